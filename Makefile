@@ -1,0 +1,47 @@
+# make demo   the main job against an embedded mail server (ONCE=1: play the samples and stop)
+# make test   lint, types, layers and the whole test suite
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint soak bench lock clean
+
+$(READY): requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $(READY)
+
+# TinyDB's own tests are in its source distribution only; ours run them on the SQLite store.
+.cache/tinydb: $(READY) requirements-tinydb.txt
+	mkdir -p .cache
+	$(BIN)/pip download --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-binary tinydb \
+		--require-hashes -r requirements-tinydb.txt -d .cache
+	rm -rf .cache/tinydb && mkdir .cache/tinydb
+	tar xzf .cache/tinydb-*.tar.gz -C .cache/tinydb --strip-components=1
+
+demo: $(READY)
+	@$(BIN)/python -m mailtriage.demo $(if $(ONCE),--once)
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: $(READY) .cache/tinydb lint
+	$(BIN)/python -m pytest -m "not soak"
+
+soak: $(READY) .cache/tinydb
+	$(BIN)/python -m pytest -m soak
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+lock: $(READY)
+	$(BIN)/pip-compile --quiet --extra demo --extra dev --generate-hashes --allow-unsafe --strip-extras \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -o requirements.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) .cache build
