@@ -1,0 +1,1 @@
+"""The nouns of the help desk: frozen values, no I/O, no third-party library."""

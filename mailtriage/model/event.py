@@ -1,0 +1,37 @@
+"""The journal: what happened to a ticket, typed and versioned. The ticket is its fold (design §12.4).
+
+Readers of every version stay for ever; a new field has a default, a changed meaning is a new version.
+Events name people by contact or staff id, never by address.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class EventType(StrEnum):
+    OPENED = "opened"  # kind, prefix, check, severity, subject, requester, participants, claims
+    TRIAGED = "triaged"  # kind, severity, labels, assignee, rules (digest), hits
+    RECEIVED = "received"  # from (contact or staff id), mail_kind, verdict
+    ANSWERED = "answered"  # by (staff id), verified
+    QUEUED = "queued"  # purpose, message (outbox id)
+    WITHHELD = "withheld"  # purpose, reason
+    SENT = "sent"  # purpose, message: the server accepted it
+    UNDELIVERED = "undelivered"  # purpose, message, outcome, reason
+    NOTED = "noted"  # text
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a ticket's journal. `sequence` is given by the store, 0 before; `actor` is
+    ``customer:<contact>``, ``staff:<id>`` or ``desk``; `mail` is the id of the causing mail."""
+
+    ticket: int
+    type: EventType
+    at: datetime
+    actor: str
+    mail: str | None
+    data: dict[str, Any]
+    version: int = 1
+    sequence: int = 0

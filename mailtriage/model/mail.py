@@ -1,0 +1,190 @@
+"""A mail as it arrived, as it was understood, and how it is recognised again."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+
+class MailKind(StrEnum):
+    """Who or what wrote a mail (design §3); a ticket has a kind of its own."""
+
+    PERSON = "person"
+    AUTO = "auto"
+    BOUNCE = "bounce"
+    LIST = "list"
+    FEEDBACK = "feedback"
+    LOOP = "loop"
+
+
+class Direction(StrEnum):
+    """Whether a stored mail came in, went out from a person, or is our own automatic mail."""
+
+    IN = "in"
+    OUT = "out"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A mailbox: the display name, and the address in lower case (``""`` for the null address)."""
+
+    name: str
+    address: str
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    name: str
+    content_type: str
+    size_bytes: int
+    digest: str
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FailedRecipient:
+    """One recipient of a bounce: RFC 3464 §2.3; ``status`` is the enhanced code or ``""``."""
+
+    address: str
+    permanent: bool
+    status: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What a raw mail says, decoded and bounded; nothing here has been believed yet.
+
+    `headers` are all header fields in order, names in lower case, values unfolded and clipped.
+    `text` is the whole decoded body, `reply_text` what the sender wrote now. `returned_ids` are
+    Message-IDs of mails returned inside a bounce. `complete` is false when only the header could
+    be read in the time and memory allowed. `notes` say what was damaged or clipped.
+    """
+
+    headers: tuple[tuple[str, str], ...] = ()
+    message_id: str | None = None
+    subject: str = ""
+    sender: Address | None = None
+    reply_to: tuple[Address, ...] = ()
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    date: datetime | None = None
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    content_type: str = "text/plain"
+    text: str = ""
+    reply_text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    failed_recipients: tuple[FailedRecipient, ...] = ()
+    returned_ids: tuple[str, ...] = ()
+    size_bytes: int = 0
+    complete: bool = True
+    notes: tuple[str, ...] = ()
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header field (`name` in lower case), or None."""
+        return next((value for key, value in self.headers if key == name), None)
+
+    def header_all(self, name: str) -> tuple[str, ...]:
+        return tuple(value for key, value in self.headers if key == name)
+
+    @property
+    def recipients(self) -> tuple[Address, ...]:
+        return self.to + self.cc
+
+    @property
+    def answer_address(self) -> Address | None:
+        """Where an answer goes: Reply-To where there is one, else From (RFC 5322 §3.6.2)."""
+        return next((one for one in self.reply_to if "@" in one.address), self.sender)
+
+    @property
+    def refers_to(self) -> tuple[str, ...]:
+        """Message-IDs this mail answers, nearest first, without repeats."""
+        return tuple(dict.fromkeys((*self.in_reply_to, *reversed(self.references))))
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """By what a mail is recognised again, wherever it turns up (design §12.5)."""
+
+    mail_id: str
+    header_key: str
+
+
+def header_key(
+    message_id: str | None, sender: str, date: datetime | None, subject: str, internal_date: datetime
+) -> str:
+    """Digest of what a header alone tells; without a Message-ID the INTERNALDATE joins."""
+    stamp = date.astimezone(UTC).isoformat() if date else ""
+    parts = [
+        message_id or internal_date.astimezone(UTC).isoformat(),
+        sender.lower(),
+        stamp,
+        _squeeze(subject),
+    ]
+    return _digest(parts)
+
+
+def identify(mail: Mail, internal_date: datetime) -> Identity:
+    """The identity of `mail`, stored on the server at `internal_date`.
+
+    Servers may re-render MIME, so that the decoded body counts, white space squeezed.
+    """
+    sender = mail.sender.address if mail.sender else ""
+    key = header_key(mail.message_id, sender, mail.date, mail.subject, internal_date)
+    files = [f"{one.size_bytes}:{one.digest}" for one in mail.attachments]
+    return Identity(_digest([key, _squeeze(mail.text), *files]), key)
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _digest(parts: list[str]) -> str:
+    total = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        total.update(len(data).to_bytes(8, "big"))
+        total.update(data)
+    return total.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a mail lies on a server: RFC 3501 §2.3.1.1 makes this quadruple unique for ever."""
+
+    account: str
+    folder: str
+    uidvalidity: int
+    uid: int
+
+    def __str__(self) -> str:
+        return f"{self.account}/{self.folder}/{self.uidvalidity}/{self.uid}"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A mail as fetched. `raw` is None when it vanished before we could read it;
+    `oversize` when only its header was fetched because the whole exceeds the limit."""
+
+    place: Place
+    raw: bytes | None
+    internal_date: datetime
+    size_bytes: int
+    answered: bool = False
+    oversize: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveKey:
+    """Where raw bytes lie in the archive."""
+
+    segment: str
+    offset: int
+    length: int

@@ -1,0 +1,88 @@
+"""What we send: the queued row, its states, and what the mail server said of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mailtriage.model.mail import ArchiveKey
+
+
+class Purpose(StrEnum):
+    ACKNOWLEDGEMENT = "acknowledgement"
+    ALERT = "alert"
+
+
+class OutboxState(StrEnum):
+    """``queued -> sending -> sent | deferred | failed | ambiguous | held | cancelled``.
+
+    `sending` is committed before MAIL FROM; `ambiguous` may have been delivered and is tried once
+    more with the same Message-ID; `held` waits for a person.
+    """
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DEFERRED = "deferred"
+    FAILED = "failed"
+    AMBIGUOUS = "ambiguous"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One mail to one recipient. `message_id` is the row's id, fixed when queued (design §12.6).
+
+    `attempts` counts tries the server answered, `interrupted` those it did not (a kill, a lost connection).
+    """
+
+    message_id: str
+    purpose: Purpose
+    state: OutboxState
+    recipient: str
+    archive: ArchiveKey
+    queued_at: datetime
+    due_at: datetime
+    automatic: bool = True
+    ticket: int | None = None
+    cause: str | None = None
+    null_sender: bool = True
+    attempts: int = 0
+    interrupted: int = 0
+    reason: str = ""
+    first_tried_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """One SMTP transaction to make: the bytes as queued, one recipient, the envelope sender."""
+
+    message_id: str
+    envelope_from: str
+    recipient: str
+    raw: bytes
+
+
+class Fate(StrEnum):
+    """What became of a dispatch, as far as the server told (design §2, promise 3)."""
+
+    ACCEPTED = "accepted"  # 250 after DATA: the commit point
+    TEMPORARY = "temporary"  # 4yz
+    REFUSED = "refused"  # 5yz about the recipient or this mail
+    SENDER_REFUSED = "sender-refused"  # 5yz to MAIL FROM
+    US_REFUSED = "us-refused"  # 5yz about us: credentials, quota, policy
+    UNREACHABLE = "unreachable"  # nothing was tried: no connection
+    UNKNOWN = "unknown"  # the connection was lost after DATA
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The report of one dispatch. `at` is when the server answered; `code` is 0 when it did not."""
+
+    message_id: str
+    fate: Fate
+    at: datetime
+    envelope_from: str = ""
+    code: int = 0
+    reason: str = ""

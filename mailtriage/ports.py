@@ -1,0 +1,189 @@
+"""The rim as Protocols: what the flow, the chores and the daemon ask of the outside world.
+
+Every implementation passes the port's contract suite (`tests/contracts`). A port raises
+`TemporaryFailure` when the same call may succeed later, `PermanentFailure` when a person must act.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from mailtriage.model.contact import Contact
+from mailtriage.model.errors import PermanentFailure
+from mailtriage.model.event import Event
+from mailtriage.model.ledger import AsideRow, FolderRow, MailRow, PlaceRow
+from mailtriage.model.mail import ArchiveKey, Arrival, Mail, Place
+from mailtriage.model.outgoing import Dispatch, OutboxRow
+from mailtriage.model.ticket import Ticket
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Wall clock, aware, UTC."""
+
+    def monotonic(self) -> float:
+        """Seconds that never go back, for intervals."""
+
+
+class ParserFailed(PermanentFailure):
+    """This mail cannot be parsed: it broke the parser, or took more time or memory than is allowed.
+
+    `mail` holds what the header alone gives.
+    """
+
+    def __init__(self, reason: str, mail: Mail) -> None:
+        super().__init__(reason)
+        self.mail = mail
+
+
+class Parser(Protocol):
+    def parse(self, raw: bytes) -> Mail:
+        """Read a raw mail within bounded time and memory, whatever it holds; raises `ParserFailed`."""
+
+    def close(self) -> None: ...
+
+
+class Archive(Protocol):
+    """Raw mail, append only. A key may be committed only after `sync` returned."""
+
+    def append(self, raw: bytes, at: datetime) -> ArchiveKey: ...
+
+    def sync(self) -> None:
+        """Everything appended so far survives a power cut."""
+
+    def read(self, key: ArchiveKey) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FolderState:
+    """What SELECT says of a folder. `keywords` tells whether the server keeps keywords of ours."""
+
+    uidvalidity: int
+    uidnext: int
+    keywords: bool
+
+
+class Inbox(Protocol):
+    """One connection to the mailbox, owned by one thread. Nothing here sets ``\\Seen`` or deletes."""
+
+    def open(self, folder: str) -> FolderState:
+        """Connect if need be, and select `folder`."""
+
+    def uids_above(self, mark: int) -> list[int]:
+        """All UIDs above `mark`, ascending."""
+
+    def headers(self, uids: Sequence[int]) -> Iterator[Arrival]:
+        """The header fields that identify each mail, as `raw`."""
+
+    def fetch(self, uids: Sequence[int]) -> Iterator[Arrival]:
+        """Whole mails in UID order; one that vanished has `raw` None."""
+
+    def add_keywords(self, marks: dict[str, list[int]]) -> None:
+        """Put each keyword on its UIDs; those that are gone are passed over."""
+
+    def wait(self, seconds: float) -> None:
+        """Return when something may have arrived, at the latest after `seconds`."""
+
+    def wake(self) -> None:
+        """End a `wait` now; the only call allowed from another thread."""
+
+    def close(self) -> None: ...
+
+
+class Courier(Protocol):
+    """Sends. Takes dispatches from the desk thread; reports each exactly once, from its own thread."""
+
+    def submit(self, dispatch: Dispatch) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Ledger(Protocol):
+    """Mails, the places they lie in, and how far each folder is read."""
+
+    def mail(self, mail_id: str) -> MailRow | None: ...
+
+    def mail_by_header(self, header_key: str) -> MailRow | None: ...
+
+    def mails_by_message_id(self, message_id: str) -> list[MailRow]: ...
+
+    def mails_of_ticket(self, ticket: int) -> list[MailRow]: ...
+
+    def put_mail(self, row: MailRow) -> None: ...
+
+    def place(self, place: Place) -> PlaceRow | None: ...
+
+    def places_above(self, folder: FolderRow, uid: int, limit: int) -> list[PlaceRow]: ...
+
+    def put_place(self, row: PlaceRow) -> None: ...
+
+    def folder(self, account: str, folder: str) -> FolderRow | None: ...
+
+    def put_folder(self, row: FolderRow) -> None: ...
+
+    def tries(self, place: Place) -> int:
+        """How often a batch with this mail was begun and not finished."""
+
+    def take_in_hand(self, places: Sequence[Place]) -> None: ...
+
+    def put_down(self, places: Sequence[Place]) -> None: ...
+
+    def put_aside(self, row: AsideRow) -> None: ...
+
+    def aside(self, aside_id: str) -> AsideRow | None: ...
+
+    def asides(self, state: str | None, limit: int) -> list[AsideRow]: ...
+
+
+class Records(Protocol):
+    """Tickets, their journal, and the people."""
+
+    def ticket(self, number: int) -> Ticket | None: ...
+
+    def next_number(self) -> int: ...
+
+    def journal(self, event: Event) -> Ticket:
+        """Append `event` and fold it into its ticket, which is returned."""
+
+    def events(self, ticket: int) -> list[Event]: ...
+
+    def contact_of(self, address: str) -> Contact | None: ...
+
+    def contact(self, contact_id: str) -> Contact | None: ...
+
+    def meet(self, address: str, name: str, organisation: str | None) -> Contact:
+        """The contact with this address, made if there is none."""
+
+
+class Outbox(Protocol):
+    def queue(self, row: OutboxRow) -> bool:
+        """False when this Message-ID was queued before (a replay): nothing is changed."""
+
+    def outgoing(self, message_id: str) -> OutboxRow | None: ...
+
+    def put_outgoing(self, row: OutboxRow) -> None: ...
+
+    def due(self, state: str, until: datetime, limit: int) -> list[OutboxRow]: ...
+
+    def in_state(self, state: str, limit: int) -> list[OutboxRow]: ...
+
+    def automatic_to(self, recipient: str, since: datetime, limit: int) -> int:
+        """How many automatic mails caused by incoming mail were queued for `recipient` since then."""
+
+
+class Store(Ledger, Records, Outbox, Protocol):
+    """The one writer's store. All effects of one mail lie in one transaction."""
+
+    def transaction(self) -> AbstractContextManager[object]:
+        """Re-entrant: the outermost commits, an inner one is a savepoint."""
+
+    def note(self, key: str) -> dict[str, object] | None:
+        """A small fact the daemon remembers across restarts, by name."""
+
+    def put_note(self, key: str, value: dict[str, object]) -> None: ...
+
+
+# Called between the steps of flow and spool with the step's name: DEBUG log, demo, and crash tests.
+Trace = Callable[[str, str], None]
