@@ -1,0 +1,200 @@
+"""The tables of config.toml; every key that has a default is commented in the shipped file."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, field_validator, model_validator
+
+from mailtriage.config.values import Duration, Line, MailAddress, OpeningHours, Size, Table
+from mailtriage.model.errors import ConfigError
+from mailtriage.model.ticket import Severity
+
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+class Desk(Table):
+    address: MailAddress
+    name: Line
+    aliases: tuple[MailAddress, ...] = ()
+    alerts: tuple[MailAddress, ...] = ()
+    observe: bool = False
+    first_number: int = Field(default=1001, ge=1)
+
+    @property
+    def own_addresses(self) -> frozenset[str]:
+        return frozenset((self.address, *self.aliases))
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]
+
+
+class _Server(Table):
+    host: Line
+    port: int = Field(ge=1, le=65535)
+    tls: Literal["implicit", "starttls", "none"] = "implicit"
+    allow_plaintext: bool = False
+    ca_file: Path | None = None
+    timeout: Duration = timedelta(seconds=30)
+    password_env: Line | None = None
+    password_file: Path | None = None
+    password: str | None = Field(default=None, repr=False)
+
+    @model_validator(mode="after")
+    def _plaintext_stays_home(self) -> "_Server":
+        if self.tls == "none" and self.host not in _LOOPBACK and not self.allow_plaintext:
+            raise ValueError(
+                f"tls: 'none' would send mail and password in the clear to {self.host}; "
+                "use 'implicit' or 'starttls', or set allow_plaintext = true"
+            )
+        if sum(x is not None for x in (self.password, self.password_env, self.password_file)) > 1:
+            raise ValueError("give one of password_env, password_file and password, not several")
+        return self
+
+    def secret(self, environ: Mapping[str, str], base: Path) -> str | None:
+        """The password, or None where none is set; raises ValueError saying what is missing."""
+        if self.password_env is not None:
+            if self.password_env not in environ:
+                raise ValueError(f"password_env: the environment has no variable {self.password_env!r}")
+            return environ[self.password_env]
+        if self.password_file is not None:
+            try:
+                return (base / self.password_file).read_text("utf-8").rstrip("\r\n")
+            except (OSError, UnicodeDecodeError) as error:
+                raise ValueError(f"password_file: {error}") from error
+        return self.password
+
+
+class Mailbox(_Server):
+    port: int = Field(default=993, ge=1, le=65535)
+    user: Line
+    folder: Line = "INBOX"
+    start: Literal["new", "all"] = "new"
+    poll: Duration = timedelta(seconds=60)
+    keywords: bool = True
+    max_mail: Size = 50 << 20
+
+
+class Smtp(_Server):
+    port: int = Field(default=465, ge=1, le=65535)
+    user: Line | None = None
+    envelope: Literal["auto", "null", "desk"] = "auto"
+    connections: int = Field(default=4, ge=1, le=20)
+
+
+class Staff(Table):
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
+    name: Line
+    addresses: tuple[MailAddress, ...] = Field(min_length=1)
+    role: Literal["agent", "admin", "read-only"] = "agent"
+    active: bool = True
+
+
+class StoreTable(Table):
+    path: Path = Path("data")
+    min_free: Size = 50 << 20
+
+
+class Reply(Table):
+    acknowledge: bool = True
+    max_age: Duration = timedelta(days=3)
+    templates: Path = Path("templates")
+
+
+class RulesTable(Table):
+    packs: tuple[Line, ...] = ("severity", "kinds", "senders")
+
+
+class Target(Table):
+    first_response: Duration
+    time: Literal["business", "calendar"] = "business"
+
+
+class Sla(Table):
+    zone: str = "UTC"
+    hours: tuple[OpeningHours, ...] = Field(min_length=1)
+    holidays: tuple[date, ...] = ()
+    targets: dict[Severity, Target] = Field(default_factory=dict)
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"unknown time zone {value!r}; write one such as 'Europe/Berlin'") from error
+        return value
+
+
+class Log(Table):
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["json", "console"] = "json"
+
+
+class Settings(Table):
+    desk: Desk
+    mailbox: Mailbox
+    smtp: Smtp
+    staff: tuple[Staff, ...] = ()
+    store: StoreTable = StoreTable()
+    reply: Reply = Reply()
+    rules: RulesTable = RulesTable()
+    rule: tuple[dict[str, Any], ...] = ()
+    sla: Sla | None = None
+    log: Log = Log()
+    path: Path = Path("config.toml")
+
+    @model_validator(mode="after")
+    def _people_are_told_apart(self) -> "Settings":
+        seen: dict[str, str] = {}
+        for person in self.staff:
+            for key in (person.id, *person.addresses):
+                if key in seen:
+                    raise ValueError(f"[[staff]] {person.id!r}: {key!r} is already {seen[key]!r}'s")
+                seen[key] = person.id
+            own = self.desk.own_addresses.intersection(person.addresses)
+            if own:
+                raise ValueError(f"[[staff]] {person.id!r}: {min(own)!r} is the desk's own address")
+        return self
+
+    @property
+    def data(self) -> Path:
+        """The folder of store, archive and key; relative paths count from the configuration file."""
+        return self.path.parent / self.store.path
+
+    def staff_by_address(self, address: str) -> Staff | None:
+        return next((one for one in self.staff if one.active and address in one.addresses), None)
+
+    @property
+    def alert_addresses(self) -> tuple[str, ...]:
+        """Where the daemon reports its own trouble: `desk.alerts`, else the admins."""
+        admins = (s.addresses[0] for s in self.staff if s.active and s.role == "admin")
+        return self.desk.alerts or tuple(admins)
+
+    def passwords(self, environ: Mapping[str, str]) -> tuple[str | None, str | None]:
+        """Mailbox and SMTP password; raises ConfigError with every problem."""
+        problems: list[str] = []
+        found: list[str | None] = []
+        for name, server in (("mailbox", self.mailbox), ("smtp", self.smtp)):
+            try:
+                found.append(server.secret(environ, self.path.parent))
+            except ValueError as error:
+                problems.append(f"{self.path.name}, [{name}] {error}")
+        if problems:
+            raise ConfigError(problems)
+        return found[0], found[1]
+
+    def warnings(self) -> list[str]:
+        """What works but should not stay so, one line each."""
+        told = []
+        for name, server in (("mailbox", self.mailbox), ("smtp", self.smtp)):
+            if server.password is not None:
+                told.append(f"[{name}] password: stands in the file; use password_env or password_file")
+        if not self.staff:
+            told.append("[[staff]]: nobody is listed; tickets have no one to answer them")
+        if not self.alert_addresses:
+            told.append("[desk] alerts: empty and no admin among the staff; alerts reach nobody")
+        return told
