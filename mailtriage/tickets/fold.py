@@ -1,0 +1,97 @@
+"""A ticket is the fold of its journal: the only place that changes one (design §12.4)."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from mailtriage.model.event import Event, EventType
+from mailtriage.model.ticket import Severity, Status, Ticket, TicketKind
+
+
+def fold(events: Iterable[Event]) -> Ticket | None:
+    """The ticket that `events`, in order, add up to; None without any."""
+    ticket: Ticket | None = None
+    for event in events:
+        ticket = apply(ticket, event)
+    return ticket
+
+
+def apply(ticket: Ticket | None, event: Event) -> Ticket:
+    """The ticket after `event`. The first event of every journal is `opened`; raises ValueError otherwise."""
+    if ticket is None:
+        if event.type is not EventType.OPENED:
+            raise ValueError(f"ticket {event.ticket}: the journal begins with {event.type}, not with opened")
+        return _opened(event)
+    return _READERS.get(event.type, _recorded)(ticket, event)
+
+
+def _opened(event: Event) -> Ticket:
+    data = event.data
+    return Ticket(
+        number=event.ticket,
+        check=data["check"],
+        prefix=data["prefix"],
+        kind=TicketKind(data["kind"]),
+        severity=Severity(data["severity"]),
+        status=Status.NEW,
+        subject=data["subject"],
+        requester=data["requester"],
+        participants=tuple(data.get("participants", ())),
+        claims=data.get("claims"),
+        opened_at=event.at,
+        updated_at=event.at,
+    )
+
+
+def _triaged(ticket: Ticket, event: Event) -> Ticket:
+    data = event.data
+    return replace(
+        ticket,
+        kind=TicketKind(data["kind"]),
+        severity=Severity(data["severity"]),
+        labels=tuple(data["labels"]),
+        assignee=data.get("assignee", ticket.assignee),
+        updated_at=event.at,
+    )
+
+
+def _received(ticket: Ticket, event: Event) -> Ticket:
+    sender = event.data.get("contact")
+    known = sender is None or sender in (ticket.requester, *ticket.participants)
+    revived = event.data.get("reopens", False) and ticket.status in (Status.WAITING, Status.RESOLVED)
+    return replace(
+        ticket,
+        participants=ticket.participants if known else (*ticket.participants, str(sender)),
+        status=Status.OPEN if revived else ticket.status,
+        mails=ticket.mails + 1,
+        updated_at=event.at,
+    )
+
+
+def _answered(ticket: Ticket, event: Event) -> Ticket:
+    return replace(
+        ticket,
+        status=Status.OPEN if ticket.status is Status.NEW else ticket.status,
+        first_response_at=ticket.first_response_at or event.at,
+        mails=ticket.mails + 1,
+        updated_at=event.at,
+    )
+
+
+def _sent(ticket: Ticket, event: Event) -> Ticket:
+    first: datetime | None = ticket.acknowledged_at
+    if event.data["purpose"] == "acknowledgement":
+        first = first or event.at
+    return replace(ticket, acknowledged_at=first, updated_at=event.at)
+
+
+def _recorded(ticket: Ticket, event: Event) -> Ticket:
+    return replace(ticket, updated_at=event.at)
+
+
+_READERS: dict[EventType, Callable[[Ticket, Event], Ticket]] = {
+    EventType.TRIAGED: _triaged,
+    EventType.RECEIVED: _received,
+    EventType.ANSWERED: _answered,
+    EventType.SENT: _sent,
+}
