@@ -16,6 +16,7 @@ from mailtriage.model.event import Event
 from mailtriage.model.ledger import AsideRow, FolderRow, MailRow, PlaceRow
 from mailtriage.model.mail import ArchiveKey, Arrival, Mail, Place
 from mailtriage.model.outgoing import Dispatch, OutboxRow
+from mailtriage.model.request import Request
 from mailtriage.model.ticket import Ticket
 
 
@@ -163,6 +164,8 @@ class Outbox(Protocol):
 
     def outgoing(self, message_id: str) -> OutboxRow | None: ...
 
+    def outgoing_of_ticket(self, ticket: int) -> list[OutboxRow]: ...
+
     def put_outgoing(self, row: OutboxRow) -> None: ...
 
     def due(self, state: str, until: datetime, limit: int) -> list[OutboxRow]: ...
@@ -173,7 +176,17 @@ class Outbox(Protocol):
         """How many automatic mails caused by incoming mail were queued for `recipient` since then."""
 
 
-class Store(Ledger, Records, Outbox, Protocol):
+class Requests(Protocol):
+    """What was asked from outside: the only rows another process may add."""
+
+    def ask(self, request: Request) -> Request: ...
+
+    def requests(self, state: str, limit: int) -> list[Request]: ...
+
+    def put_request(self, request: Request) -> None: ...
+
+
+class Store(Ledger, Records, Outbox, Requests, Protocol):
     """The one writer's store. All effects of one mail lie in one transaction."""
 
     def transaction(self) -> AbstractContextManager[object]:
@@ -184,6 +197,9 @@ class Store(Ledger, Records, Outbox, Protocol):
 
     def put_note(self, key: str, value: dict[str, object]) -> None: ...
 
+
+# A ticket after one more event.
+Fold = Callable[[Ticket | None, Event], Ticket]
 
 # Called between the steps of flow and spool with the step's name: DEBUG log, demo, and crash tests.
 Trace = Callable[[str, str], None]

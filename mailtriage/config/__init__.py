@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from mailtriage.config.tables import Desk, Mailbox, Reply, Settings, Sla, Smtp, Staff, Target
+from mailtriage.config.tables import Desk, Mailbox, Reply, RulesTable, Settings, Sla, Smtp, Staff, Target
 from mailtriage.config.values import Window
 from mailtriage.model.errors import ConfigError
 
@@ -16,6 +16,7 @@ __all__ = [
     "Desk",
     "Mailbox",
     "Reply",
+    "RulesTable",
     "Settings",
     "Sla",
     "Smtp",

@@ -105,7 +105,7 @@ class Reply(Table):
 
 
 class RulesTable(Table):
-    packs: tuple[Line, ...] = ("severity", "kinds", "senders")
+    packs: tuple[Line, ...] = ("senders", "severity", "kinds")
 
 
 class Target(Table):

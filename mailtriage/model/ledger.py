@@ -60,16 +60,17 @@ class PlaceRow:
 class FolderRow:
     """How far a folder has been read.
 
-    `mark` is the highest contiguous finished UID, `filed` the highest whose marks were put on the
-    server. `answer_after` limits answers to mail that arrived later (a rescan after a UIDVALIDITY
-    change); `last_poll` is the last poll that saw the whole folder.
+    `mark` is the highest contiguous finished UID, `filed` the highest whose keywords were put on the
+    server; mail up to `baseline` lay there before the first start. `answer_after` limits answers to mail
+    that arrived later (a rescan after a UIDVALIDITY change); `last_poll` is the last complete one.
     """
 
     account: str
     folder: str
     uidvalidity: int
     mark: int
-    filed: int
+    baseline: int = 0
+    filed: int = 0
     last_poll: datetime | None = None
     answer_after: datetime | None = None
 

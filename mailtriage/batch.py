@@ -1,0 +1,128 @@
+"""Several mails, one commit: what is in hand is known before a mail can do harm (design §12.2).
+
+A mail that raises rolls back alone and is set aside; one that killed the process goes alone on the second
+try and aside, unread, on the third. Nothing is sent or filed before the commit returns.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailtriage import flow
+from mailtriage.model.errors import TemporaryFailure
+from mailtriage.model.ledger import Verdict
+from mailtriage.model.mail import Arrival, Mail
+from mailtriage.ports import Clock, ParserFailed
+from mailtriage.steps.desk import Desk, Handled
+from mailtriage.steps.record import place, set_aside
+
+MOST = 50
+LONGEST_SECONDS = 0.020
+_TRIES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A fetched mail with what the guarded parser made of it; None for one that vanished."""
+
+    arrival: Arrival
+    understood: Mail | ParserFailed | None
+
+
+class Progress:
+    """How far a folder is finished: the highest UID below which nothing is outstanding."""
+
+    def __init__(self, mark: int) -> None:
+        self.mark = mark
+        self._announced: deque[int] = deque()
+        self._finished: set[int] = set()
+
+    def announce(self, uids: Sequence[int]) -> None:
+        """UIDs seen on the server above the mark, ascending."""
+        self._announced.extend(uids)
+
+    def after(self, finished: Sequence[int]) -> int:
+        """The mark once `finished` are done too."""
+        done, mark = self._finished.union(finished), self.mark
+        for uid in self._announced:
+            if uid not in done:
+                break
+            mark = uid
+        return mark
+
+    def finish(self, finished: Sequence[int]) -> None:
+        """Called after the commit."""
+        self._finished.update(finished)
+        while self._announced and self._announced[0] in self._finished:
+            self.mark = self._announced.popleft()
+            self._finished.discard(self.mark)
+
+
+def handle_batch(desk: Desk, progress: Progress, mails: Sequence[Prepared], clock: Clock) -> list[Handled]:
+    """Handle `mails` in order and commit; returns those that are finished, at least one.
+
+    The rest comes with the next call. Raises `TemporaryFailure` with nothing changed when the store or
+    the archive cannot take them now.
+    """
+    tries = desk.store.tries(mails[0].arrival.place)
+    if tries > _TRIES - 1:
+        return _commit(desk, progress, mails[:1], clock, killers=True)
+    group = list(mails[:1])
+    if not tries:
+        for one in mails[1:MOST]:
+            if desk.store.tries(one.arrival.place):
+                break
+            group.append(one)
+    with desk.store.transaction():
+        desk.store.take_in_hand([one.arrival.place for one in group])
+    desk.trace("in hand", str(len(group)))
+    return _commit(desk, progress, group, clock, killers=False)
+
+
+def _commit(
+    desk: Desk, progress: Progress, group: Sequence[Prepared], clock: Clock, *, killers: bool
+) -> list[Handled]:
+    began, handled = clock.monotonic(), list[Handled]()
+    with desk.store.transaction():
+        for one in group:
+            if handled and clock.monotonic() - began > LONGEST_SECONDS:
+                break
+            handled.append(_one(desk, one, clock.now(), killer=killers))
+        uids = [one.arrival.place.uid for one in handled]
+        _move_mark(desk, handled[0].arrival, progress.after(uids))
+        desk.store.put_down([one.arrival.place for one in group])
+        desk.archive.sync()
+        desk.trace("committing", str(len(handled)))
+    desk.trace("committed", str(len(handled)))
+    progress.finish(uids)
+    return handled
+
+
+def _one(desk: Desk, one: Prepared, now: datetime, *, killer: bool) -> Handled:
+    arrival = one.arrival
+    if arrival.raw is None:
+        place(desk, arrival, None, Verdict.VANISHED)
+        return Handled(arrival, Verdict.VANISHED, "expunged before it could be read")
+    raw = desk.archive.append(arrival.raw, now)
+    desk.trace("recorded", str(arrival.place))
+    understood = one.understood or Mail()
+    header = understood.mail if isinstance(understood, ParserFailed) else understood
+    if killer:
+        return set_aside(desk, arrival, raw, "it ended the process twice", header, now)
+    try:
+        with desk.store.transaction():
+            return flow.handle(desk, arrival, raw, understood, now)
+    except TemporaryFailure:
+        raise
+    except Exception as error:
+        # The one catch-all: whatever a mail breaks, it is kept, a person is told, the next mail goes on.
+        reason = f"{type(error).__name__}: {error}"
+        with desk.store.transaction():
+            return set_aside(desk, arrival, raw, reason, header, now)
+
+
+def _move_mark(desk: Desk, arrival: Arrival, mark: int) -> None:
+    folder = desk.store.folder(arrival.place.account, arrival.place.folder)
+    if folder is not None and folder.uidvalidity == arrival.place.uidvalidity and folder.mark < mark:
+        desk.store.put_folder(replace(folder, mark=mark))

@@ -1,0 +1,99 @@
+"""The command line: words to functions; no logic, and no import that a command does not need."""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from mailtriage import __version__
+from mailtriage.model.errors import ConfigError, MailtriageError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit code 0: done; 1: done, but something needs a person; 2: could not be done."""
+    args = _parser().parse_args(argv)
+    module, _, function = args.run.partition(":")
+    try:
+        return int(getattr(importlib.import_module(f"mailtriage.console.{module}"), function)(args))
+    except ConfigError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+    except MailtriageError as error:
+        print(f"mailtriage: {error}", file=sys.stderr)
+    except BrokenPipeError:
+        sys.stderr.close()  # `mailtriage tickets | head`
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mailtriage", description="A shared support mailbox becomes a service desk."
+    )
+    parser.add_argument("--version", action="version", version=f"mailtriage {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def command(name: str, run: str, what: str, *, under: object = None) -> argparse.ArgumentParser:
+        made = (under or commands).add_parser(name, help=what, description=what)  # type: ignore[attr-defined]
+        made.set_defaults(run=run)
+        return made  # type: ignore[no-any-return]
+
+    def config(made: argparse.ArgumentParser) -> None:
+        made.add_argument("--config", metavar="FILE", default="config.toml", help="default: config.toml")
+
+    def as_json(made: argparse.ArgumentParser) -> None:
+        made.add_argument("--json", action="store_true", help="for machines")
+
+    run = command("run", "run:run", "watch the mailbox; turn mail into tickets, answer, send")
+    run.add_argument("--once", action="store_true", help="one complete pass, then exit")
+    config(run)
+
+    check = command("check", "check:run", "check configuration, rules and templates: all problems at once")
+    config(check)
+
+    tickets = command("tickets", "tickets:run", "list tickets, newest first")
+    for name, what in (
+        ("status", "new, open, waiting, resolved, closed"),
+        ("severity", "critical, high, normal, low"),
+        ("kind", "incident, information, change, feature"),
+    ):
+        tickets.add_argument(f"--{name}", metavar="A[,B]", help=what)
+    tickets.add_argument("--label", help="tickets with this label")
+    tickets.add_argument("--requester", metavar="TEXT", help="part of the requester's address")
+    tickets.add_argument("--limit", type=int, default=50, metavar="N", help="at most N (default 50)")
+    as_json(tickets)
+    config(tickets)
+
+    show = command("show", "show:run", "show a ticket: its journal, and why it was triaged so")
+    show.add_argument("reference", metavar="REF", help="such as INC-1042-7KQM, or 1042")
+    as_json(show)
+    config(show)
+
+    status = command("status", "status:run", "show tickets, outbox, mailbox and what was set aside")
+    as_json(status)
+    config(status)
+
+    inspect = command("inspect", "inspection:run", "say what would be made of raw mails; touches no store")
+    inspect.add_argument("files", nargs="+", metavar="FILE", help="a raw mail (.eml)")
+    as_json(inspect)
+    inspect.add_argument("--config", metavar="FILE", help="own rules and addresses; default: those shipped")
+
+    aside = command("aside", "aside:list_aside", "mails that could not be handled")
+    actions = aside.add_subparsers(title="actions", required=True, metavar="ACTION")
+    listed = command("list", "aside:list_aside", "list what is set aside", under=actions)
+    as_json(listed)
+    config(listed)
+    retry = command("retry", "aside:retry", "try mails again; all of them, or those named", under=actions)
+    retry.add_argument("ids", nargs="*", metavar="ID", help="such as A-1f2e3d4c")
+    config(retry)
+
+    store = command("store", "store:rebuild", "look after the store")
+    chores = store.add_subparsers(title="actions", required=True, metavar="ACTION")
+    config(command("rebuild", "store:rebuild", "fold every ticket anew from its journal", under=chores))
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,36 @@
+"""``mailtriage run``: the daemon, or one complete pass."""
+
+import argparse
+import signal
+import sys
+from pathlib import Path
+
+from mailtriage import app, log
+from mailtriage.daemon.loop import Loop
+from mailtriage.daemon.tally import Tally
+
+
+def run(args: argparse.Namespace) -> int:
+    configured = app.read_configuration(Path(args.config))
+    logs = configured.settings.log
+    log.configure(logs.level, "console" if sys.stderr.isatty() and args.once else logs.format)
+    for warning in configured.settings.warnings():
+        log.logger().warning("noticed", warning=warning)
+    tally = app.run(configured, once=args.once, started=_stop_on_signal)
+    if args.once:
+        _told(tally)
+        return 0 if tally.clean else 1
+    return 0
+
+
+def _stop_on_signal(loop: Loop) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: loop.stop())
+
+
+def _told(tally: Tally) -> None:
+    handled = ", ".join(f"{count} {verdict}" for verdict, count in sorted(tally.handled.items()))
+    print(f"handled: {handled or 'nothing new'}; sent: {tally.sent}; waiting to be sent: {tally.unsent}")
+    for reason, count in tally.troubles.items():
+        times = f" ({count} times)" if count > 1 else ""
+        print(f"trouble: {reason}{times}", file=sys.stderr)

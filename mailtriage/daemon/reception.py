@@ -1,0 +1,151 @@
+"""The desk's side of the inbox: answers the watch, gives mail to the flow, files marks after the commit."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from mailtriage.batch import MOST, Prepared, Progress, handle_batch
+from mailtriage.daemon.messages import (
+    Drained,
+    Fetched,
+    Filed,
+    FileMarks,
+    FromWatch,
+    Headers,
+    Listed,
+    Lost,
+    Opened,
+    Parsed,
+    Resume,
+    ToWatch,
+)
+from mailtriage.daemon.tally import Tally
+from mailtriage.log import logger
+from mailtriage.model.ledger import FolderRow
+from mailtriage.model.trouble import Trouble
+from mailtriage.ports import Clock, FolderState
+from mailtriage.steps.baseline import begin, remember
+from mailtriage.steps.desk import Desk, Handled
+
+Ask = Callable[[ToWatch], None]
+_REFILE = 10_000  # mails whose marks are put on again after a crash
+
+
+class Reception:
+    """One folder. `ask` tells the watch, `room` gives a parsed batch's place in the queue back."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        clock: Clock,
+        tally: Tally,
+        account: str,
+        ask: Ask,
+        room: Callable[[], None],
+        tell: Callable[[Handled], None],
+    ) -> None:
+        self._desk, self._clock, self._tally = desk, clock, tally
+        self._account, self._folder = account, desk.settings.mailbox.folder
+        self._ask, self._room, self._tell = ask, room, tell
+        self._progress = Progress(0)
+        self._ready: deque[Prepared] = deque()
+        self._owed: deque[int] = deque()
+        self._marks: dict[str, list[int]] = {}
+        self._keeps_keywords = False
+        self._filing = 0
+        self.drained = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether mail waits for the flow."""
+        return bool(self._ready)
+
+    @property
+    def finished(self) -> bool:
+        """Whether all there was is handled, and its marks are on the server."""
+        return self.drained and not (self._ready or self._marks or self._filing)
+
+    def hear(self, message: FromWatch | Parsed) -> list[Trouble]:
+        match message:
+            case Opened(state):
+                return self._opened(state)
+            case Headers(arrivals):
+                remember(self._desk, arrivals, self._clock.now())
+            case Listed(uids):
+                self._progress.announce(uids)
+            case Parsed(mails):
+                self._ready.extend(mails)
+                self._owed.append(len(mails))
+            case Drained(at):
+                self.drained = True
+                self._update_folder(lambda folder: replace(folder, last_poll=at))
+            case Lost(reason):
+                self._tally.trouble(reason)
+                self.drained = True
+                self._filing, self._marks = 0, {}
+            case Filed(up_to):
+                self._filing = max(0, self._filing - 1)
+                self._desk.trace("filed", str(up_to))
+                self._update_folder(lambda folder: replace(folder, filed=max(folder.filed, up_to)))
+            case Fetched():
+                raise AssertionError("the parser passes no mail on unparsed")
+        return []
+
+    def handle(self) -> list[Trouble]:
+        """One batch of what is ready; raises `TemporaryFailure` with nothing changed."""
+        mails = [self._ready[n] for n in range(min(MOST, len(self._ready)))]
+        handled = handle_batch(self._desk, self._progress, mails, self._clock)
+        for one in handled:
+            self._ready.popleft()
+            self._owed[0] -= 1
+            if not self._owed[0]:
+                self._owed.popleft()
+                self._room()
+            for keyword in one.keywords:
+                self._marks.setdefault(keyword, []).append(one.arrival.place.uid)
+        return self.account_for(handled)
+
+    def account_for(self, handled: Sequence[Handled]) -> list[Trouble]:
+        """Count and log what became of mails; returns what a person must be told."""
+        for one in handled:
+            counts = self._tally.handled
+            counts[one.verdict.value] = counts.get(one.verdict.value, 0) + 1
+            logger().info(
+                "decided",
+                ticket=one.ticket.reference if one.ticket else None,
+                verdict=one.verdict.value,
+                place=str(one.arrival.place),
+            )
+            self._tell(one)
+        return [one.trouble for one in handled if one.trouble is not None]
+
+    def file(self) -> None:
+        """After the commit: show the outcome in the mailbox. A crash repeats it, which changes nothing."""
+        if self._marks and not self._filing and not self._ready:
+            marks, self._marks = self._marks, {}
+            if self._keeps_keywords:
+                up_to = max(uid for uids in marks.values() for uid in uids)
+                self._desk.trace("filing", str(up_to))
+                self._ask(FileMarks(marks, up_to))
+                self._filing += 1
+
+    def _opened(self, state: FolderState) -> list[Trouble]:
+        folder, trouble = begin(self._desk, self._account, self._folder, state, self._clock.now())
+        self._keeps_keywords = state.keywords and self._desk.settings.mailbox.keywords
+        self._progress = Progress(max(folder.mark, folder.baseline))
+        self._filing, self._marks = 0, {}
+        above = self._desk.store.places_above(folder, folder.mark, 1_000_000)
+        self._ask(Resume(folder.mark, folder.baseline, frozenset(row.place.uid for row in above)))
+        self._refile(folder)
+        return [trouble] if trouble else []
+
+    def _refile(self, folder: FolderRow) -> None:
+        filed = max(folder.filed, folder.baseline)
+        for row in self._desk.store.places_above(folder, filed, _REFILE):
+            self._marks.setdefault(f"mt-{row.verdict.value}", []).append(row.place.uid)
+
+    def _update_folder(self, change: Callable[[FolderRow], FolderRow]) -> None:
+        with self._desk.store.transaction():
+            folder = self._desk.store.folder(self._account, self._folder)
+            if folder is not None:
+                self._desk.store.put_folder(change(folder))

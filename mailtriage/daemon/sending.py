@@ -1,0 +1,88 @@
+"""The desk's side of the courier: claims what is due, writes what became of it, spares a dead server."""
+
+from collections.abc import Callable, Sequence
+
+from mailtriage.daemon.tally import Tally
+from mailtriage.log import logger
+from mailtriage.model.outgoing import Delivery, Fate, OutboxState
+from mailtriage.model.trouble import Trouble
+from mailtriage.outbox.spool import Spool
+from mailtriage.ports import Clock, Courier
+from mailtriage.steps.desk import Desk
+
+_HOLD = (1.0, 5.0, 15.0, 60.0)  # seconds without a try while the mail server is out of reach
+_PER_CONNECTION = 4  # claimed ahead, so that no connection waits; a kill repeats at most these
+_UNSENT = (OutboxState.QUEUED, OutboxState.DEFERRED, OutboxState.AMBIGUOUS, OutboxState.SENDING)
+
+
+class Sending:
+    """At most a window of mails is under way: each of them may be repeated after a kill, none else."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        spool: Spool,
+        clock: Clock,
+        tally: Tally,
+        courier: Courier,
+        tell: Callable[[Delivery], None],
+    ) -> None:
+        self._desk, self._spool, self._clock, self._tally = desk, spool, clock, tally
+        self._courier, self._tell = courier, tell
+        self._window = _PER_CONNECTION * desk.settings.smtp.connections
+        self._holds = 0
+        self._hold_until = 0.0
+        self.in_flight = 0
+
+    @property
+    def holding(self) -> bool:
+        return self._clock.monotonic() < self._hold_until
+
+    def turn(self, deliveries: Sequence[Delivery], *, claim: bool) -> list[Trouble]:
+        """Settle and claim in one commit, then hand what was claimed to the courier."""
+        now, troubles, dispatches = self._clock.now(), [], []
+        with self._desk.store.transaction():
+            if deliveries:
+                troubles = self._spool.settle(deliveries, now)
+                self._desk.trace("settling", str(len(deliveries)))
+            room = self._window - self.in_flight + len(deliveries)
+            unreachable = any(one.fate is Fate.UNREACHABLE for one in deliveries)
+            if claim and room > 0 and not self.holding and not unreachable:
+                dispatches = self._spool.claim(now, room)
+        self.in_flight -= len(deliveries)
+        for delivery in deliveries:
+            self._account_for(delivery)
+        if deliveries:
+            self._desk.trace("settled", str(len(deliveries)))
+        if dispatches:
+            self._desk.trace("claimed", str(len(dispatches)))
+        for dispatch in dispatches:
+            self.in_flight += 1
+            self._courier.submit(dispatch)
+        return troubles
+
+    def due(self) -> bool:
+        """Whether something could be sent now."""
+        now = self._clock.now()
+        if self.holding or self._spool.paused_until(now) is not None:
+            return False
+        return any(self._desk.store.due(state, now, 1) for state in _UNSENT[:3])
+
+    def left(self) -> int:
+        """How many mails wait, for whatever reason; counted to a hundred."""
+        return sum(len(self._desk.store.in_state(state, 100)) for state in _UNSENT)
+
+    def _account_for(self, delivery: Delivery) -> None:
+        self._tell(delivery)
+        if delivery.fate is Fate.ACCEPTED:
+            self._tally.sent += 1
+            self._holds = 0
+            logger().info("sent", mail=delivery.message_id)
+            return
+        logger().warning("not_sent", mail=delivery.message_id, fate=delivery.fate.value, said=delivery.reason)
+        if delivery.fate is Fate.UNREACHABLE and not self.holding:
+            self._hold_until = self._clock.monotonic() + _HOLD[min(self._holds, len(_HOLD) - 1)]
+            self._holds += 1
+            self._tally.trouble(f"the mail server is out of reach: {delivery.reason}")
+        elif delivery.fate in (Fate.REFUSED, Fate.US_REFUSED):
+            self._tally.trouble(f"the mail server refused: {delivery.reason}")

@@ -1,0 +1,27 @@
+"""What one run did; the exit code of a single pass rests on it."""
+
+from dataclasses import dataclass, field
+
+from mailtriage.log import logger
+from mailtriage.model.ledger import Verdict
+
+
+@dataclass
+class Tally:
+    """`handled` counts mails by verdict, `troubles` the faults met, each kind told once in the log."""
+
+    handled: dict[str, int] = field(default_factory=dict)
+    sent: int = 0
+    unsent: int = 0
+    troubles: dict[str, int] = field(default_factory=dict)
+
+    def trouble(self, reason: str) -> None:
+        """A repeating fault is told once, then counted."""
+        self.troubles[reason] = self.troubles.get(reason, 0) + 1
+        if self.troubles[reason] == 1:
+            logger().error("trouble", reason=reason)
+
+    @property
+    def clean(self) -> bool:
+        """Whether everything waiting was handled and sent, and nothing had to be set aside."""
+        return not self.troubles and not self.unsent and not self.handled.get(Verdict.ASIDE.value)

@@ -1,0 +1,5 @@
+import sys
+
+from mailtriage.demo.play import main
+
+sys.exit(main())

@@ -1,0 +1,52 @@
+"""ONE MAIL, start to finish. The lines of `handle` are the order of work; each step is a module of its own.
+
+All effects are rows in the transaction that `batch.py` holds; nothing here talks to a server. Filing on the
+server and sending come after that transaction's commit, in `daemon` and `outbox`.
+"""
+
+from datetime import datetime
+
+from mailtriage.intake.classify import classify
+from mailtriage.intake.thread import thread
+from mailtriage.intake.verdicts import verdicts
+from mailtriage.model.ledger import Verdict
+from mailtriage.model.mail import ArchiveKey, Arrival, Mail
+from mailtriage.ports import ParserFailed
+from mailtriage.steps.again import file_again
+from mailtriage.steps.desk import Desk, Handled, Taken
+from mailtriage.steps.gather import gather
+from mailtriage.steps.join import join_ticket
+from mailtriage.steps.open import open_ticket
+from mailtriage.steps.recognise import recognise
+from mailtriage.steps.record import record, set_aside
+
+
+def handle(
+    desk: Desk, arrival: Arrival, raw: ArchiveKey, understood: Mail | ParserFailed, now: datetime
+) -> Handled:
+    """Take in one mail that lies in the archive as `raw`; what cannot be parsed is set aside."""
+    if isinstance(understood, ParserFailed):
+        return set_aside(desk, arrival, raw, str(understood), understood.mail, now)
+    mail = understood
+    seen = recognise(desk.store, desk.key, desk.settings, mail, arrival)
+    desk.trace("recognised", seen.identity.mail_id)
+    if seen.again is not None:
+        return file_again(desk, arrival, raw, mail, seen, now)
+    kind = classify(mail, desk.settings.desk.own_addresses, ours=False)
+    desk.trace("classified", kind.kind.value)
+    known = gather(desk.store, desk.settings, mail, kind, now)
+    threaded = thread(known.thread)
+    desk.trace("threaded", threaded.why[-1])
+    allowed = verdicts(kind.kind, threaded.ticket is not None, kind.responder)
+    handled = _apply(desk, Taken(arrival, raw, mail, seen, kind, known, threaded, allowed), now)
+    desk.trace("applied", handled.verdict.value)
+    return handled
+
+
+def _apply(desk: Desk, taken: Taken, now: datetime) -> Handled:
+    if taken.threaded.ticket is not None and taken.allowed.journal:
+        return join_ticket(desk, taken, taken.threaded.ticket, now)
+    if taken.allowed.open:
+        return open_ticket(desk, taken, now)
+    record(desk, taken, Verdict.IGNORED, None, {}, now)
+    return Handled(taken.arrival, Verdict.IGNORED, "; ".join(taken.kind.evidence) or taken.kind.kind.value)

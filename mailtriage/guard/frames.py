@@ -1,0 +1,133 @@
+"""What passes through the pipe between the guard and its child: length-prefixed bytes, mails as JSON.
+
+Never pickle: the child reads strangers' bytes, and what it says is believed no more than they are.
+"""
+
+import struct
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import orjson
+
+from mailtriage.model.mail import Address, Attachment, FailedRecipient, Mail
+from mailtriage.ports import ParserFailed
+
+# A mail as JSON holds at most 1 M characters of text twice, 500 attachments and 1,000 header fields.
+MAX_REPLY = 16 * 2**20
+
+WHOLE, HEADER = b"W", b"H"
+ASK = struct.Struct("!cQ")
+REPLY = struct.Struct("!Q")
+# The length of the frame by which a child says that it has loaded its libraries.
+READY = REPLY.pack(0)
+# The exit code of a child that had not enough memory.
+OUT_OF_MEMORY = 77
+
+T = TypeVar("T")
+
+
+def mail_to_json(mail: Mail) -> bytes:
+    return orjson.dumps(mail)
+
+
+def mail_from_json(data: bytes) -> Mail:
+    """The mail in `data`; raises `ParserFailed` for anything but what `mail_to_json` writes."""
+    try:
+        fields = _object(orjson.loads(data), Mail.__slots__)
+        return Mail(
+            headers=_tuple(fields["headers"], _header),
+            message_id=_optional(fields["message_id"], _text),
+            subject=_text(fields["subject"]),
+            sender=_optional(fields["sender"], _address),
+            reply_to=_tuple(fields["reply_to"], _address),
+            to=_tuple(fields["to"], _address),
+            cc=_tuple(fields["cc"], _address),
+            date=_optional(fields["date"], _date),
+            in_reply_to=_tuple(fields["in_reply_to"], _text),
+            references=_tuple(fields["references"], _text),
+            content_type=_text(fields["content_type"]),
+            text=_text(fields["text"]),
+            reply_text=_text(fields["reply_text"]),
+            attachments=_tuple(fields["attachments"], _attachment),
+            failed_recipients=_tuple(fields["failed_recipients"], _failed),
+            returned_ids=_tuple(fields["returned_ids"], _text),
+            size_bytes=_count(fields["size_bytes"]),
+            complete=_flag(fields["complete"]),
+            notes=_tuple(fields["notes"], _text),
+        )
+    except (ValueError, TypeError, OverflowError) as error:  # orjson's error is a ValueError
+        raise ParserFailed(f"the parser's answer is malformed: {error}"[:200], Mail()) from error
+
+
+def _object(value: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    if not isinstance(value, dict) or set(value) != set(names):
+        raise ValueError("unknown or missing fields")
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("text expected")
+    return value
+
+
+def _count(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise TypeError("count expected")
+    return value
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("flag expected")
+    return value
+
+
+def _date(value: Any) -> datetime:
+    date = datetime.fromisoformat(_text(value))
+    if date.tzinfo is None:
+        raise ValueError("date without a zone")
+    return date.astimezone(UTC)
+
+
+def _optional(value: Any, read: Callable[[Any], T]) -> T | None:
+    return None if value is None else read(value)
+
+
+def _tuple(value: Any, read: Callable[[Any], T]) -> tuple[T, ...]:
+    if not isinstance(value, list):
+        raise TypeError("list expected")
+    return tuple(read(one) for one in value)
+
+
+def _header(value: Any) -> tuple[str, str]:
+    if not isinstance(value, list) or len(value) != 2:
+        raise ValueError("header field expected")
+    return _text(value[0]), _text(value[1])
+
+
+def _address(value: Any) -> Address:
+    fields = _object(value, Address.__slots__)
+    return Address(_text(fields["name"]), _text(fields["address"]))
+
+
+def _attachment(value: Any) -> Attachment:
+    fields = _object(value, Attachment.__slots__)
+    return Attachment(
+        _text(fields["name"]),
+        _text(fields["content_type"]),
+        _count(fields["size_bytes"]),
+        _text(fields["digest"]),
+        _flag(fields["inline"]),
+    )
+
+
+def _failed(value: Any) -> FailedRecipient:
+    fields = _object(value, FailedRecipient.__slots__)
+    return FailedRecipient(
+        _text(fields["address"]),
+        _flag(fields["permanent"]),
+        _text(fields["status"]),
+        _text(fields["reason"]),
+    )

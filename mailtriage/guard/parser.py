@@ -1,0 +1,154 @@
+"""The parser behind a guard: a child process with a memory cap, under a deadline."""
+
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import Final
+
+from mailtriage.guard.frames import HEADER, WHOLE, mail_from_json
+from mailtriage.guard.process import Child, ChildDied, ChildLate
+from mailtriage.model.errors import TemporaryFailure
+from mailtriage.model.mail import Mail
+from mailtriage.ports import ParserFailed
+
+# How long the header of a mail that failed may take, and how long a child may take to start.
+_HEADER_PATIENCE: Final = 0.5
+_START_PATIENCE: Final = 20.0
+# A header is at most this long (`intake.wire.MAX_HEADER`); more is not sent to be read as one.
+_HEADER_BYTES: Final = 256 * 1024 + 1
+
+
+class GuardedParser:
+    """`ports.Parser` by a persistent child process, started with the first mail.
+
+    A mail is answered within `deadline` + 0.6 seconds once the parser runs: when its time is over the
+    child is killed, and a fresh one (started halfway, so that it stands ready) reads the header alone.
+    A child that died is given the mail once more; a late one is not. Raises `ParserFailed` for the
+    mail's own fault, `TemporaryFailure` when no child can be started at all. Calls are serialised.
+    """
+
+    def __init__(
+        self,
+        deadline: float = 2.0,
+        memory_mb: int = 700,
+        max_bytes: int = 64 * 2**20,
+        command: Sequence[str] | None = None,
+    ) -> None:
+        self._deadline = deadline
+        self._max_bytes = max_bytes
+        self._command = [
+            *(command or (sys.executable, "-m", "mailtriage.guard.child")),
+            str(memory_mb * 2**20),
+            str(deadline + 5),
+        ]
+        self._lock = threading.Lock()
+        self._child: Child | None = None
+        self._spare: Child | None = None
+        self._closed = False
+
+    @property
+    def child_pid(self) -> int | None:
+        """The process that will read the next mail, or None before the first."""
+        return self._child.pid if self._child else None
+
+    def parse(self, raw: bytes) -> Mail:
+        with self._lock:
+            if self._closed:
+                raise TemporaryFailure("the parser is closed")
+            self._await_first_child()
+            until = time.monotonic() + self._deadline
+            if len(raw) > self._max_bytes:
+                reason = f"mail of {len(raw)} bytes, more than {self._max_bytes}"
+                raise self._failed(reason, raw)
+            return self._whole(raw, until)
+
+    def close(self) -> None:
+        """End the child; the parser cannot be used again."""
+        with self._lock:
+            self._closed = True
+            children, self._child, self._spare = (self._child, self._spare), None, None
+            for child in children:
+                if child is not None:
+                    child.close(patience=1.0)
+
+    def _whole(self, raw: bytes, until: float) -> Mail:
+        for attempt in (1, 2):
+            try:
+                answer = self._ask(WHOLE, raw, until)
+            except ChildLate as late:
+                reason = f"parsing took more than {self._deadline:g} s"
+                raise self._failed(reason, raw) from late
+            except ChildDied as died:
+                if attempt == 2:
+                    raise self._failed(f"the parser died on it twice: {died}", raw) from died
+                continue
+            if answer:
+                return self._understood(answer, raw)
+            raise self._failed("the parser raised an error on it", raw)
+        raise AssertionError("unreachable")
+
+    def _understood(self, answer: bytes, raw: bytes) -> Mail:
+        try:
+            return mail_from_json(answer)
+        except ParserFailed as failed:
+            self._discard()
+            raise self._failed(str(failed), raw) from failed
+
+    def _failed(self, reason: str, raw: bytes) -> ParserFailed:
+        """The failure with what the header gives; a minimal mail where that cannot be read either."""
+        try:
+            answer = self._ask(HEADER, raw[:_HEADER_BYTES], time.monotonic() + _HEADER_PATIENCE)
+            mail = mail_from_json(answer) if answer else Mail()
+        except (ChildDied, ChildLate, ParserFailed, TemporaryFailure):
+            mail = Mail()
+        return ParserFailed(reason, replace(mail, size_bytes=len(raw), complete=False))
+
+    def _ask(self, kind: bytes, raw: bytes, until: float) -> bytes:
+        """One question to the child at hand; a child that dies or is late is replaced."""
+        try:
+            child = self._child = self._child or self._start()
+            child.await_ready(until)
+            answer = child.ask(kind, raw, until, midway=self._prepare_spare if kind == WHOLE else None)
+        except (ChildDied, ChildLate):
+            self._discard()
+            raise
+        self._dismiss_spare()
+        return answer
+
+    def _await_first_child(self) -> None:
+        """A child that is ready; its start is not on the mail's account."""
+        for _ in (1, 2):
+            try:
+                child = self._child = self._child or self._start()
+                child.await_ready(time.monotonic() + _START_PATIENCE)
+            except (ChildDied, ChildLate) as error:
+                self._discard()
+                reason = str(error) or f"not within {_START_PATIENCE:g} s"
+            else:
+                return
+        raise TemporaryFailure(f"the parser process does not start: {reason}")
+
+    def _start(self) -> Child:
+        try:
+            return Child(self._command)
+        except OSError as error:
+            raise TemporaryFailure(f"the parser process cannot be started: {error}") from error
+
+    def _prepare_spare(self) -> None:
+        if self._spare is None:
+            with suppress(TemporaryFailure):
+                self._spare = self._start()
+
+    def _dismiss_spare(self) -> None:
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            spare.kill()
+
+    def _discard(self) -> None:
+        """Kill the child at hand; the spare takes its place."""
+        child, self._child, self._spare = self._child, self._spare, None
+        if child is not None:
+            child.kill()

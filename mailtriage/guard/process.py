@@ -1,0 +1,131 @@
+"""One child process and the two pipes to it, with a deadline on every step."""
+
+import os
+import selectors
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+
+from mailtriage.guard.frames import ASK, MAX_REPLY, OUT_OF_MEMORY, REPLY
+
+_PIECE = 1 << 16
+
+
+class ChildDied(Exception):
+    """The child ended, closed its pipe or answered beyond measure: what it was given is not read."""
+
+
+class ChildLate(Exception):
+    """The child has not answered in time."""
+
+
+class Child:
+    """A parser process. After `ChildDied` or `ChildLate` it is of no further use: `kill` it."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        # A session of its own: a Ctrl-C at the terminal is for the daemon, which closes its child.
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            bufsize=0,
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._stdin, self._stdout = self._process.stdin, self._process.stdout
+        os.set_blocking(self._stdin.fileno(), False)
+        os.set_blocking(self._stdout.fileno(), False)
+        self._ready = False
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def await_ready(self, until: float) -> None:
+        """Wait for the frame that says that the child's libraries are loaded."""
+        if not self._ready:
+            self._receive(until)
+            self._ready = True
+
+    def ask(self, kind: bytes, raw: bytes, until: float, midway: Callable[[], None] | None = None) -> bytes:
+        """The answer to one mail by the monotonic time `until`; `midway` is called at half time."""
+        middle = (time.monotonic() + until) / 2
+        self._send(ASK.pack(kind, len(raw)), until)
+        self._send(raw, until)
+        if midway is not None and not self._answers_by(middle):
+            midway()
+        return self._receive(until)
+
+    def kill(self) -> None:
+        """End the child whatever it does, and reap it."""
+        self._process.kill()
+        self._release()
+
+    def close(self, patience: float) -> None:
+        """Let the child end by the end of its input; kill it after `patience` seconds."""
+        self._stdin.close()
+        try:
+            self._process.wait(patience)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+        self._release()
+
+    def _release(self) -> None:
+        self._stdin.close()
+        self._stdout.close()
+        self._process.wait()
+
+    def _send(self, data: bytes, until: float) -> None:
+        view = memoryview(data)
+        while view:
+            self._wait(self._stdin.fileno(), selectors.EVENT_WRITE, until)
+            try:
+                view = view[os.write(self._stdin.fileno(), view[: 16 * _PIECE]) :]
+            except BlockingIOError:
+                continue
+            except OSError as error:
+                raise ChildDied("it closed its input") from error
+
+    def _receive(self, until: float) -> bytes:
+        (length,) = REPLY.unpack(self._exactly(REPLY.size, until))
+        if length > MAX_REPLY:
+            raise ChildDied(f"it answers with {length} bytes")
+        return self._exactly(length, until)
+
+    def _exactly(self, length: int, until: float) -> bytes:
+        data = bytearray()
+        while len(data) < length:
+            self._wait(self._stdout.fileno(), selectors.EVENT_READ, until)
+            try:
+                piece = os.read(self._stdout.fileno(), min(length - len(data), 16 * _PIECE))
+            except BlockingIOError:
+                continue
+            if not piece:
+                raise ChildDied(f"it ended, {self._how_it_ended()}")
+            data += piece
+        return bytes(data)
+
+    def _how_it_ended(self) -> str:
+        try:
+            code = self._process.wait(0.05)
+        except subprocess.TimeoutExpired:
+            return "its pipe closed"
+        if code == OUT_OF_MEMORY:
+            return "out of memory"
+        return f"by signal {-code}" if code < 0 else f"with exit code {code}"
+
+    def _answers_by(self, until: float) -> bool:
+        try:
+            self._wait(self._stdout.fileno(), selectors.EVENT_READ, until)
+        except ChildLate:
+            return False
+        return True
+
+    def _wait(self, descriptor: int, event: int, until: float) -> None:
+        with selectors.PollSelector() as selector:
+            selector.register(descriptor, event)
+            remaining = until - time.monotonic()
+            if not selector.select(max(0.0, remaining)):
+                raise ChildLate

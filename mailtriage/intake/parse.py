@@ -1,0 +1,60 @@
+"""Raw bytes to `Mail`: the whole reading of one mail, and the cheap reading of its header alone."""
+
+import dataclasses
+from email.message import Message
+
+from mailtriage.intake import bounce
+from mailtriage.intake.body import read_body
+from mailtriage.intake.headers import read_letterhead
+from mailtriage.intake.mend import mend
+from mailtriage.intake.quote import reply_text
+from mailtriage.intake.wire import header_of, read_message
+from mailtriage.intake.words import one_line
+from mailtriage.model.mail import Mail
+
+
+def parse(raw: bytes) -> Mail:
+    """What a raw mail says. Never raises for what it holds, except `MemoryError`; every string can be
+    encoded as UTF-8. Time and memory are bounded for all but malice: run it behind the guard."""
+    message, notes = read_message(raw)
+    if mend(message):
+        notes = (*notes, "damaged: multipart boundary recovered from the body")
+    mail = _headed(message, raw, notes)
+    body = read_body(message)
+    mail = dataclasses.replace(
+        mail,
+        text=body.text,
+        reply_text=reply_text(body.text),
+        attachments=tuple(body.attachments),
+        notes=tuple(dict.fromkeys((*mail.notes, *body.notes))),
+    )
+    return dataclasses.replace(
+        mail,
+        failed_recipients=bounce.failed_recipients(mail, body),
+        returned_ids=bounce.returned_ids(mail, body),
+    )
+
+
+def parse_header(raw: bytes) -> Mail:
+    """What the header of a raw mail says, with `complete` false; of its first 256 KB at most."""
+    message, notes = read_message(header_of(raw))
+    return dataclasses.replace(_headed(message, raw, notes), complete=False)
+
+
+def _headed(message: Message, raw: bytes, notes: tuple[str, ...]) -> Mail:
+    head = read_letterhead(message)
+    return Mail(
+        headers=head.headers,
+        message_id=head.message_id,
+        subject=head.subject,
+        sender=head.sender,
+        reply_to=head.reply_to,
+        to=head.to,
+        cc=head.cc,
+        date=head.date,
+        in_reply_to=head.in_reply_to,
+        references=head.references,
+        content_type=one_line(message.get_content_type())[:100],
+        size_bytes=len(raw),
+        notes=(*notes, *head.notes),
+    )

@@ -1,0 +1,230 @@
+"""SMTP by aiosmtplib: a few connections on a loop of their own, one transaction per recipient.
+
+Every error becomes a `Fate`, here, where the phase of the transaction is known. 250 after DATA is the commit
+point; what happens to QUIT does not matter.
+"""
+
+import asyncio
+import contextlib
+import re
+import ssl
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import aiosmtplib
+from aiosmtplib import SMTP
+
+from mailtriage.model.outgoing import Delivery, Dispatch, Fate
+from mailtriage.ports import Clock
+
+_IDLE = 20.0  # seconds an unused connection is kept
+
+# 5yz that speak of us, not of the recipient or the mail. Nothing may be failed for these.
+_ABOUT_US = re.compile(
+    r"""
+    ^(?:530|534|535|538)\b                  # RFC 4954 §6: authentication
+    | \b5\.7\.(?:8|9|14)\b                 # RFC 4954 §6; Gmail
+    | \b5\.7\.(?:3|57|60)\b                # Exchange: not authenticated; may not send as this address
+    | \b5\.4\.5\b                           # Gmail: daily sending quota
+    | \b5\.1\.90\b | \b5\.2\.252\b          # Exchange Online: recipient quota; SendAsDenied
+    | \b5\.7\.7\d\d\b                       # Exchange Online: this tenant may not send
+    | \b5\.1\.8\b                           # RFC 3463: bad sender's system address
+    | relay(?:ing)?[ ](?:access[ ])?(?:is[ ])?(?:denied|not[ ](?:permitted|allowed))
+    | (?:quota|limit)[ ](?:is[ ])?exceeded.{0,40}send | sending[ ](?:quota|limit)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpServer:
+    """`tls` is implicit, starttls or none: always explicit, for the library would fall back to plaintext."""
+
+    host: str
+    port: int
+    tls: str
+    user: str | None = None
+    password: str | None = None
+    timeout: float = 30.0
+    connections: int = 4
+    ca_file: str | None = None
+    hello: str = "localhost"
+
+
+class _Failed(Exception):
+    """A step of the transaction did not succeed; `whole` when the connection is of no more use."""
+
+    def __init__(self, fate: Fate, code: int, reason: str, *, whole: bool = False) -> None:
+        super().__init__(reason)
+        self.fate, self.code, self.reason, self.whole = fate, code, reason, whole
+
+
+class SmtpCourier:
+    """Implements `ports.Courier`; `report` is called in the courier's thread, once for each dispatch."""
+
+    def __init__(self, server: SmtpServer, report: Callable[[Delivery], None], clock: Clock) -> None:
+        self._server = server
+        self._report = report
+        self._clock = clock
+        self._loop = asyncio.new_event_loop()
+        self._jobs: asyncio.Queue[tuple[float, Dispatch] | None] = asyncio.Queue()
+        self._refusal: tuple[float, _Failed] | None = None
+        self._tls: ssl.SSLContext | None = None
+        self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
+        self._thread.start()
+
+    def submit(self, dispatch: Dispatch) -> None:
+        self._loop.call_soon_threadsafe(self._jobs.put_nowait, (self._clock.monotonic(), dispatch))
+
+    def close(self) -> None:
+        """Finish what was submitted, say QUIT, and stop."""
+        if self._thread.is_alive():
+            for _ in range(self._server.connections):
+                self._loop.call_soon_threadsafe(self._jobs.put_nowait, None)
+            self._thread.join(self._server.timeout * 2 + 5)
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_until_complete(self._serve())
+        finally:
+            self._loop.close()
+
+    async def _serve(self) -> None:
+        await asyncio.gather(*(self._deliver() for _ in range(self._server.connections)))
+
+    async def _deliver(self) -> None:
+        """One connection's life: opened by the first job, kept while there is work, closed when idle."""
+        smtp: SMTP | None = None
+        while True:
+            try:
+                job = await asyncio.wait_for(self._jobs.get(), _IDLE if smtp else None)
+            except TimeoutError:
+                await self._quit(smtp)
+                smtp = None
+                continue
+            if job is None:
+                await self._quit(smtp)
+                return
+            smtp = await self._one(smtp, *job)
+
+    async def _one(self, smtp: SMTP | None, submitted: float, dispatch: Dispatch) -> SMTP | None:
+        try:
+            if smtp is not None and not _alive(smtp):
+                await self._quit(smtp)
+                smtp = None
+            smtp = smtp or await self._connect(submitted)
+            said = await self._transact(smtp, dispatch)
+        except _Failed as failed:
+            if failed.whole:
+                await self._quit(smtp)
+                smtp = None
+            self._tell(dispatch, failed.fate, failed.code, failed.reason)
+        except Exception as error:  # a report is owed for every dispatch, whatever the library does
+            await self._quit(smtp)
+            smtp = None
+            self._tell(dispatch, Fate.UNKNOWN, 0, f"{type(error).__name__}: {error}")
+        else:
+            self._tell(dispatch, Fate.ACCEPTED, 250, said)
+        return smtp
+
+    def _tell(self, dispatch: Dispatch, fate: Fate, code: int, reason: str) -> None:
+        line = " ".join(reason.split())[:300]
+        at: datetime = self._clock.now()
+        self._report(Delivery(dispatch.message_id, fate, at, dispatch.envelope_from, code, line))
+
+    async def _connect(self, submitted: float) -> SMTP:
+        # What was submitted before the server refused us comes back at once: one try, not one each.
+        if self._refusal is not None and submitted <= self._refusal[0]:
+            raise self._refusal[1]
+        server = self._server
+        smtp = SMTP(
+            hostname=server.host,
+            port=server.port,
+            local_hostname=server.hello,
+            timeout=server.timeout,
+            use_tls=server.tls == "implicit",
+            start_tls=server.tls == "starttls",
+            tls_context=self._context() if server.tls != "none" else None,
+        )
+        try:
+            await smtp.connect()
+            if server.user is not None:
+                await smtp.login(server.user, server.password or "")
+        except Exception as error:
+            with contextlib.suppress(Exception):
+                smtp.close()
+            failed = _connect_failure(error, f"{server.host}:{server.port}")
+            self._refusal = (self._clock.monotonic(), failed)
+            raise failed from error
+        self._refusal = None
+        return smtp
+
+    def _context(self) -> ssl.SSLContext:
+        # One context for all: building one costs 30 ms a connection.
+        if self._tls is None:
+            self._tls = ssl.create_default_context(cafile=self._server.ca_file)
+        return self._tls
+
+    async def _transact(self, smtp: SMTP, dispatch: Dispatch) -> str:
+        wide = not (dispatch.recipient.isascii() and dispatch.envelope_from.isascii())
+        if wide and not smtp.supports_extension("SMTPUTF8"):
+            raise _Failed(Fate.REFUSED, 0, "the mail server does not take addresses outside ASCII (RFC 6531)")
+        options = [f"SIZE={len(dispatch.raw)}"] if smtp.supports_extension("SIZE") else []
+        options += ["SMTPUTF8"] if wide else []
+        encoding = "utf-8" if wide else "ascii"
+        try:
+            await smtp.mail(dispatch.envelope_from, options=options, encoding=encoding)
+        except Exception as error:
+            raise await self._broken(smtp, error, Fate.SENDER_REFUSED) from error
+        try:
+            await smtp.rcpt(dispatch.recipient, encoding=encoding)
+        except Exception as error:
+            raise await self._broken(smtp, error, Fate.REFUSED) from error
+        try:
+            return (await smtp.data(dispatch.raw)).message
+        except aiosmtplib.SMTPResponseException as error:
+            raise await self._broken(smtp, error, Fate.REFUSED) from error
+        except Exception as error:
+            reason = f"the connection was lost after DATA ({type(error).__name__}: {error})"
+            raise _Failed(Fate.UNKNOWN, 0, reason, whole=True) from error
+
+    async def _broken(self, smtp: SMTP, error: Exception, permanent: Fate) -> _Failed:
+        """What an error before the commit point means; the connection is kept if it can be."""
+        if not isinstance(error, aiosmtplib.SMTPResponseException):
+            return _Failed(Fate.UNREACHABLE, 0, f"{type(error).__name__}: {error}", whole=True)
+        code, told = error.code, f"{error.code} {error.message}"
+        if code == 421 or code < 400:
+            return _Failed(Fate.TEMPORARY, code, told, whole=True)
+        if code >= 500 and permanent is Fate.REFUSED and _ABOUT_US.search(told):
+            permanent = Fate.US_REFUSED
+        try:
+            await smtp.rset()
+            whole = False
+        except Exception:
+            whole = True
+        return _Failed(permanent if code >= 500 else Fate.TEMPORARY, code, told, whole=whole)
+
+    async def _quit(self, smtp: SMTP | None) -> None:
+        if smtp is not None:
+            with contextlib.suppress(Exception):
+                await asyncio.wait_for(smtp.quit(), 2)
+            with contextlib.suppress(Exception):
+                smtp.close()
+
+
+def _alive(smtp: SMTP) -> bool:
+    """A server may have closed an idle connection; found out before MAIL FROM, nothing is ambiguous."""
+    return smtp.is_connected and not (smtp.transport is None or smtp.transport.is_closing())
+
+
+def _connect_failure(error: Exception, where: str) -> _Failed:
+    told = f"{where}: {error}" if str(error) else f"{where}: {type(error).__name__}"
+    if isinstance(error, aiosmtplib.SMTPAuthenticationError) and error.code >= 500:
+        return _Failed(Fate.US_REFUSED, error.code, f"{error.code} {error.message}", whole=True)
+    if type(error) is aiosmtplib.SMTPException or isinstance(error, aiosmtplib.SMTPNotSupported):
+        # STARTTLS or AUTH not offered: no second try helps, a person must look at [smtp].
+        return _Failed(Fate.US_REFUSED, 0, told, whole=True)
+    return _Failed(Fate.UNREACHABLE, getattr(error, "code", 0), told, whole=True)

@@ -1,0 +1,36 @@
+"""By what we know our own mail again: fixed Message-IDs and a signed private header (design §12.6)."""
+
+import base64
+import hashlib
+import hmac
+import re
+
+HEADER = "X-Mailtriage-Id"
+_SIGNED = re.compile(r"\s*([a-z0-9]{26}@[^\s<>]{1,255})\s+([a-z2-7]{26})\s*")
+
+
+def message_id(key: bytes, purpose: str, cause: str, recipient: str, domain: str) -> str:
+    """The Message-ID, without ``<>``, of the mail sent to `recipient` because of `cause`.
+
+    A keyed digest: a replay or a restored backup gives the same one, and no outsider can guess it.
+    """
+    return f"{_keyed(key, 'message-id', purpose, cause, recipient.lower())}@{domain}"
+
+
+def sign(key: bytes, message_id: str) -> str:
+    """The value of our private header: the id, and proof that we gave it. Survives providers that rewrite
+    Message-IDs (Microsoft 365, Amazon SES)."""
+    return f"{message_id} {_keyed(key, 'private-header', message_id)}"
+
+
+def verify(key: bytes, value: str) -> str | None:
+    """The Message-ID that a private header proves to be ours, or None for anybody else's."""
+    found = _SIGNED.fullmatch(value)
+    if found and hmac.compare_digest(found[2], _keyed(key, "private-header", found[1])):
+        return found[1]
+    return None
+
+
+def _keyed(key: bytes, *parts: str) -> str:
+    digest = hmac.digest(key, "\0".join(parts).encode(), hashlib.sha256)
+    return base64.b32encode(digest)[:26].decode().lower()

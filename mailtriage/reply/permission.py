@@ -1,0 +1,62 @@
+"""May we answer this mail automatically? Decided here and nowhere else (design §3, loop guard)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mailtriage.config import Settings
+from mailtriage.model.mail import Address
+
+# No header is reliable: whatever else is true, an address gets this many automatic mails and no more.
+CAP = 10
+CAP_WINDOW = timedelta(hours=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the decision rests on.
+
+    `answerable` is the verdict on this kind of mail; `recipient` is where the answer would go; `arrived_at`
+    the server's INTERNALDATE; `answer_after` a limit set by a rescan; `answered` whether a person has
+    answered already; `wanted` what the rules say; `recent` how many automatic mails the address got
+    within `CAP_WINDOW`.
+    """
+
+    answerable: bool
+    recipient: Address | None
+    arrived_at: datetime
+    answer_after: datetime | None
+    answered: bool
+    wanted: bool
+    recent: int
+
+
+def withheld(asked: Asked, settings: Settings, now: datetime) -> str | None:
+    """Why no acknowledgement goes out, in words for the journal; None when one does."""
+    own = settings.desk.own_addresses
+    recipient = asked.recipient
+    checks: tuple[tuple[bool, str], ...] = (
+        (not asked.answerable, "this kind of mail is never answered"),
+        (not settings.reply.acknowledge, "[reply] acknowledge is off"),
+        (settings.desk.observe, "[desk] observe is on"),
+        (not asked.wanted, "a rule says not to acknowledge"),
+        (recipient is None or "@" not in recipient.address, "there is no address to answer to"),
+        (recipient is not None and recipient.address in own, "the answer would go to ourselves"),
+        (asked.answered, "a person has already answered"),
+        (
+            now - asked.arrived_at > settings.reply.max_age,
+            f"it arrived {_age(now - asked.arrived_at)} ago, before [reply] max_age",
+        ),
+        (
+            asked.answer_after is not None and asked.arrived_at <= asked.answer_after,
+            "it was found by a rescan and arrived before the last good poll",
+        ),
+        (
+            asked.recent >= CAP,
+            f"the address got {CAP} automatic mails within {CAP_WINDOW.total_seconds() / 3600:.0f} hours",
+        ),
+    )
+    return next((reason for stops, reason in checks if stops), None)
+
+
+def _age(age: timedelta) -> str:
+    return f"{age.days} days" if age.days else f"{age.total_seconds() / 3600:.0f} hours"

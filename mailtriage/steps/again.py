@@ -1,0 +1,44 @@
+"""A mail we know: one more place for the same one, or another rendering of it for its ticket's journal."""
+
+from datetime import datetime
+
+from mailtriage.model.event import Event, EventType
+from mailtriage.model.ledger import MailRow, Verdict
+from mailtriage.model.mail import ArchiveKey, Arrival, Direction, Mail
+from mailtriage.steps.desk import Desk, Handled
+from mailtriage.steps.recognise import Recognised
+from mailtriage.steps.record import place
+
+
+def file_again(
+    desk: Desk, arrival: Arrival, raw: ArchiveKey, mail: Mail, seen: Recognised, now: datetime
+) -> Handled:
+    assert seen.again is not None
+    ticket = desk.store.ticket(seen.ticket) if seen.ticket is not None else None
+    known_as = seen.known_as
+    if seen.again is Verdict.JOURNALED:
+        known_as = seen.identity.mail_id
+        desk.store.put_mail(
+            MailRow(
+                mail_id=known_as,
+                header_key=seen.identity.header_key,
+                message_id=mail.message_id,
+                direction=Direction.IN,
+                verdict=Verdict.JOURNALED,
+                received_at=arrival.internal_date,
+                handled_at=now,
+                sender=mail.sender.address if mail.sender else "",
+                date=mail.date,
+                subject=mail.subject,
+                ticket=seen.ticket,
+                archive=raw,
+                reply_text=mail.reply_text,
+            )
+        )
+        if ticket is not None:
+            text = "The same mail came again with another body; it is kept, and not answered."
+            ticket = desk.store.journal(
+                Event(ticket.number, EventType.NOTED, now, "desk", known_as, {"text": text})
+            )
+    place(desk, arrival, known_as, seen.again)
+    return Handled(arrival, seen.again, seen.why, ticket)

@@ -1,0 +1,67 @@
+"""What every step works with, and what the flow gives back."""
+
+from dataclasses import dataclass
+
+from mailtriage.config import Settings
+from mailtriage.intake.classify import Classified
+from mailtriage.intake.thread import Threaded
+from mailtriage.intake.verdicts import Verdicts
+from mailtriage.model.ledger import Verdict
+from mailtriage.model.mail import ArchiveKey, Arrival, Mail
+from mailtriage.model.ticket import Ticket
+from mailtriage.model.trouble import Trouble
+from mailtriage.ports import Archive, Store, Trace
+from mailtriage.render import Templates
+from mailtriage.rules.engine import RuleSet
+from mailtriage.steps.gather import Known
+from mailtriage.steps.recognise import Recognised
+
+
+def _silent(step: str, subject: str) -> None:
+    """No one is watching."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Settings, rules and templates are a snapshot: a reload swaps the whole between two batches."""
+
+    settings: Settings
+    store: Store
+    archive: Archive
+    rules: RuleSet
+    templates: Templates
+    key: bytes
+    trace: Trace = _silent
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A mail that is new to us, and all that is known of it when its effects are decided."""
+
+    arrival: Arrival
+    raw: ArchiveKey
+    mail: Mail
+    seen: Recognised
+    kind: Classified
+    known: Known
+    threaded: Threaded
+    allowed: Verdicts
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """How one mail ended: for the log, the keywords on the server, and the alerts."""
+
+    arrival: Arrival
+    verdict: Verdict
+    why: str
+    ticket: Ticket | None = None
+    acknowledgement: str = ""
+    trouble: Trouble | None = None
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """What a mail client shows of the outcome; all of ours begin with ``mt-``."""
+        if self.verdict is Verdict.TICKET and self.ticket is not None:
+            return f"mt-{self.verdict.value}", f"mt-{self.ticket.severity.value}"
+        return (f"mt-{self.verdict.value}",)

@@ -1,0 +1,113 @@
+"""The facts that the pure steps are given, each from an indexed read; kept with the mail (design §12.3)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from mailtriage.config import Settings
+from mailtriage.intake.classify import Classified
+from mailtriage.intake.organisation import organisation_of
+from mailtriage.intake.thread import ThreadFacts
+from mailtriage.intake.token import read_tokens
+from mailtriage.model.mail import Address, Mail, MailKind
+from mailtriage.model.ticket import Ticket
+from mailtriage.ports import Store
+from mailtriage.reply.permission import CAP, CAP_WINDOW
+
+_REFERENCES = 20  # Message-IDs looked up for one mail; the nearest decide
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store knows of a mail's keys and sender. `requester` is who is asking: From, except where From
+    is ourselves (a website form) and Reply-To names the customer; None when nobody is named."""
+
+    thread: ThreadFacts
+    requester: Address | None
+    contact: str | None
+    staff: str | None
+    answered: bool
+    recent: int
+
+    @property
+    def actor(self) -> str:
+        if self.staff:
+            return f"staff:{self.staff}"
+        return f"customer:{self.contact}" if self.contact else "customer:unknown"
+
+    def as_document(self) -> dict[str, Any]:
+        """What `explain` and `replay` need that the raw mail does not tell."""
+        return {
+            "tokens": [[token.written, one.number if one else None] for token, one in self.thread.tokens],
+            "references": [[row.mail_id, row.ticket] for row in self.thread.references],
+            "contact": self.contact,
+            "staff": self.staff,
+            "answered": self.answered,
+            "recent": self.recent,
+        }
+
+
+def gather(store: Store, settings: Settings, mail: Mail, kind: Classified, now: datetime) -> Known:
+    requester = _requester(mail, settings)
+    contact = store.contact_of(requester.address) if requester else None
+    staff = settings.staff_by_address(mail.sender.address) if mail.sender else None
+    tokens = tuple((token, store.ticket(token.number)) for token in read_tokens(mail.subject))
+    refers_to = mail.refers_to
+    if kind.kind in (MailKind.BOUNCE, MailKind.FEEDBACK):
+        refers_to = (*mail.returned_ids, *refers_to)
+    references = tuple(row for one in refers_to[:_REFERENCES] for row in store.mails_by_message_id(one))
+    numbers = dict.fromkeys(
+        [ticket.number for _, ticket in tokens if ticket]
+        + [row.ticket for row in references if row.ticket is not None]
+    )
+    tickets = tuple(ticket for ticket in map(store.ticket, numbers) if ticket is not None)
+    answer_to = mail.answer_address
+    recent = store.automatic_to(answer_to.address, now - CAP_WINDOW, CAP) if answer_to else 0
+    return Known(
+        ThreadFacts(
+            tokens=tokens,
+            references=references,
+            tickets=tickets,
+            contact=contact.contact_id if contact else None,
+            staff=staff.id if staff else None,
+            organisation=organisation_of(requester) if requester else None,
+            organisations=tuple((one.number, _organisations(store, one)) for one in tickets),
+        ),
+        requester=requester,
+        contact=contact.contact_id if contact else None,
+        staff=staff.id if staff else None,
+        answered=_answered_by_a_person(store, mail),
+        recent=recent,
+    )
+
+
+def _requester(mail: Mail, settings: Settings) -> Address | None:
+    own = settings.desk.own_addresses
+    if mail.sender is not None and mail.sender.address and mail.sender.address not in own:
+        return mail.sender
+    return next((one for one in mail.reply_to if one.address and one.address not in own), None)
+
+
+def _organisations(store: Store, ticket: Ticket) -> frozenset[str]:
+    people = (store.contact(one) for one in (ticket.requester, *ticket.participants))
+    return frozenset(one.organisation for one in people if one is not None and one.organisation)
+
+
+def _answered_by_a_person(store: Store, mail: Mail) -> bool:
+    """Whether a person's answer to this very mail reached us before the mail did."""
+    return mail.message_id is not None and store.note(answered_note(mail.message_id)) is not None
+
+
+def answered_note(message_id: str) -> str:
+    """The note that staff answered a mail which we have not seen yet."""
+    return f"answered {message_id}"
+
+
+def answers_customer(store: Store, settings: Settings, ticket: Ticket, mail: Mail, staff: str | None) -> bool:
+    """Whether a mail by staff on `ticket` went to one of its customers, not only to us."""
+    if staff is None:
+        return False
+    people = (store.contact(one) for one in (ticket.requester, *ticket.participants))
+    addresses = {address for one in people if one is not None for address in one.addresses}
+    own = settings.desk.own_addresses
+    return any(one.address in addresses - own for one in mail.recipients)

@@ -1,0 +1,54 @@
+"""Do we know this mail already? Same Message-ID *and* same content is a duplicate, less is not (design §2).
+
+DHL reuses one Message-ID for different mails, and lists add footers: the Message-ID alone decides nothing.
+"""
+
+from dataclasses import dataclass
+
+from mailtriage.config import Settings
+from mailtriage.model.ledger import MailRow, Verdict
+from mailtriage.model.mail import Arrival, Direction, Identity, Mail, identify
+from mailtriage.ports import Store
+from mailtriage.reply.identity import HEADER, verify
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """`again` is None for a mail that is new; else how it ends, with the row it is `known_as`."""
+
+    identity: Identity
+    again: Verdict | None = None
+    known_as: str | None = None
+    ticket: int | None = None
+    why: str = ""
+
+
+def recognise(store: Store, key: bytes, settings: Settings, mail: Mail, arrival: Arrival) -> Recognised:
+    """The mail's identity, and whether it is ours, a duplicate, a variant, or from before the first start."""
+    identity = identify(mail, arrival.internal_date)
+    for value in mail.header_all(HEADER.lower()):
+        ours = verify(key, value)
+        if ours is not None:
+            row = next(iter(store.mails_by_message_id(ours)), None)
+            return _known(identity, Verdict.OWN, row, "our own mail, by its signed header")
+    same = store.mail(identity.mail_id)
+    if same is not None:
+        if same.direction is Direction.OWN:
+            return _known(identity, Verdict.OWN, same, "a copy of a mail we sent")
+        return _known(identity, Verdict.DUPLICATE, same, "the same Message-ID and content as before")
+    before = store.mail_by_header(identity.header_key)
+    if before is not None and before.verdict is Verdict.BASELINE:
+        return _known(identity, Verdict.BASELINE, before, "lay in the mailbox before the first start")
+    for row in store.mails_by_message_id(mail.message_id) if mail.message_id else ():
+        sender = mail.sender.address if mail.sender else ""
+        if row.direction is Direction.OWN and sender in settings.desk.own_addresses:
+            return _known(identity, Verdict.OWN, row, "a copy of a mail we sent, rendered anew")
+        if row.sender == sender and row.date == mail.date and row.verdict is not Verdict.BASELINE:
+            return _known(
+                identity, Verdict.JOURNALED, row, "the same Message-ID, sender and date with another body"
+            )
+    return Recognised(identity)
+
+
+def _known(identity: Identity, again: Verdict, row: MailRow | None, why: str) -> Recognised:
+    return Recognised(identity, again, row.mail_id if row else None, row.ticket if row else None, why)

@@ -1,0 +1,91 @@
+"""The ledger's rows of one mail: what it was, how it ended, where it lies; and the mails set aside."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from mailtriage.model.ledger import AsideRow, AsideState, MailRow, PlaceRow, Verdict
+from mailtriage.model.mail import ArchiveKey, Arrival, Direction, Mail
+from mailtriage.model.ticket import Ticket
+from mailtriage.model.trouble import Trouble
+from mailtriage.steps.desk import Desk, Handled, Taken
+
+_LONGEST = 64 * 1024  # characters of reply text kept in the store; all of it lies in the archive
+
+
+def record(
+    desk: Desk,
+    taken: Taken,
+    verdict: Verdict,
+    ticket: Ticket | None,
+    decision: dict[str, Any],
+    now: datetime,
+    direction: Direction = Direction.IN,
+) -> None:
+    """Write the mail and its place; facts and decision stay with it for `explain` and `replay`."""
+    mail = taken.mail
+    row = MailRow(
+        mail_id=taken.seen.identity.mail_id,
+        header_key=taken.seen.identity.header_key,
+        message_id=mail.message_id,
+        direction=direction,
+        verdict=verdict,
+        received_at=taken.arrival.internal_date,
+        handled_at=now,
+        sender=mail.sender.address if mail.sender else "",
+        date=mail.date,
+        subject=mail.subject,
+        ticket=ticket.number if ticket else None,
+        kind=taken.kind.kind,
+        archive=taken.raw,
+        reply_text=mail.reply_text[:_LONGEST],
+        rules=desk.rules.digest if verdict is Verdict.TICKET else "",
+        facts=taken.known.as_document(),
+        decision={
+            "evidence": list(taken.kind.evidence),
+            "thread": list(taken.threaded.why),
+            **decision,
+        },
+    )
+    desk.store.put_mail(row)
+    place(desk, taken.arrival, row.mail_id, verdict)
+
+
+def place(desk: Desk, arrival: Arrival, mail_id: str | None, verdict: Verdict) -> None:
+    desk.store.put_place(PlaceRow(arrival.place, mail_id, verdict))
+
+
+def set_aside(
+    desk: Desk, arrival: Arrival, raw: ArchiveKey | None, reason: str, header: Mail, now: datetime
+) -> Handled:
+    """Keep a mail raw with its reason, and tell a person; `header` is what could be read of it."""
+    aside_id = aside_id_of(arrival)
+    before = desk.store.aside(aside_id)
+    desk.store.put_aside(
+        AsideRow(
+            aside_id=aside_id,
+            place=arrival.place,
+            archive=raw,
+            reason=reason[:500],
+            sender=header.sender.address if header.sender else "",
+            subject=header.subject[:200],
+            received_at=arrival.internal_date,
+            set_aside_at=now,
+            tries=before.tries + 1 if before else 1,
+            state=AsideState.ASIDE,
+        )
+    )
+    place(desk, arrival, None, Verdict.ASIDE)
+    trouble = Trouble(
+        "mails set aside",
+        "A mail was set aside",
+        f"It could not be handled: {reason[:500]}.\n"
+        f"It is kept raw as {aside_id} and still lies in the mailbox: read it there, and answer by hand if\n"
+        f"it cannot wait. To try again, run:\n  mailtriage aside retry {aside_id}\n"
+        "`mailtriage aside list` shows all of them.",
+    )
+    return Handled(arrival, Verdict.ASIDE, reason, trouble=trouble)
+
+
+def aside_id_of(arrival: Arrival) -> str:
+    return "A-" + hashlib.sha256(str(arrival.place).encode()).hexdigest()[:8]

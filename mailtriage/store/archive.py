@@ -1,0 +1,103 @@
+"""The raw mail, append only: one segment file a day, fsynced once per batch (design §12.10).
+
+A record is a line ``mailtriage <length> <sha-256>`` and the bytes. The key names the bytes alone; the line
+is there to find every mail again should the store be lost. What no key names is garbage, and harmless.
+"""
+
+import hashlib
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mailtriage.model.errors import PermanentFailure, TemporaryFailure
+from mailtriage.model.mail import ArchiveKey
+
+
+class ArchiveFull(TemporaryFailure):
+    """Raw mail cannot be kept now; nothing may be taken in until it can."""
+
+
+class ArchiveDamaged(PermanentFailure):
+    """The archive does not hold what a key names."""
+
+
+class SegmentArchive:
+    """Segments under `folder`, created if missing. For one writer thread; `read` may run in any."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._segment = ""
+        self._file = -1
+        self._end = 0
+        self._unsynced: set[int] = set()
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise ArchiveFull(f"{folder}: cannot be made: {error.strerror}") from error
+
+    def append(self, raw: bytes, at: datetime) -> ArchiveKey:
+        head = f"mailtriage {len(raw)} {hashlib.sha256(raw).hexdigest()}\n".encode()
+        try:
+            self._turn_to(f"{at.astimezone(UTC):%Y-%m-%d}.seg")
+            self._write(head + raw + b"\n")
+        except OSError as error:
+            raise ArchiveFull(
+                f"{self._folder / self._segment}: {error.strerror}; free some space, mail waits on the server"
+            ) from error
+        key = ArchiveKey(self._segment, self._end + len(head), len(raw))
+        self._end += len(head) + len(raw) + 1
+        return key
+
+    def sync(self) -> None:
+        try:
+            for file in list(self._unsynced):
+                os.fsync(file)
+                self._unsynced.discard(file)
+                if file != self._file:
+                    os.close(file)
+        except OSError as error:
+            raise ArchiveFull(f"{self._folder}: {error.strerror}") from error
+
+    def read(self, key: ArchiveKey) -> bytes:
+        if "/" in key.segment:
+            raise ArchiveDamaged(f"{key.segment!r} is no segment name")
+        path = self._folder / key.segment
+        try:
+            with path.open("rb") as file:
+                file.seek(key.offset)
+                raw = file.read(key.length)
+        except OSError as error:
+            raise ArchiveDamaged(f"{path}: {error.strerror}; restore it from the backup") from error
+        if len(raw) != key.length:
+            raise ArchiveDamaged(
+                f"{path}: ends before byte {key.offset + key.length}; restore it from the backup"
+            )
+        return raw
+
+    def close(self) -> None:
+        for file in {*self._unsynced, self._file} - {-1}:
+            os.close(file)
+        self._unsynced.clear()
+        self._file, self._segment = -1, ""
+
+    def _turn_to(self, segment: str) -> None:
+        if segment == self._segment:
+            return
+        if self._file >= 0 and self._file not in self._unsynced:
+            os.close(self._file)
+        self._file = os.open(self._folder / segment, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._segment = segment
+        self._end = os.lseek(self._file, 0, os.SEEK_END)
+        directory = os.open(self._folder, os.O_RDONLY)
+        try:
+            os.fsync(directory)
+        finally:
+            os.close(directory)
+
+    def _write(self, data: bytes) -> None:
+        """All of `data` at the end, or an OSError and nothing: a torn record is overwritten by the next."""
+        self._unsynced.add(self._file)
+        view, at = memoryview(data), self._end
+        while view:
+            written = os.pwrite(self._file, view, at)
+            view, at = view[written:], at + written

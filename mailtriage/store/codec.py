@@ -1,0 +1,291 @@
+"""Rows of the model as documents and back. Times are UTC, to the microsecond, so that they sort as text."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from mailtriage.model.contact import Contact
+from mailtriage.model.event import Event, EventType
+from mailtriage.model.ledger import AsideRow, AsideState, FolderRow, MailRow, PlaceRow, Verdict
+from mailtriage.model.mail import ArchiveKey, Direction, MailKind, Place
+from mailtriage.model.outgoing import OutboxRow, OutboxState, Purpose
+from mailtriage.model.request import Request, RequestState
+from mailtriage.model.ticket import Severity, Status, Ticket, TicketKind
+
+Document = dict[str, Any]
+
+
+def stamp(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _stamp(at: datetime | None) -> str | None:
+    return None if at is None else stamp(at)
+
+
+def _time(text: Any) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _key(key: ArchiveKey | None) -> list[Any] | None:
+    return None if key is None else [key.segment, key.offset, key.length]
+
+
+def _key_of(value: Any) -> ArchiveKey | None:
+    return None if value is None else ArchiveKey(*value)
+
+
+def mail_to(row: MailRow) -> Document:
+    return {
+        "header_key": row.header_key,
+        "message_id": row.message_id,
+        "direction": row.direction.value,
+        "verdict": row.verdict.value,
+        "received_at": stamp(row.received_at),
+        "handled_at": stamp(row.handled_at),
+        "sender": row.sender,
+        "date": _stamp(row.date),
+        "subject": row.subject,
+        "ticket": row.ticket,
+        "kind": row.kind.value,
+        "archive": _key(row.archive),
+        "reply_text": row.reply_text,
+        "rules": row.rules,
+        "facts": row.facts,
+        "decision": row.decision,
+    }
+
+
+def mail_from(mail_id: str, doc: Document) -> MailRow:
+    return MailRow(
+        mail_id=mail_id,
+        header_key=doc["header_key"],
+        message_id=doc["message_id"],
+        direction=Direction(doc["direction"]),
+        verdict=Verdict(doc["verdict"]),
+        received_at=datetime.fromisoformat(doc["received_at"]),
+        handled_at=datetime.fromisoformat(doc["handled_at"]),
+        sender=doc["sender"],
+        date=_time(doc["date"]),
+        subject=doc["subject"],
+        ticket=doc["ticket"],
+        kind=MailKind(doc["kind"]),
+        archive=_key_of(doc["archive"]),
+        reply_text=doc["reply_text"],
+        rules=doc["rules"],
+        facts=doc["facts"],
+        decision=doc["decision"],
+    )
+
+
+def place_to(row: PlaceRow) -> Document:
+    at = row.place
+    return {
+        "folder": f"{at.account}/{at.folder}",
+        "uidvalidity": at.uidvalidity,
+        "uid": at.uid,
+        "mail": row.mail_id,
+        "verdict": row.verdict.value,
+    }
+
+
+def place_from(account: str, folder: str, doc: Document) -> PlaceRow:
+    return PlaceRow(
+        Place(account, folder, doc["uidvalidity"], doc["uid"]), doc["mail"], Verdict(doc["verdict"])
+    )
+
+
+def folder_to(row: FolderRow) -> Document:
+    return {
+        "uidvalidity": row.uidvalidity,
+        "mark": row.mark,
+        "baseline": row.baseline,
+        "filed": row.filed,
+        "last_poll": _stamp(row.last_poll),
+        "answer_after": _stamp(row.answer_after),
+    }
+
+
+def folder_from(account: str, folder: str, doc: Document) -> FolderRow:
+    return FolderRow(
+        account,
+        folder,
+        doc["uidvalidity"],
+        doc["mark"],
+        doc["baseline"],
+        doc["filed"],
+        _time(doc["last_poll"]),
+        _time(doc["answer_after"]),
+    )
+
+
+def aside_to(row: AsideRow) -> Document:
+    at = row.place
+    return {
+        "place": [at.account, at.folder, at.uidvalidity, at.uid],
+        "archive": _key(row.archive),
+        "reason": row.reason,
+        "sender": row.sender,
+        "subject": row.subject,
+        "received_at": stamp(row.received_at),
+        "set_aside_at": stamp(row.set_aside_at),
+        "tries": row.tries,
+        "state": row.state.value,
+    }
+
+
+def aside_from(aside_id: str, doc: Document) -> AsideRow:
+    return AsideRow(
+        aside_id,
+        Place(*doc["place"]),
+        _key_of(doc["archive"]),
+        doc["reason"],
+        doc["sender"],
+        doc["subject"],
+        datetime.fromisoformat(doc["received_at"]),
+        datetime.fromisoformat(doc["set_aside_at"]),
+        doc["tries"],
+        AsideState(doc["state"]),
+    )
+
+
+def ticket_to(ticket: Ticket) -> Document:
+    return {
+        "number": ticket.number,
+        "check": ticket.check,
+        "prefix": ticket.prefix,
+        "kind": ticket.kind.value,
+        "severity": ticket.severity.value,
+        "status": ticket.status.value,
+        "subject": ticket.subject,
+        "requester": ticket.requester,
+        "opened_at": stamp(ticket.opened_at),
+        "updated_at": stamp(ticket.updated_at),
+        "participants": list(ticket.participants),
+        "labels": list(ticket.labels),
+        "assignee": ticket.assignee,
+        "acknowledged_at": _stamp(ticket.acknowledged_at),
+        "first_response_at": _stamp(ticket.first_response_at),
+        "claims": ticket.claims,
+        "mails": ticket.mails,
+    }
+
+
+def ticket_from(doc: Document) -> Ticket:
+    return Ticket(
+        number=doc["number"],
+        check=doc["check"],
+        prefix=doc["prefix"],
+        kind=TicketKind(doc["kind"]),
+        severity=Severity(doc["severity"]),
+        status=Status(doc["status"]),
+        subject=doc["subject"],
+        requester=doc["requester"],
+        opened_at=datetime.fromisoformat(doc["opened_at"]),
+        updated_at=datetime.fromisoformat(doc["updated_at"]),
+        participants=tuple(doc["participants"]),
+        labels=tuple(doc["labels"]),
+        assignee=doc["assignee"],
+        acknowledged_at=_time(doc["acknowledged_at"]),
+        first_response_at=_time(doc["first_response_at"]),
+        claims=doc["claims"],
+        mails=doc["mails"],
+    )
+
+
+def event_to(event: Event) -> Document:
+    return {
+        "ticket": event.ticket,
+        "type": event.type.value,
+        "version": event.version,
+        "at": stamp(event.at),
+        "actor": event.actor,
+        "mail": event.mail,
+        "data": event.data,
+    }
+
+
+def event_from(sequence: int, doc: Document) -> Event:
+    return Event(
+        ticket=doc["ticket"],
+        type=EventType(doc["type"]),
+        at=datetime.fromisoformat(doc["at"]),
+        actor=doc["actor"],
+        mail=doc["mail"],
+        data=doc["data"],
+        version=doc["version"],
+        sequence=sequence,
+    )
+
+
+def contact_to(contact: Contact) -> Document:
+    return {
+        "name": contact.name,
+        "addresses": list(contact.addresses),
+        "organisation": contact.organisation,
+    }
+
+
+def contact_from(contact_id: str, doc: Document) -> Contact:
+    return Contact(contact_id, doc["name"], tuple(doc["addresses"]), doc["organisation"])
+
+
+def outgoing_to(row: OutboxRow) -> Document:
+    return {
+        "purpose": row.purpose.value,
+        "state": row.state.value,
+        "recipient": row.recipient,
+        "archive": _key(row.archive),
+        "queued_at": stamp(row.queued_at),
+        "due_at": stamp(row.due_at),
+        "automatic": row.automatic,
+        "ticket": row.ticket,
+        "cause": row.cause,
+        "null_sender": row.null_sender,
+        "attempts": row.attempts,
+        "interrupted": row.interrupted,
+        "reason": row.reason,
+        "first_tried_at": _stamp(row.first_tried_at),
+        "ended_at": _stamp(row.ended_at),
+    }
+
+
+def outgoing_from(message_id: str, doc: Document) -> OutboxRow:
+    return OutboxRow(
+        message_id=message_id,
+        purpose=Purpose(doc["purpose"]),
+        state=OutboxState(doc["state"]),
+        recipient=doc["recipient"],
+        archive=ArchiveKey(*doc["archive"]),
+        queued_at=datetime.fromisoformat(doc["queued_at"]),
+        due_at=datetime.fromisoformat(doc["due_at"]),
+        automatic=doc["automatic"],
+        ticket=doc["ticket"],
+        cause=doc["cause"],
+        null_sender=doc["null_sender"],
+        attempts=doc["attempts"],
+        interrupted=doc["interrupted"],
+        reason=doc["reason"],
+        first_tried_at=_time(doc["first_tried_at"]),
+        ended_at=_time(doc["ended_at"]),
+    )
+
+
+def request_to(request: Request) -> Document:
+    return {
+        "command": request.command,
+        "words": list(request.words),
+        "asked_at": stamp(request.asked_at),
+        "state": request.state.value,
+        "result": request.result,
+    }
+
+
+def request_from(number: int, doc: Document) -> Request:
+    return Request(
+        doc["command"],
+        tuple(doc["words"]),
+        datetime.fromisoformat(doc["asked_at"]),
+        RequestState(doc["state"]),
+        doc["result"],
+        number,
+    )

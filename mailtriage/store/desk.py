@@ -1,0 +1,263 @@
+"""The store as the desk sees it: rows of the model in TinyDB tables; every flow query runs on an index."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from tinydb import where
+from tinydb.table import Document
+
+from mailtriage.model.contact import Contact
+from mailtriage.model.event import Event
+from mailtriage.model.ledger import AsideRow, FolderRow, MailRow, PlaceRow
+from mailtriage.model.mail import Place
+from mailtriage.model.outgoing import OutboxRow
+from mailtriage.model.request import Request
+from mailtriage.model.ticket import Ticket
+from mailtriage.ports import Fold
+from mailtriage.store import codec
+from mailtriage.store.documents import DocumentStore
+
+
+class DeskStore:
+    """Implements `ports.Store` over a `DocumentStore`. `fold` makes a ticket out of its events."""
+
+    def __init__(self, documents: DocumentStore, fold: Fold, first_number: int = 1001) -> None:
+        self.documents = documents
+        self._fold = fold
+        self._first_number = first_number
+        table = documents.table
+        self._mails = table(
+            "mails", ids=str, indexes=(("header_key",), ("message_id",), ("ticket", "received_at"))
+        )
+        self._places = table("places", ids=str, indexes=(("folder", "uidvalidity", "uid"),))
+        self._folders = table("folders", ids=str)
+        self._in_hand = table("in_hand", ids=str)
+        self._aside = table("aside", ids=str, indexes=(("state", "set_aside_at"),))
+        self._tickets = table("tickets", indexes=(("status", "number"), ("number",), ("updated_at",)))
+        self._events = table("events", indexes=(("ticket",),))
+        self._contacts = table("contacts", ids=str)
+        self._addresses = table("addresses", ids=str)
+        self._outbox = table(
+            "outbox",
+            ids=str,
+            indexes=(("state", "due_at"), ("recipient", "queued_at"), ("ticket", "queued_at")),
+        )
+        self._requests = table("requests", indexes=(("state",),))
+        self._notes = table("notes", ids=str)
+
+    def transaction(self) -> AbstractContextManager[object]:
+        return self.documents.transaction()
+
+    # ledger
+
+    def mail(self, mail_id: str) -> MailRow | None:
+        doc = self._mails.get(doc_id=mail_id)
+        return codec.mail_from(mail_id, doc) if doc else None
+
+    def mail_by_header(self, header_key: str) -> MailRow | None:
+        found = self._mails.find(where("header_key") == header_key, limit=1)
+        return codec.mail_from(str(found[0].doc_id), found[0]) if found else None
+
+    def mails_by_message_id(self, message_id: str) -> list[MailRow]:
+        found = self._mails.find(where("message_id") == message_id, limit=10)
+        return [codec.mail_from(str(doc.doc_id), doc) for doc in found]
+
+    def mails_of_ticket(self, ticket: int) -> list[MailRow]:
+        found = self._mails.find(where("ticket") == ticket, order_by="received_at")
+        return [codec.mail_from(str(doc.doc_id), doc) for doc in found]
+
+    def put_mail(self, row: MailRow) -> None:
+        self._put(self._mails, row.mail_id, codec.mail_to(row))
+
+    def place(self, place: Place) -> PlaceRow | None:
+        doc = self._places.get(doc_id=str(place))
+        return codec.place_from(place.account, place.folder, doc) if doc else None
+
+    def places_above(self, folder: FolderRow, uid: int, limit: int) -> list[PlaceRow]:
+        query = (
+            (where("folder") == folder.key)
+            & (where("uidvalidity") == folder.uidvalidity)
+            & (where("uid") > uid)
+        )
+        found = self._places.find(query, order_by="uid", limit=limit)
+        return [codec.place_from(folder.account, folder.folder, doc) for doc in found]
+
+    def put_place(self, row: PlaceRow) -> None:
+        self._put(self._places, str(row.place), codec.place_to(row))
+
+    def folder(self, account: str, folder: str) -> FolderRow | None:
+        doc = self._folders.get(doc_id=f"{account}/{folder}")
+        return codec.folder_from(account, folder, doc) if doc else None
+
+    def folders(self) -> list[FolderRow]:
+        return [
+            codec.folder_from(*str(doc.doc_id).split("/", 1), doc)  # type: ignore[arg-type,call-arg]
+            for doc in self._folders.find()
+        ]
+
+    def put_folder(self, row: FolderRow) -> None:
+        self._put(self._folders, row.key, codec.folder_to(row))
+
+    def tries(self, place: Place) -> int:
+        doc = self._in_hand.get(doc_id=str(place))
+        return int(doc["tries"]) if doc else 0
+
+    def take_in_hand(self, places: Sequence[Place]) -> None:
+        for place in places:
+            self._put(self._in_hand, str(place), {"tries": self.tries(place) + 1})
+
+    def put_down(self, places: Sequence[Place]) -> None:
+        held = [str(place) for place in places if self._in_hand.contains(doc_id=str(place))]
+        if held:
+            self._in_hand.remove(doc_ids=held)
+
+    def put_aside(self, row: AsideRow) -> None:
+        self._put(self._aside, row.aside_id, codec.aside_to(row))
+
+    def aside(self, aside_id: str) -> AsideRow | None:
+        doc = self._aside.get(doc_id=aside_id)
+        return codec.aside_from(aside_id, doc) if doc else None
+
+    def asides(self, state: str | None, limit: int) -> list[AsideRow]:
+        query = where("state") == state if state else None
+        found = self._aside.find(query, order_by="set_aside_at" if state else None, limit=limit)
+        return [codec.aside_from(str(doc.doc_id), doc) for doc in found]
+
+    # records
+
+    def ticket(self, number: int) -> Ticket | None:
+        doc = self._tickets.get(doc_id=number)
+        return codec.ticket_from(doc) if doc else None
+
+    def tickets(self, query: Any = None, limit: int | None = None) -> list[Ticket]:
+        """Tickets that fit a TinyDB query, newest first."""
+        found = self._tickets.find(query, order_by="number", descending=True, limit=limit)
+        return [codec.ticket_from(doc) for doc in found]
+
+    def count_tickets(self, statuses: Sequence[str]) -> dict[str, int]:
+        return {one: self._tickets.count(where("status") == one) for one in statuses}
+
+    def count_severities(self, severities: Sequence[str], statuses: Sequence[str]) -> dict[str, int]:
+        """How many tickets in one of `statuses` have each severity."""
+        counted = dict.fromkeys(severities, 0)
+        for status in statuses:
+            for doc in self._tickets.find(where("status") == status):
+                counted[doc["severity"]] += 1
+        return counted
+
+    def count_outbox(self, states: Sequence[str]) -> dict[str, int]:
+        return {one: self._outbox.count(where("state") == one) for one in states}
+
+    def next_number(self) -> int:
+        note = self.note("ticket number")
+        number = int(str(note["next"])) if note else self._first_number
+        self.put_note("ticket number", {"next": number + 1})
+        return number
+
+    def journal(self, event: Event) -> Ticket:
+        ticket = self._fold(self.ticket(event.ticket), event)
+        self._events.insert(codec.event_to(event))
+        self._tickets.upsert(Document(codec.ticket_to(ticket), doc_id=ticket.number))
+        return ticket
+
+    def events(self, ticket: int) -> list[Event]:
+        found = self._events.find(where("ticket") == ticket)
+        return [codec.event_from(int(doc.doc_id), doc) for doc in sorted(found, key=lambda doc: doc.doc_id)]
+
+    def rebuild_tickets(self) -> int:
+        """Fold every journal anew into `tickets`; returns how many there are."""
+        folded: dict[int, Ticket] = {}
+        with self.transaction():
+            for doc in self._events.find():
+                event = codec.event_from(int(doc.doc_id), doc)
+                folded[event.ticket] = self._fold(folded.get(event.ticket), event)
+            self._tickets.truncate()
+            self._tickets.insert_multiple(
+                Document(codec.ticket_to(one), doc_id=number) for number, one in sorted(folded.items())
+            )
+        return len(folded)
+
+    def contact(self, contact_id: str) -> Contact | None:
+        doc = self._contacts.get(doc_id=contact_id)
+        return codec.contact_from(contact_id, doc) if doc else None
+
+    def contact_of(self, address: str) -> Contact | None:
+        doc = self._addresses.get(doc_id=address)
+        return self.contact(str(doc["contact"])) if doc else None
+
+    def meet(self, address: str, name: str, organisation: str | None) -> Contact:
+        known = self.contact_of(address)
+        if known is not None:
+            return known
+        note = self.note("contact number")
+        number = int(str(note["next"])) if note else 1
+        self.put_note("contact number", {"next": number + 1})
+        contact = Contact(f"c{number}", name, (address,), organisation)
+        self._put(self._contacts, contact.contact_id, codec.contact_to(contact))
+        self._put(self._addresses, address, {"contact": contact.contact_id})
+        return contact
+
+    # outbox
+
+    def queue(self, row: OutboxRow) -> bool:
+        if self._outbox.contains(doc_id=row.message_id):
+            return False
+        self.put_outgoing(row)
+        return True
+
+    def outgoing(self, message_id: str) -> OutboxRow | None:
+        doc = self._outbox.get(doc_id=message_id)
+        return codec.outgoing_from(message_id, doc) if doc else None
+
+    def outgoing_of_ticket(self, ticket: int) -> list[OutboxRow]:
+        found = self._outbox.find(where("ticket") == ticket, order_by="queued_at")
+        return [codec.outgoing_from(str(doc.doc_id), doc) for doc in found]
+
+    def put_outgoing(self, row: OutboxRow) -> None:
+        self._put(self._outbox, row.message_id, codec.outgoing_to(row))
+
+    def due(self, state: str, until: datetime, limit: int) -> list[OutboxRow]:
+        query = (where("state") == state) & (where("due_at") <= codec.stamp(until))
+        found = self._outbox.find(query, order_by="due_at", limit=limit)
+        return [codec.outgoing_from(str(doc.doc_id), doc) for doc in found]
+
+    def in_state(self, state: str, limit: int) -> list[OutboxRow]:
+        found = self._outbox.find(where("state") == state, order_by="due_at", limit=limit)
+        return [codec.outgoing_from(str(doc.doc_id), doc) for doc in found]
+
+    def automatic_to(self, recipient: str, since: datetime, limit: int) -> int:
+        query = (where("recipient") == recipient) & (where("queued_at") > codec.stamp(since))
+        found = self._outbox.find(query, order_by="queued_at", limit=limit)
+        return sum(1 for doc in found if doc["automatic"])
+
+    # requests
+
+    def ask(self, request: Request) -> Request:
+        return replace(request, number=int(self._requests.insert(codec.request_to(request))))
+
+    def request(self, number: int) -> Request | None:
+        doc = self._requests.get(doc_id=number)
+        return codec.request_from(number, doc) if doc else None
+
+    def requests(self, state: str, limit: int) -> list[Request]:
+        found = self._requests.find(where("state") == state, limit=limit)
+        return [codec.request_from(int(doc.doc_id), doc) for doc in found]
+
+    def put_request(self, request: Request) -> None:
+        self._requests.upsert(Document(codec.request_to(request), doc_id=request.number))
+
+    # notes
+
+    def note(self, key: str) -> dict[str, object] | None:
+        doc = self._notes.get(doc_id=key)
+        return dict(doc) if doc else None
+
+    def put_note(self, key: str, value: dict[str, object]) -> None:
+        self._put(self._notes, key, value)
+
+    @staticmethod
+    def _put(table: Any, doc_id: str, value: dict[str, Any]) -> None:
+        table.upsert(Document(value, doc_id=doc_id))  # type: ignore[arg-type]

@@ -1,0 +1,63 @@
+"""One daemon per store: the second is refused with the process id of the first."""
+
+import fcntl
+import os
+from pathlib import Path
+from types import TracebackType
+
+from mailtriage.model.errors import PermanentFailure
+
+
+class StoreLocked(PermanentFailure):
+    """Another process has this store; `pid` is its process id, 0 if it did not say."""
+
+    def __init__(self, path: Path, pid: int) -> None:
+        who = f"process {pid}" if pid else "another process"
+        super().__init__(f"{path.parent}: in use by {who}; stop it first, or use its own commands")
+        self.pid = pid
+
+
+def holder(path: Path) -> int:
+    """The process id of who holds the lock; 0 when nobody does."""
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return 0
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        told = os.pread(file, 20, 0).decode("ascii", "replace").strip()
+        return int(told) if told.isdigit() else -1
+    else:
+        return 0
+    finally:
+        os.close(file)
+
+
+class StoreLock:
+    """Held from construction to `close`; the kernel lets go of it when the process dies, however it dies."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            told = os.pread(self._file, 20, 0).decode("ascii", "replace").strip()
+            os.close(self._file)
+            raise StoreLocked(path, int(told) if told.isdigit() else 0) from error
+        os.ftruncate(self._file, 0)
+        os.pwrite(self._file, f"{os.getpid()}\n".encode(), 0)
+
+    def close(self) -> None:
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
+    def __enter__(self) -> "StoreLock":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

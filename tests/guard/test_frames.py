@@ -1,0 +1,80 @@
+"""The JSON between guard and child: what is written is read back, anything else is refused."""
+
+from datetime import UTC, datetime
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailtriage.guard.frames import mail_from_json, mail_to_json
+from mailtriage.model.mail import Address, Attachment, FailedRecipient, Mail
+from mailtriage.ports import ParserFailed
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+addresses = st.builds(Address, texts, texts)
+counts = st.integers(0, 2**40)
+mails = st.builds(
+    Mail,
+    headers=st.lists(st.tuples(texts, texts), max_size=3).map(tuple),
+    message_id=st.none() | texts,
+    subject=texts,
+    sender=st.none() | addresses,
+    to=st.lists(addresses, max_size=3).map(tuple),
+    date=st.none() | st.datetimes(timezones=st.just(UTC)),
+    references=st.lists(texts, max_size=3).map(tuple),
+    text=texts,
+    attachments=st.lists(st.builds(Attachment, texts, texts, counts, texts, st.booleans()), max_size=3).map(
+        tuple
+    ),
+    failed_recipients=st.lists(
+        st.builds(FailedRecipient, texts, st.booleans(), texts, texts), max_size=3
+    ).map(tuple),
+    size_bytes=counts,
+    complete=st.booleans(),
+    notes=st.lists(texts, max_size=3).map(tuple),
+)
+
+
+@given(mails)
+def test_mail_comes_back_as_it_was(mail: Mail) -> None:
+    assert mail_from_json(mail_to_json(mail)) == mail
+
+
+def _changed(**fields: object) -> bytes:
+    return orjson.dumps(orjson.loads(mail_to_json(Mail(date=datetime(2026, 8, 3, tzinfo=UTC)))) | fields)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"[]",
+        b"null",
+        b'{"subject": "x"}',
+        b"\xff\xfe",
+        b"[" * 5000,
+        _changed(extra=1),
+        _changed(subject=None),
+        _changed(subject=1),
+        _changed(size_bytes=-1),
+        _changed(size_bytes=True),
+        _changed(complete=1),
+        _changed(date="2026-08-03T10:00:00"),
+        _changed(date="yesterday"),
+        _changed(headers=[["a"]]),
+        _changed(headers={"a": "b"}),
+        _changed(to=[{"name": "x"}]),
+        _changed(sender=["x", "y"]),
+        _changed(attachments=[{"name": "x"}]),
+    ],
+)
+def test_anything_else_is_refused(data: bytes) -> None:
+    with pytest.raises(ParserFailed):
+        mail_from_json(data)
+
+
+@given(st.binary(max_size=200))
+def test_random_bytes_are_refused(data: bytes) -> None:
+    with pytest.raises(ParserFailed):
+        mail_from_json(data)
