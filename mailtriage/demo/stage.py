@@ -68,10 +68,10 @@ class Stage:
         self.console.print(Text(f"  because  {plain(one.why)}", style="dim"))
 
     def _replied(self, delivery: Delivery) -> None:
-        if delivery.fate is Fate.ACCEPTED:
+        if delivery.fate is Fate.ACCEPTED and self._awaited:
             self.replies += 1
-            self.console.print(
-                Text(f"  sent     accepted by the mail server: {delivery.reason}", style="dim green")
-            )
-        else:
-            self.console.print(Text(f"  not sent {delivery.fate.value}: {delivery.reason}", style="red"))
+            reference, since = self._awaited.popleft()
+            took = f"{(time.monotonic() - since) * 1000:.0f} ms after the commit"
+            self.console.print(Text(f"  → {reference} was sent to its customer, {took}", style="green"))
+        elif delivery.fate is not Fate.ACCEPTED:
+            self.console.print(Text(f"  not sent, {delivery.fate.value}: {delivery.reason}", style="red"))

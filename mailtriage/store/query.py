@@ -215,7 +215,7 @@ class QueryTable(Table):
         return found
 
     def _tell_scan(self, query: str) -> None:
-        if self._on_scan is not None and (self._indexes or self.document_id_class is str):
+        if self._on_scan is not None and (self._indexes or self.document_id_class is not int):
             self._on_scan(self.name, query)
 
     def _matches(self, cond: QueryLike) -> Generator[Match]:

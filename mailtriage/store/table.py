@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NoReturn, overload
+from typing import TYPE_CHECKING, Any
 
 from tinydb.queries import QueryLike
 from tinydb.table import Document, Table
@@ -55,6 +55,7 @@ class DocumentTable(QueryTable):
         self._rows = storage
         self._on_scan = on_scan
         self._sql = f'"{sql_name(name)}"'
+        self._next_id: int | None = None  # type: ignore[assignment]  # TinyDB gives it no type
         self._exists = False  # in the file
         self._declares = True  # before the next write
         self._indexes: Indexes = ()
@@ -113,9 +114,9 @@ class DocumentTable(QueryTable):
             yield
             self._query_cache.clear()
 
-    def _key(self, doc_id: Any) -> DocId | None:
+    def _key(self, doc_id: Any) -> Any:
         """The id as SQLite has it, None for one that no document can have. As in TinyDB's files, "7" is 7."""
-        if self.document_id_class is str:
+        if self.document_id_class is not int:
             return doc_id if isinstance(doc_id, str) and not has_surrogate(doc_id) else None
         if type(doc_id) is not int:
             text = str(doc_id)
@@ -126,7 +127,7 @@ class DocumentTable(QueryTable):
 
     def _keys(self, doc_ids: Iterable[Any]) -> list[Any]:
         """The possible ones of these ids, in order, each once."""
-        return sorted({key for doc_id in doc_ids if (key := self._key(doc_id)) is not None})  # type: ignore[type-var]
+        return sorted({key for doc_id in doc_ids if (key := self._key(doc_id)) is not None})
 
     def _fetch(self, keys: list[Any]) -> list[tuple[Any, str]]:
         """The rows with these ids, in order."""
@@ -139,11 +140,11 @@ class DocumentTable(QueryTable):
         if not self._ready():
             return
         last = self._rows.rows(f"SELECT max(id) FROM {self._sql}")[0][0]
-        where, parameters = "id <= ?", (last,)
+        where, parameters = "id <= ?", [last]
         select = f"SELECT id, body FROM {self._sql} WHERE "
-        while page := self._rows.rows(f"{select}{where} ORDER BY id LIMIT {_CHUNK}", parameters):
+        while page := self._rows.rows(f"{select}{where} ORDER BY id LIMIT {_CHUNK}", tuple(parameters)):
             yield [(key, body, decode(body)) for key, body in page]
-            where, parameters = "id <= ? AND id > ?", (last, page[-1][0])
+            where, parameters = "id <= ? AND id > ?", [last, page[-1][0]]
 
     def __iter__(self) -> Iterator[Document]:
         for page in self._everything():
@@ -154,14 +155,6 @@ class DocumentTable(QueryTable):
         count: int = self._rows.rows(f"SELECT count(*) FROM {self._sql}")[0][0] if self._ready() else 0
         return count
 
-    @overload
-    def get(self) -> NoReturn: ...
-    @overload
-    def get(self, cond: QueryLike) -> Document | None: ...
-    @overload
-    def get(self, cond: QueryLike | None = ..., *, doc_id: DocId) -> Document | None: ...
-    @overload
-    def get(self, cond: QueryLike | None = ..., *, doc_ids: Iterable[DocId]) -> list[Document]: ...
     def get(self, cond: Any = None, doc_id: Any = None, doc_ids: Any = None) -> Any:
         if doc_id is not None:
             if not self._ready() or (key := self._key(doc_id)) is None:

@@ -82,6 +82,17 @@ def test_dropped_table_can_be_declared_with_other_ids(store):
     assert old.all() == [{"a": 1}]
 
 
+def test_table_that_was_dropped_comes_back_with_new_options(store):
+    old = store.table("t", cache_size=0)
+    store.drop_tables()
+    new = store.table("t", cache_size=2, persist_empty=True)
+    assert store.tables() == {"t"}
+    for number in range(3):
+        new.count(where("n") == number)
+    assert len(new._query_cache) == 2
+    assert [new.insert({}), old.insert({}), new.insert({})] == [1, 2, 3]
+
+
 NAMES = [
     "",
     "a",
