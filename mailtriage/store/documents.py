@@ -10,7 +10,7 @@ from typing import Any
 from tinydb import TinyDB
 from tinydb.storages import Storage
 
-from mailtriage.store import StoreFull, StoreUnusable, copy_file, translated
+from mailtriage.store import StoreBusy, StoreFull, StoreUnusable, copy_file, translated
 from mailtriage.store.migrations import (
     MIGRATIONS,
     Migration,
@@ -25,7 +25,7 @@ from mailtriage.store.table import DocumentTable
 
 Row = tuple[Any, ...]
 
-_FIRST_FETCH, _NEXT_FETCH = 8, 64
+_WAL_TRIES = 20
 
 
 class SqliteStorage(Storage):
@@ -63,7 +63,12 @@ class SqliteStorage(Storage):
 
     def use_wal(self) -> None:
         """Write-ahead log: readers and the writer do not wait for each other. Its file is kept small."""
-        self.run("PRAGMA journal_mode=WAL")
+        for _ in range(_WAL_TRIES):
+            with suppress(StoreBusy):
+                self.run("PRAGMA journal_mode=WAL")
+                break
+            with self.transaction():  # SQLite waits for other processes here, but not for the log
+                pass
         self.run("PRAGMA journal_size_limit=67108864")
 
     @contextmanager
@@ -172,10 +177,10 @@ class SqliteStorage(Storage):
         with self.lock:
             cursor = self.run(sql, parameters)
             try:
-                size = _FIRST_FETCH
+                size = 8
                 while rows := cursor.fetchmany(size):
                     yield from rows
-                    size = _NEXT_FETCH
+                    size = min(2 * size, 64)
             except sqlite3.Error as error:
                 raise translated(error, self.path) from error
             finally:
@@ -186,7 +191,7 @@ class SqliteStorage(Storage):
         return contents(self) or None
 
     def write(self, data: Mapping[str, Mapping[Any, Any]]) -> None:
-        """Makes `data` the whole contents, as TinyDB's `Storage` has it; declared ids and indexes stay."""
+        """Makes `data` the whole contents; declared ids and indexes stay."""
         replace_contents(self, data)
 
     def close(self) -> None:

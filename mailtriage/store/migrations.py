@@ -244,11 +244,14 @@ def prepare(storage: "SqliteStorage", migrations: tuple[Migration, ...]) -> None
 
 def _version(storage: "SqliteStorage") -> int:
     """The version of the file, 0 for a fresh one."""
-    owner = storage.rows("PRAGMA application_id")[0][0]
-    version: int = storage.rows("PRAGMA user_version")[0][0]
+    # One statement, because another process may be making the file.
+    [(owner, version, tables)] = storage.rows(
+        "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) "
+        "FROM pragma_application_id, pragma_user_version"
+    )
     if owner == APPLICATION_ID:
-        return version
-    if owner or version or storage.rows("SELECT count(*) FROM sqlite_schema")[0][0]:
+        return int(version)
+    if owner or version or tables:
         raise StoreUnusable(f"{storage.path}: this SQLite file belongs to another program; name another path")
     return 0
 

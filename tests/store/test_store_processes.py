@@ -94,8 +94,8 @@ with DocumentStore(sys.argv[1]) as store:
     store.table("t", indexes=(("by",),)).insert({"by": sys.argv[2]})
 """
     started = [start(script, path, number) for number in range(6)]
-    assert [process.wait() for process in started] == [0] * 6
     for process in started:
         process.communicate()
+    assert [process.returncode for process in started] == [0] * 6
     with DocumentStore(path) as store:
         assert sorted(doc["by"] for doc in store.table("t")) == list("012345")

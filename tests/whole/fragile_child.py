@@ -1,0 +1,17 @@
+"""A parser child that dies of one mail, as a fault in a C library would have it."""
+
+import os
+
+from mailtriage.guard.child import serve
+from mailtriage.intake.parse import parse, parse_header
+from mailtriage.model.mail import Mail
+
+
+def _parse(raw: bytes) -> Mail:
+    if b"KILL THE PARSER" in raw:
+        os.abort()
+    return parse(raw)
+
+
+if __name__ == "__main__":
+    serve(_parse, parse_header)
