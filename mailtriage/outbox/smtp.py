@@ -20,6 +20,7 @@ from mailtriage.model.outgoing import Delivery, Dispatch, Fate
 from mailtriage.ports import Clock
 
 _IDLE = 20.0  # seconds an unused connection is kept
+_REFUSAL_STANDS = 1.0  # seconds in which a refused connection is not tried again
 
 # 5yz that speak of us, not of the recipient or the mail. Nothing may be failed for these.
 _ABOUT_US = re.compile(
@@ -69,14 +70,15 @@ class SmtpCourier:
         self._report = report
         self._clock = clock
         self._loop = asyncio.new_event_loop()
-        self._jobs: asyncio.Queue[tuple[float, Dispatch] | None] = asyncio.Queue()
+        self._jobs: asyncio.Queue[Dispatch | None] = asyncio.Queue()
+        self._door = asyncio.Lock()
         self._refusal: tuple[float, _Failed] | None = None
         self._tls: ssl.SSLContext | None = None
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
         self._thread.start()
 
     def submit(self, dispatch: Dispatch) -> None:
-        self._loop.call_soon_threadsafe(self._jobs.put_nowait, (self._clock.monotonic(), dispatch))
+        self._loop.call_soon_threadsafe(self._jobs.put_nowait, dispatch)
 
     def close(self) -> None:
         """Finish what was submitted, say QUIT, and stop."""
@@ -108,14 +110,14 @@ class SmtpCourier:
             if job is None:
                 await self._quit(smtp)
                 return
-            smtp = await self._one(smtp, *job)
+            smtp = await self._one(smtp, job)
 
-    async def _one(self, smtp: SMTP | None, submitted: float, dispatch: Dispatch) -> SMTP | None:
+    async def _one(self, smtp: SMTP | None, dispatch: Dispatch) -> SMTP | None:
         try:
             if smtp is not None and not _alive(smtp):
                 await self._quit(smtp)
                 smtp = None
-            smtp = smtp or await self._connect(submitted)
+            smtp = smtp or await self._open()
             said = await self._transact(smtp, dispatch)
         except _Failed as failed:
             if failed.whole:
@@ -135,10 +137,15 @@ class SmtpCourier:
         at: datetime = self._clock.now()
         self._report(Delivery(dispatch.message_id, fate, at, dispatch.envelope_from, code, line))
 
-    async def _connect(self, submitted: float) -> SMTP:
-        # What was submitted before the server refused us comes back at once: one try, not one each.
-        if self._refusal is not None and submitted <= self._refusal[0]:
-            raise self._refusal[1]
+    async def _open(self) -> SMTP:
+        """One connection after the other: where the first is refused, the mails behind it come back with
+        its refusal, until the desk has heard of it and holds back."""
+        async with self._door:
+            if self._refusal is not None and self._clock.monotonic() < self._refusal[0] + _REFUSAL_STANDS:
+                raise self._refusal[1]
+            return await self._connect()
+
+    async def _connect(self) -> SMTP:
         server = self._server
         smtp = SMTP(
             hostname=server.host,

@@ -313,12 +313,12 @@ def test_the_desk_is_no_member_of_its_own_staff() -> None:
 
 def test_one_address_belongs_to_one_person() -> None:
     (problem,) = _problems(staff=[_person("anna", "x@desk.example"), _person("ben", "X@desk.example")])
-    assert problem == "config.toml: [[staff]] 'ben': 'x@desk.example' is already 'anna's"
+    assert problem.startswith("config.toml: [[staff]] 'ben': 'x@desk.example' is already 'anna'")
 
 
 def test_one_id_belongs_to_one_person() -> None:
     (problem,) = _problems(staff=[_person("anna", "a@desk.example"), _person("anna", "b@desk.example")])
-    assert "'anna' is already 'anna's" in problem
+    assert problem.startswith("config.toml: [[staff]] 'anna': 'anna' is already")
 
 
 def test_who_left_is_no_staff_any_more_but_stays_listed() -> None:

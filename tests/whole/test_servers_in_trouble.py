@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from mailtriage.model.ledger import Verdict
 from mailtriage.model.outgoing import OutboxState
 from tests.desk import compose
-from tests.servers.scripted_smtp import ANY
+from tests.servers.scripted_smtp import ANY, ScriptedSmtp
 from tests.whole.station import ALERTS, SUPPORT, Station, deliver_all
 
 NOW = datetime.now(UTC)
@@ -89,14 +90,16 @@ def test_a_server_that_refuses_us_pauses_the_outbox_and_fails_nothing(small_stat
     assert _recipients(station) == [ALERTS, ANNA, BEN]
 
 
-def test_wrong_credentials_are_told_once_and_not_hammered(small_station: Station) -> None:
-    station = small_station
-    station.smtp_keys = 'user = "desk"\npassword = "wrong"'
-    station.smtp.auth("535 5.7.8 authentication failed") if station.smtp.users else None
-    deliver_all(station.mailbox, [compose(sender=f"c{n}@customer.example", date=NOW) for n in range(6)])
-    assert station.run() == 1
-    assert not station.in_state(OutboxState.FAILED)
-    assert station.smtp.connections <= 6
+def test_wrong_credentials_are_told_and_not_hammered(small_station: Station) -> None:
+    with ScriptedSmtp(users={"desk": "right"}) as smtp:
+        station = replace(small_station, smtp=smtp, smtp_keys='user = "desk"\npassword = "wrong"')
+        mails = [compose(sender=f"c{n}@customer{n}.example", date=NOW) for n in range(12)]
+        deliver_all(station.mailbox, mails)
+        assert station.run() == 1
+        assert "535" in station.said
+        assert not station.in_state(OutboxState.FAILED)
+        assert len(station.in_state(OutboxState.QUEUED)) == 12 + 1  # the alert waits with them
+        assert smtp.connections <= 4
 
 
 def test_a_server_that_hangs_after_data_leaves_it_ambiguous_and_is_not_asked_again_at_once(
