@@ -3,12 +3,10 @@
 import argparse
 import os
 import signal
+import sys
 import tempfile
 import threading
 import time
-from email import message_from_bytes
-from email.header import decode_header, make_header
-from email.utils import parseaddr
 from pathlib import Path
 
 from rich.console import Console
@@ -17,10 +15,12 @@ from rich.panel import Panel
 from mailtriage import app, log
 from mailtriage.console import tickets
 from mailtriage.daemon.loop import Loop
-from mailtriage.demo.server import EmbeddedMailServer
+from mailtriage.demo.server import EmbeddedMailServer, PortTaken
 from mailtriage.demo.stage import Stage
+from mailtriage.model.errors import MailtriageError
 
 DESK, CUSTOMERS, PASSWORD = "support@demo.example", "customers@demo.example", "demo"
+EASY_PORTS = (1143, 1025)
 _HERE = Path(__file__).resolve().parent
 _PATIENCE = 60.0  # seconds; a demo that takes longer has failed
 
@@ -32,16 +32,38 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--smtp-port", type=int, default=None, help="default 1025 (any free one with --once)")
     args = parser.parse_args(argv)
     log.configure("error", "console")
-    ports = {"imap_port": args.imap_port, "smtp_port": args.smtp_port}
-    defaults = {"imap_port": 0 if args.once else 1143, "smtp_port": 0 if args.once else 1025}
-    chosen = {name: defaults[name] if port is None else port for name, port in ports.items()}
     console = Console(highlight=False)
+    try:
+        with tempfile.TemporaryDirectory(prefix="mailtriage-demo-") as folder:
+            server = _started(args)
+            try:
+                return _play(Path(folder), server, console, once=args.once)
+            finally:
+                server.stop()
+    except MailtriageError as error:
+        print(f"mailtriage demo: {error}", file=sys.stderr)
+        return 2
+
+
+def _started(args: argparse.Namespace) -> EmbeddedMailServer:
+    """The mail server, on the ports asked for; on ports that are easy to remember where those are free; else on any."""
     users = {DESK: PASSWORD, CUSTOMERS: PASSWORD}
-    with (
-        tempfile.TemporaryDirectory(prefix="mailtriage-demo-") as folder,
-        EmbeddedMailServer(users, catch_all=CUSTOMERS, **chosen) as server,
-    ):
-        return _play(Path(folder), server, console, once=args.once)
+    easy = (0, 0) if args.once else EASY_PORTS
+    for imap_port, smtp_port in (easy, (0, 0)):
+        server = EmbeddedMailServer(
+            users,
+            catch_all=CUSTOMERS,
+            imap_port=imap_port if args.imap_port is None else args.imap_port,
+            smtp_port=smtp_port if args.smtp_port is None else args.smtp_port,
+        )
+        try:
+            server.start()
+        except PortTaken:
+            if (imap_port, smtp_port) == (0, 0):
+                raise
+        else:
+            break
+    return server
 
 
 def _play(folder: Path, server: EmbeddedMailServer, console: Console, *, once: bool) -> int:
@@ -54,16 +76,14 @@ def _play(folder: Path, server: EmbeddedMailServer, console: Console, *, once: b
     ):
         text = text.replace(f"{{{name}}}", str(value))
     configuration.write_text(text, "utf-8")
-    stage = Stage(console, {})
+    stage = Stage(console)
     samples = sorted((_HERE / "mails").glob("*.eml"))
     loops: list[Loop] = []
     over = threading.Event()
 
     def feed() -> None:
         for sample in samples:
-            raw = sample.read_bytes()
-            uid = server.deliver(DESK, raw)
-            stage.headings[uid] = _heading(raw)
+            server.deliver(DESK, sample.read_bytes())
             if not once and over.wait(0.7):
                 return
         if once:
@@ -105,12 +125,6 @@ def _until_done(stage: Stage, samples: int, over: threading.Event) -> None:
             return
 
 
-def _heading(raw: bytes) -> tuple[str, str]:
-    mail = message_from_bytes(raw)
-    name, address = parseaddr(str(make_header(decode_header(mail.get("From", "")))))
-    return name or address, str(make_header(decode_header(mail.get("Subject", "") or "(no subject)")))
-
-
 def _welcome(server: EmbeddedMailServer) -> Panel:
     return Panel(
         f"""Point a mail client at it and write to {DESK}:
@@ -121,7 +135,8 @@ def _welcome(server: EmbeddedMailServer) -> Panel:
   user {CUSTOMERS}  password {PASSWORD}   what the customers get
   user {DESK}    password {PASSWORD}   the shared support mailbox
 
-or from a shell:  swaks --server {server.host}:{server.smtp_port} --to {DESK} --from you@customer.example
+or from a shell:
+  swaks --server {server.host}:{server.smtp_port} --to {DESK} --from you@customer.example
 
 Ctrl-C stops it and prints the tickets.""",
         title="mailtriage demo",

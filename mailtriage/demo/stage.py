@@ -5,28 +5,29 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from mailtriage.console.text import plain
+from mailtriage.intake.parse import parse_header
 from mailtriage.model.ledger import Verdict
 from mailtriage.model.outgoing import Delivery, Fate
 from mailtriage.steps.desk import Handled
 
 _COLOURS = {"critical": "bold red", "high": "yellow", "normal": "green", "low": "dim"}
 _WORDS = {
-    Verdict.REPLY: "joins",
-    Verdict.JOURNALED: "is kept in the journal of",
-    Verdict.IGNORED: "opens nothing and is never answered",
-    Verdict.DUPLICATE: "is a duplicate of a mail on",
+    Verdict.REPLY: "none; it joins",
+    Verdict.JOURNALED: "none; it is kept in the journal of",
+    Verdict.IGNORED: "none, and never an answer",
+    Verdict.DUPLICATE: "none; it is a duplicate of a mail on",
 }
 
 
 @dataclass
 class Stage:
-    """Prints as things happen; `names` gives a sample's sender and subject for its UID."""
+    """Prints as things happen, and counts."""
 
     console: Console
-    headings: dict[int, tuple[str, str]]
     handled: int = 0
     replies: int = 0
     _awaited: deque[tuple[str, float]] = field(default_factory=deque)
@@ -44,28 +45,26 @@ class Stage:
 
     def _came(self, one: Handled) -> None:
         self.handled += 1
-        sender, subject = self.headings.get(one.arrival.place.uid, ("a mail", ""))
-        self.console.print(Text.assemble("\n", ("✉ ", "bold"), (plain(sender), "bold"), "  ", plain(subject)))
+        sender, subject = _heading(one.arrival.raw or b"")
+        self.console.print(Text.assemble("\n", (f"✉ {plain(sender)}", "bold"), "  ", plain(subject)))
         ticket = one.ticket
         if one.verdict is Verdict.TICKET and ticket is not None:
-            style = _COLOURS[ticket.severity.value]
-            self.console.print(
-                Text.assemble(
-                    "  ticket   ",
-                    (ticket.reference, "bold"),
-                    f"  {ticket.kind.value}, severity ",
-                    (ticket.severity.value, style),
-                )
-            )
-            self.console.print(Text(f"  because  {plain(one.why)}", style="dim"))
-            self.console.print(Text(f"  reply    {one.acknowledgement}", style="dim"))
+            severity = Text(ticket.severity.value, style=_COLOURS[ticket.severity.value])
+            opened = Text.assemble((ticket.reference, "bold"), f"  {ticket.kind.value}, severity ", severity)
+            self._lines(("ticket", opened), ("because", one.why), ("reply", one.acknowledgement))
             if one.acknowledgement.startswith("acknowledgement to"):
                 self._awaited.append((ticket.reference, time.monotonic()))
             return
-        words = _WORDS.get(one.verdict, one.verdict.value)
         reference = f" {ticket.reference}" if ticket is not None else ""
-        self.console.print(Text(f"  {words}{reference}"))
-        self.console.print(Text(f"  because  {plain(one.why)}", style="dim"))
+        words = _WORDS.get(one.verdict, one.verdict.value) + reference
+        self._lines(("ticket", words), ("because", one.why))
+
+    def _lines(self, *lines: tuple[str, str | Text]) -> None:
+        grid = Table.grid(padding=(0, 2))
+        for label, value in lines:
+            told = value if isinstance(value, Text) else Text(plain(value))
+            grid.add_row("", Text(label, style="dim"), told)
+        self.console.print(grid)
 
     def _replied(self, delivery: Delivery) -> None:
         if delivery.fate is Fate.ACCEPTED and self._awaited:
@@ -75,3 +74,10 @@ class Stage:
             self.console.print(Text(f"  → {reference} was sent to its customer, {took}", style="green"))
         elif delivery.fate is not Fate.ACCEPTED:
             self.console.print(Text(f"  not sent, {delivery.fate.value}: {delivery.reason}", style="red"))
+
+
+def _heading(raw: bytes) -> tuple[str, str]:
+    """Who wrote, and what about, to show it."""
+    mail = parse_header(raw)
+    sender = mail.sender.name or mail.sender.address if mail.sender else "somebody"
+    return sender, mail.subject or "(no subject)"

@@ -112,7 +112,7 @@ def test_a_word_is_a_whole_word(word: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("word", ["doesn't work", "can't log in", "won't load"])
-@pytest.mark.parametrize("apostrophe", ["'", "\u2019", "\u02bc"])
+@pytest.mark.parametrize("apostrophe", ["'", "\u2019"])
 def test_a_phone_that_sets_curly_apostrophes_reports_a_fault_all_the_same(word: str, apostrophe: str) -> None:
     assert says("Export", f"It {word.replace(chr(39), apostrophe)} today").kind is TicketKind.INCIDENT
 
