@@ -152,6 +152,7 @@ def run(
     """Run the daemon until it is stopped, or one complete pass; `started` gets the loop, to stop it."""
     settings = configured.settings
     imap, smtp = servers(settings, environ)
+    os.umask(0o077)  # customers' mail is nobody else's business
     os.environ["TZ"] = "UTC"  # schedule lives on the local wall clock (library-facts E)
     time.tzset()
     clock = SystemClock()

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 
 from mailtriage import flow
 from mailtriage.model.errors import TemporaryFailure
@@ -65,33 +66,46 @@ def handle_batch(desk: Desk, progress: Progress, mails: Sequence[Prepared], cloc
     The rest comes with the next call. Raises `TemporaryFailure` with nothing changed when the store or
     the archive cannot take them now.
     """
-    tries = desk.store.tries(mails[0].arrival.place)
-    if tries > _TRIES - 1:
-        return _commit(desk, progress, mails[:1], clock, killers=True)
-    group = list(mails[:1])
-    if not tries:
-        for one in mails[1:MOST]:
-            if desk.store.tries(one.arrival.place):
-                break
-            group.append(one)
-    with desk.store.transaction():
-        desk.store.take_in_hand([one.arrival.place for one in group])
-    desk.trace("in hand", str(len(group)))
-    return _commit(desk, progress, group, clock, killers=False)
+    tries = desk.store.in_hand()
+    group = _group(mails, tries)
+    killer = tries.get(str(group[0].arrival.place), 0) >= _TRIES
+    if not killer:
+        for one in group:
+            place_name = str(one.arrival.place)
+            tries[place_name] = tries.get(place_name, 0) + 1
+        with desk.store.transaction():
+            desk.store.put_in_hand(tries)
+        desk.trace("in hand", str(len(group)))
+    return _commit(desk, progress, group, clock, tries, killer=killer)
+
+
+def _group(mails: Sequence[Prepared], tries: dict[str, int]) -> Sequence[Prepared]:
+    """As many as fit one commit; a mail that was in hand when the process died goes alone."""
+    if tries.get(str(mails[0].arrival.place)):
+        return mails[:1]
+    fresh = takewhile(lambda one: str(one.arrival.place) not in tries, mails[:MOST])
+    return list(fresh)
 
 
 def _commit(
-    desk: Desk, progress: Progress, group: Sequence[Prepared], clock: Clock, *, killers: bool
+    desk: Desk,
+    progress: Progress,
+    group: Sequence[Prepared],
+    clock: Clock,
+    tries: dict[str, int],
+    *,
+    killer: bool,
 ) -> list[Handled]:
     began, handled = clock.monotonic(), list[Handled]()
     with desk.store.transaction():
         for one in group:
             if handled and clock.monotonic() - began > LONGEST_SECONDS:
                 break
-            handled.append(_one(desk, one, clock.now(), killer=killers))
+            handled.append(_one(desk, one, clock.now(), killer=killer))
         uids = [one.arrival.place.uid for one in handled]
         _move_mark(desk, handled[0].arrival, progress.after(uids))
-        desk.store.put_down([one.arrival.place for one in group])
+        in_hand = {str(one.arrival.place) for one in group}
+        desk.store.put_in_hand({name: count for name, count in tries.items() if name not in in_hand})
         desk.archive.sync()
         desk.trace("committing", str(len(handled)))
     desk.trace("committed", str(len(handled)))

@@ -36,6 +36,8 @@ def paths_of(configuration: Path) -> Paths:
         raise ConfigError([f"{configuration}: cannot be read: {error.strerror}"]) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError([f"{configuration.name}: not valid TOML: {error}"]) from error
+    except RecursionError as error:
+        raise ConfigError([f"{configuration.name}: nested too deep to be read"]) from error
     store = tables.get("store", {})
     path = store.get("path", "data") if isinstance(store, dict) else None
     if not isinstance(path, str):

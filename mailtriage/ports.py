@@ -124,12 +124,10 @@ class Ledger(Protocol):
 
     def put_folder(self, row: FolderRow) -> None: ...
 
-    def tries(self, place: Place) -> int:
-        """How often a batch with this mail was begun and not finished."""
+    def in_hand(self) -> dict[str, int]:
+        """By place: how often a batch with this mail was begun and not finished."""
 
-    def take_in_hand(self, places: Sequence[Place]) -> None: ...
-
-    def put_down(self, places: Sequence[Place]) -> None: ...
+    def put_in_hand(self, tries: dict[str, int]) -> None: ...
 
     def put_aside(self, row: AsideRow) -> None: ...
 
@@ -145,8 +143,8 @@ class Records(Protocol):
 
     def next_number(self) -> int: ...
 
-    def journal(self, event: Event) -> Ticket:
-        """Append `event` and fold it into its ticket, which is returned."""
+    def journal(self, first: Event, *more: Event) -> Ticket:
+        """Append events of one ticket and fold them into it; returns the ticket."""
 
     def events(self, ticket: int) -> list[Event]: ...
 

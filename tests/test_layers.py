@@ -74,7 +74,9 @@ WALL_CLOCK_CALLS = {
 LONGEST = 330
 LONG = {"demo/server.py": "one embedded mail server, outside the product"}
 
-MODULES = {path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text()) for path in PACKAGE.rglob("*.py")}
+MODULES = {
+    path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text()) for path in PACKAGE.rglob("*.py")
+}
 
 
 def _dotted(module: str) -> str:
@@ -125,7 +127,9 @@ def _wrong(places: tuple[str, ...], allowed: set[str]) -> list[str]:
 
 
 def test_every_module_is_read() -> None:
-    assert {"flow.py", "app.py", "intake/token.py", "rules/conditions/texts.py", "store/desk.py"} <= set(MODULES)
+    assert {"flow.py", "app.py", "intake/token.py", "rules/conditions/texts.py", "store/desk.py"} <= set(
+        MODULES
+    )
 
 
 def test_every_layer_has_a_rule() -> None:

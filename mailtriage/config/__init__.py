@@ -36,6 +36,8 @@ def read(path: Path) -> Settings:
         raise ConfigError([f"{path}: cannot be read: {error.strerror}"]) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError([f"{path.name}: not valid TOML: {error}"]) from error
+    except RecursionError as error:
+        raise ConfigError([f"{path.name}: nested too deep to be read"]) from error
     return validate(raw, path)
 
 
@@ -70,11 +72,13 @@ def _problem(file: str, raw: dict[str, Any], error: dict[str, Any]) -> str:
         return f"{file}, {where}: unknown key{_nearest(word, _keys_at(trail[:-1]))}"
     if error["type"] == "missing":
         return f"{file}, {where}: missing; it has no default"
-    if error["type"] == "literal_error":
+    if error["type"] in ("literal_error", "enum"):
         options = re.findall(r"'([^']+)'", str(error["ctx"]["expected"]))
         return f"{file}, {where}: {value!r} is none of {', '.join(options)}{_nearest(str(value), options)}"
     if not trail or isinstance(value, dict):
         return f"{file}, {where}: {message}" if where else f"{file}: {message}"
+    if trail[-1] == "password":
+        return f"{file}, {where}: {message}"
     return f"{file}, {where} = {value!r}: {message}"
 
 

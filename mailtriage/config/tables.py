@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
-from mailtriage.config.values import Duration, Line, MailAddress, OpeningHours, Size, Table
+from mailtriage.config.values import Duration, Line, MailAddress, Number, OpeningHours, Size, Table
 from mailtriage.model.errors import ConfigError
 from mailtriage.model.ticket import Severity
 
@@ -21,7 +21,7 @@ class Desk(Table):
     aliases: tuple[MailAddress, ...] = ()
     alerts: tuple[MailAddress, ...] = ()
     observe: bool = False
-    first_number: int = Field(default=1001, ge=1)
+    first_number: Number = Field(default=1001, ge=1)
 
     @property
     def own_addresses(self) -> frozenset[str]:
@@ -34,7 +34,7 @@ class Desk(Table):
 
 class _Server(Table):
     host: Line
-    port: int = Field(ge=1, le=65535)
+    port: Number = Field(ge=1, le=65535)
     tls: Literal["implicit", "starttls", "none"] = "implicit"
     allow_plaintext: bool = False
     ca_file: Path | None = None
@@ -69,7 +69,7 @@ class _Server(Table):
 
 
 class Mailbox(_Server):
-    port: int = Field(default=993, ge=1, le=65535)
+    port: Number = Field(default=993, ge=1, le=65535)
     user: Line
     folder: Line = "INBOX"
     start: Literal["new", "all"] = "new"
@@ -79,10 +79,10 @@ class Mailbox(_Server):
 
 
 class Smtp(_Server):
-    port: int = Field(default=465, ge=1, le=65535)
+    port: Number = Field(default=465, ge=1, le=65535)
     user: Line | None = None
     envelope: Literal["auto", "null", "desk"] = "auto"
-    connections: int = Field(default=4, ge=1, le=20)
+    connections: Number = Field(default=4, ge=1, le=20)
 
 
 class Staff(Table):

@@ -8,24 +8,28 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _SIZES = {"kb": 1 << 10, "mb": 1 << 20, "gb": 1 << 30}
+_LONGEST = timedelta(days=3650)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def _duration(value: object) -> object:
     if not isinstance(value, str):
-        return value
+        raise ValueError("write a duration such as '90s', '15m', '4h' or '3d'")
     found = re.fullmatch(
         r"\s*(\d{1,6})\s*(?:(s)(?:ec|econds?)?|(m)(?:in|inutes?)?|(h)(?:ours?)?|(d)(?:ays?)?|(w)(?:eeks?)?)\s*",
         value.lower(),
     )
     if not found:
         raise ValueError("write a duration such as '90s', '15m', '4h' or '3d'")
-    return timedelta(seconds=int(found[1]) * _UNITS[found[found.lastindex or 1]])
+    length = timedelta(seconds=int(found[1]) * _UNITS[found[found.lastindex or 1]])
+    if not timedelta() < length <= _LONGEST:
+        raise ValueError("must be more than nothing and at most ten years")
+    return length
 
 
 def _size(value: object) -> object:
     if not isinstance(value, str):
-        return value
+        raise ValueError("write a size such as '500kb', '50mb' or '1gb'")
     found = re.fullmatch(r"\s*(\d{1,6})\s*(kb|mb|gb)\s*", value.lower())
     if not found:
         raise ValueError("write a size such as '500kb', '50mb' or '1gb'")
@@ -33,7 +37,8 @@ def _size(value: object) -> object:
 
 
 def _address(value: object) -> object:
-    if not isinstance(value, str) or not re.fullmatch(r"[^@\s<>,;]{1,64}@[^@\s<>,;]{1,255}", value.strip()):
+    form = r"[^@\s<>,;\x00-\x1f\x7f]{1,64}@[^@\s<>,;\x00-\x1f\x7f]{1,255}"
+    if not isinstance(value, str) or not re.fullmatch(form, value.strip()):
         raise ValueError("write a bare address such as 'support@example.com'")
     return value.strip().lower()
 
@@ -46,6 +51,15 @@ def _line(value: object) -> object:
 
 
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
+
+
+def _number(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("write a number")
+    return value
+
+
+Number = Annotated[int, BeforeValidator(_number)]
 Size = Annotated[int, BeforeValidator(_size)]
 MailAddress = Annotated[str, BeforeValidator(_address)]
 Line = Annotated[str, BeforeValidator(_line), Field(min_length=1)]
@@ -82,6 +96,8 @@ def _window(value: object) -> object:
 
 
 def _clock(hour: str, minute: str) -> time:
+    if int(hour) == 24 and int(minute):
+        raise ValueError("a day ends at 24:00")
     return time.max if int(hour) == 24 else time(int(hour), int(minute))
 
 

@@ -46,7 +46,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _started(args: argparse.Namespace) -> EmbeddedMailServer:
-    """The mail server, on the ports asked for; on ports that are easy to remember where those are free; else on any."""
+    """The mail server on the ports asked for, else on ports easy to remember, else on any free ones."""
     users = {DESK: PASSWORD, CUSTOMERS: PASSWORD}
     easy = (0, 0) if args.once else EASY_PORTS
     for imap_port, smtp_port in (easy, (0, 0)):

@@ -141,7 +141,10 @@ def _attribution_end(lines: list[str], at: int, line: str) -> int:
     """The line after an attribution that begins at `at` ("On 3 May 2026, Anna wrote:"), or 0."""
     if line.endswith(_COLONS) and _is_attribution(line):
         return at + 1
-    word = line.split(None, 1)[0].casefold()
+    words = line.split(None, 1)
+    if not words:
+        return 0  # white space that strip() leaves and split() does not
+    word = words[0].casefold()
     if word not in _OPENS and not line.startswith(_OPENS_WITHOUT_SPACE) and not line[0].isdigit():
         return 0
     joined = line

@@ -1,5 +1,6 @@
 """May we answer this mail automatically? Decided here and nowhere else (design §3, loop guard)."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,6 +10,10 @@ from mailtriage.model.mail import Address
 # No header is reliable: whatever else is true, an address gets this many automatic mails and no more.
 CAP = 10
 CAP_WINDOW = timedelta(hours=3)
+
+_LONGEST = 254  # RFC 5321 §4.5.3.1, as corrected
+# Real mail has `a..b@c`; it has no quoted local parts, comments or address literals worth answering.
+_DELIVERABLE = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]{1,64}@(?:[\w-]+\.)*[\w-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ def withheld(asked: Asked, settings: Settings, now: datetime) -> str | None:
         (not settings.reply.acknowledge, "[reply] acknowledge is off"),
         (settings.desk.observe, "[desk] observe is on"),
         (not asked.wanted, "a rule says not to acknowledge"),
-        (recipient is None or "@" not in recipient.address, "there is no address to answer to"),
+        (recipient is None or not _is_deliverable(recipient), "there is no address to answer to"),
         (recipient is not None and recipient.address in own, "the answer would go to ourselves"),
         (asked.answered, "a person has already answered"),
         (
@@ -58,5 +63,10 @@ def withheld(asked: Asked, settings: Settings, now: datetime) -> str | None:
     return next((reason for stops, reason in checks if stops), None)
 
 
+def _is_deliverable(address: Address) -> bool:
+    return len(address.address) <= _LONGEST and _DELIVERABLE.fullmatch(address.address) is not None
+
+
 def _age(age: timedelta) -> str:
-    return f"{age.days} days" if age.days else f"{age.total_seconds() / 3600:.0f} hours"
+    count, unit = (age.days, "day") if age.days else (round(age.total_seconds() / 3600), "hour")
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"

@@ -32,7 +32,9 @@ class When:
                 if told is None:
                     return None
                 found.extend(told)
-        return None if self.connective == "any" else tuple(found)
+        if self.connective == "any":
+            return None
+        return tuple(found) or ("nothing that the rule excludes",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,26 +13,52 @@ import re2
 
 LONGEST = 256 * 1024  # characters of a body that rules read; what is urgent is said before that
 
-_LATIN = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
+# Letters that are written in two ways; apostrophes as phones type them.
+_ALIKE = str.maketrans(
+    {
+        "ß": "ss",
+        "ø": "o",
+        "đ": "d",
+        "ł": "l",
+        "æ": "ae",
+        "œ": "oe",
+        "ı": "i",
+        "þ": "th",
+        **dict.fromkeys("\u2018\u2019\u02bc\u00b4\u2032", "'"),
+    }
+)
 
 
 def fold(text: str) -> str:
     """Lower case, without accents, white space as single spaces."""
-    plain = unicodedata.normalize("NFKD", text[:LONGEST].casefold()).translate(_LATIN)
-    if not plain.isascii():
+    plain = text[:LONGEST]
+    if plain.isascii():
+        plain = plain.lower()
+    else:
+        # Compatibility forms first (bold letters have no lower case), then case, then what that took apart.
+        plain = unicodedata.normalize("NFKD", plain)[:LONGEST].casefold()
+        plain = unicodedata.normalize("NFKD", plain)[:LONGEST].translate(_ALIKE)
         plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return re.sub(r"\s+", " ", plain)
 
 
 def is_spaced(word: str) -> bool:
-    """Whether the word's script puts spaces between words; Chinese, Japanese and Thai do not."""
-    return not re.search(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]", word)
+    """Whether the word's script puts spaces between words; Chinese, Japanese and Thai do not, and
+    Korean glues its particles to the word."""
+    return not re.search(
+        r"[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]", word
+    )
 
 
-def pattern_of(word: str) -> str:
-    r"""The RE2 pattern of a folded word or phrase; RE2's own ``\b`` knows ASCII only."""
-    body = r" ".join(re2.escape(part) for part in word.split())
-    return rf"(?:^|[^\pL\pN_])(?:{body})(?:$|[^\pL\pN_])" if is_spaced(word) else body
+def spaced(folded: str) -> str:
+    """Folded text with everything between words as one space, so that whole words are plain strings."""
+    return " " + re.sub(r"\W+", " ", folded) + " "
+
+
+def needle(word: str) -> str:
+    """How a word or phrase stands in `spaced` text: between spaces, if its script has them."""
+    plain = spaced(fold(word)).strip()
+    return f" {plain} " if is_spaced(plain) else plain
 
 
 def regex(pattern: Any) -> Any:
@@ -42,6 +68,7 @@ def regex(pattern: Any) -> Any:
     options = re2.Options()
     options.log_errors = False
     options.max_mem = 8 << 20
+    options.case_sensitive = False  # the text is folded to lower case
     try:
         return re2.compile(pattern, options)
     except re2.error as error:
@@ -63,19 +90,26 @@ class Words:
     _set: Any = None
 
     def add(self, words: Iterable[str]) -> dict[int, str]:
-        """Register words; returns each one's number with the word as written."""
-        return {self.numbers.setdefault(fold(word).strip(), len(self.numbers)): word for word in words}
+        """Register words; returns each one's number with the word as written. Raises ValueError."""
+        found: dict[int, str] = {}
+        for word in words:
+            plain = needle(word)
+            if not plain.strip():
+                raise ValueError(f"{word!r} has no letter or digit to look for")
+            found[self.numbers.setdefault(plain, len(self.numbers))] = word
+        return found
 
     def compile(self) -> None:
         options = re2.Options()
         options.max_mem = 64 << 20
         options.log_errors = False
+        options.literal = True
         self._set = re2.Set.SearchSet(options)
-        for word in self.numbers:
-            self._set.Add(pattern_of(word))
+        for plain in self.numbers:
+            self._set.Add(plain)
         if self.numbers:
             self._set.Compile()
 
     def found_in(self, folded: str) -> frozenset[int]:
         """Numbers of the words that stand in a folded text."""
-        return frozenset(self._set.Match(folded) or ()) if self.numbers else frozenset()
+        return frozenset(self._set.Match(spaced(folded)) or ()) if self.numbers else frozenset()

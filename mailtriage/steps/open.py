@@ -69,9 +69,11 @@ def _opened(desk: Desk, taken: Taken, triage: Triage, now: datetime) -> Ticket:
         "thread": list(taken.threaded.why),
         "arrived_at": taken.arrival.internal_date.isoformat(),
     }
-    store.journal(Event(number, EventType.OPENED, now, actor, cause, opened))
-    store.journal(Event(number, EventType.RECEIVED, now, actor, cause, received))
-    return store.journal(Event(number, EventType.TRIAGED, now, "desk", cause, triaged))
+    return store.journal(
+        Event(number, EventType.OPENED, now, actor, cause, opened),
+        Event(number, EventType.RECEIVED, now, actor, cause, received),
+        Event(number, EventType.TRIAGED, now, "desk", cause, triaged),
+    )
 
 
 def _acknowledge(

@@ -12,6 +12,8 @@ from pathlib import Path
 from mailtriage.model.errors import PermanentFailure, TemporaryFailure
 from mailtriage.model.mail import ArchiveKey
 
+_DIGEST = 64  # hex digits at the end of a record's first line
+
 
 class ArchiveFull(TemporaryFailure):
     """Raw mail cannot be kept now; nothing may be taken in until it can."""
@@ -64,7 +66,8 @@ class SegmentArchive:
         path = self._folder / key.segment
         try:
             with path.open("rb") as file:
-                file.seek(key.offset)
+                file.seek(max(0, key.offset - _DIGEST - 1))
+                digest = file.read(_DIGEST + 1)[:_DIGEST]
                 raw = file.read(key.length)
         except OSError as error:
             raise ArchiveDamaged(f"{path}: {error.strerror}; restore it from the backup") from error
@@ -72,6 +75,8 @@ class SegmentArchive:
             raise ArchiveDamaged(
                 f"{path}: ends before byte {key.offset + key.length}; restore it from the backup"
             )
+        if hashlib.sha256(raw).hexdigest().encode() != digest:
+            raise ArchiveDamaged(f"{path}: the bytes at {key.offset} changed; restore it from the backup")
         return raw
 
     def close(self) -> None:
@@ -83,11 +88,12 @@ class SegmentArchive:
     def _turn_to(self, segment: str) -> None:
         if segment == self._segment:
             return
+        # The new file first: when it cannot be opened, the old one is still what it was.
+        file = os.open(self._folder / segment, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
         if self._file >= 0 and self._file not in self._unsynced:
             os.close(self._file)
-        self._file = os.open(self._folder / segment, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        self._segment = segment
-        self._end = os.lseek(self._file, 0, os.SEEK_END)
+        self._file, self._segment = file, segment
+        self._end = os.lseek(file, 0, os.SEEK_END)
         directory = os.open(self._folder, os.O_RDONLY)
         try:
             os.fsync(directory)

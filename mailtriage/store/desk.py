@@ -34,7 +34,6 @@ class DeskStore:
         )
         self._places = table("places", ids=str, indexes=(("folder", "uidvalidity", "uid"),))
         self._folders = table("folders", ids=str)
-        self._in_hand = table("in_hand", ids=str)
         self._aside = table("aside", ids=str, indexes=(("state", "set_aside_at"),))
         self._tickets = table("tickets", indexes=(("status", "number"), ("number",), ("updated_at",)))
         self._events = table("events", indexes=(("ticket",),))
@@ -101,18 +100,11 @@ class DeskStore:
     def put_folder(self, row: FolderRow) -> None:
         self._put(self._folders, row.key, codec.folder_to(row))
 
-    def tries(self, place: Place) -> int:
-        doc = self._in_hand.get(doc_id=str(place))
-        return int(doc["tries"]) if doc else 0
+    def in_hand(self) -> dict[str, int]:
+        return dict(self.note("in hand") or {})  # type: ignore[arg-type]
 
-    def take_in_hand(self, places: Sequence[Place]) -> None:
-        for place in places:
-            self._put(self._in_hand, str(place), {"tries": self.tries(place) + 1})
-
-    def put_down(self, places: Sequence[Place]) -> None:
-        held = [str(place) for place in places if self._in_hand.contains(doc_id=str(place))]
-        if held:
-            self._in_hand.remove(doc_ids=held)
+    def put_in_hand(self, tries: dict[str, int]) -> None:
+        self.put_note("in hand", dict(tries))
 
     def put_aside(self, row: AsideRow) -> None:
         self._put(self._aside, row.aside_id, codec.aside_to(row))
@@ -157,10 +149,13 @@ class DeskStore:
         self.put_note("ticket number", {"next": number + 1})
         return number
 
-    def journal(self, event: Event) -> Ticket:
-        ticket = self._fold(self.ticket(event.ticket), event)
-        self._events.insert(codec.event_to(event))
-        self._tickets.upsert(Document(codec.ticket_to(ticket), doc_id=ticket.number))
+    def journal(self, first: Event, *more: Event) -> Ticket:
+        ticket = self.ticket(first.ticket)
+        for event in (first, *more):
+            ticket = self._fold(ticket, event)
+            self._events.insert(codec.event_to(event))
+        assert ticket is not None
+        self._tickets.put(Document(codec.ticket_to(ticket), doc_id=ticket.number))
         return ticket
 
     def events(self, ticket: int) -> list[Event]:
@@ -247,7 +242,7 @@ class DeskStore:
         return [codec.request_from(int(doc.doc_id), doc) for doc in found]
 
     def put_request(self, request: Request) -> None:
-        self._requests.upsert(Document(codec.request_to(request), doc_id=request.number))
+        self._requests.put(Document(codec.request_to(request), doc_id=request.number))
 
     # notes
 
@@ -260,4 +255,4 @@ class DeskStore:
 
     @staticmethod
     def _put(table: Any, doc_id: str, value: dict[str, Any]) -> None:
-        table.upsert(Document(value, doc_id=doc_id))  # type: ignore[arg-type]
+        table.put(Document(value, doc_id=doc_id))  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import time
 from pathlib import Path
 from types import TracebackType
 
@@ -41,13 +42,24 @@ class StoreLock:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._take()
         except OSError as error:
             told = os.pread(self._file, 20, 0).decode("ascii", "replace").strip()
             os.close(self._file)
             raise StoreLocked(path, int(told) if told.isdigit() else 0) from error
         os.ftruncate(self._file, 0)
         os.pwrite(self._file, f"{os.getpid()}\n".encode(), 0)
+
+    def _take(self) -> None:
+        for last in (False, False, False, True):
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                if last:
+                    raise
+                time.sleep(0.02)  # `holder` may be looking just now
+            else:
+                return
 
     def close(self) -> None:
         if self._file >= 0:

@@ -18,13 +18,19 @@ def secret_key(path: Path, *, first_start: bool) -> bytes:
     if first_start and not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_name(path.name + ".new")
-        file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        fresh.unlink(missing_ok=True)
+        file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             os.write(file, secrets.token_hex(_BYTES).encode() + b"\n")
             os.fsync(file)
         finally:
             os.close(file)
         fresh.rename(path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
     try:
         if path.stat().st_mode & 0o077:
             raise KeyUnusable(f"{path}: others can read it; run `chmod 600 {path}`")

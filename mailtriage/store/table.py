@@ -204,6 +204,16 @@ class DocumentTable(QueryTable):
         with self._writing(savepoint=False):
             return self._put(document)
 
+    def put(self, document: Document) -> None:
+        """Makes this the document with its id, whatever it was before, in one statement."""
+        key = self._key(document.doc_id)
+        if key is None:
+            raise ValueError(f"table {self.name!r} cannot have a document with the id {document.doc_id!r}")
+        sql = f"INSERT INTO {self._sql} (id, body) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET body = "
+        with self._writing(savepoint=False):
+            self._next_id = None
+            self._rows.run(f"{sql}excluded.body", (key, encode(document)))
+
     def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[Any]:
         with self._writing():
             return [self._put(document) for document in documents]

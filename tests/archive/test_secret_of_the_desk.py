@@ -51,6 +51,7 @@ def test_a_damaged_key_is_refused_and_left_as_it_is(tmp_path: Path, text: str) -
 def test_a_crash_while_the_key_is_made_leaves_no_half_key(tmp_path: Path) -> None:
     path = tmp_path / "secret.key"
     (tmp_path / "secret.key.new").write_text("half")
+    (tmp_path / "secret.key.new").chmod(0o600)
     assert len(secret_key(path, first_start=True)) == 32
 
 

@@ -110,10 +110,14 @@ def test_every_problem_is_told_at_once_with_file_table_key_value_and_nearest_wor
         "config.toml, [mailbox] tls: 'strattls' is none of implicit, starttls, none; did you mean 'starttls'?",
         "config.toml, [mailbox] poll = 'soon': write a duration such as '90s', '15m', '4h' or '3d'",
         "config.toml, [smtp] port = 70000: Input should be less than or equal to 65535",
-        "config.toml, [[staff]] 1 addresses.0 = 'nowhere': "
-        "write a bare address such as 'support@example.com'",
-        "config.toml, [sla] zone = 'Europe/Berln': unknown time zone 'Europe/Berln'; "
-        "write one such as 'Europe/Berlin'",
+        (
+            "config.toml, [[staff]] 1 addresses.0 = 'nowhere': "
+            "write a bare address such as 'support@example.com'"
+        ),
+        (
+            "config.toml, [sla] zone = 'Europe/Berln': unknown time zone 'Europe/Berln'; "
+            "write one such as 'Europe/Berlin'"
+        ),
         "config.toml, [mailbx]: unknown key; did you mean 'mailbox'?",
     )
 
@@ -165,7 +169,9 @@ def test_a_file_that_is_not_there_is_told_with_its_whole_path(tmp_path: Path) ->
 @pytest.mark.parametrize("host", ["imap.desk.example", "192.0.2.1", "localhost.evil.example"])
 def test_a_password_never_travels_in_the_clear_beyond_this_machine(server: str, host: str) -> None:
     (problem,) = _problems(**{server: {"host": host, "tls": "none"}})
-    assert problem.startswith(f"config.toml, [{server}]: tls: 'none' would send mail and password in the clear")
+    assert problem.startswith(
+        f"config.toml, [{server}]: tls: 'none' would send mail and password in the clear"
+    )
     assert host in problem
     assert "allow_plaintext" in problem
 
@@ -290,7 +296,9 @@ def test_an_address_holds_no_control_character(sign: str) -> None:
     assert problem.startswith("config.toml, [desk] address = ")
 
 
-@pytest.mark.parametrize("written", ["Anna <a@b.example>", "a@b.example, c@d.example", "a b@c.example", "a@", 5])
+@pytest.mark.parametrize(
+    "written", ["Anna <a@b.example>", "a@b.example, c@d.example", "a b@c.example", "a@", 5]
+)
 def test_an_address_is_bare(written: object) -> None:
     (problem,) = _problems(desk={"address": written})
     assert problem == (
@@ -337,7 +345,9 @@ def test_alerts_go_to_the_admins_where_no_address_is_given() -> None:
     assert _settings(staff=people, desk={"alerts": ["x@y.example"]}).alert_addresses == ("x@y.example",)
 
 
-@pytest.mark.parametrize("zone", ["", "Europe", "../etc/passwd", "Mars/Olympus", "/etc/passwd", "\0", "x" * 5000])
+@pytest.mark.parametrize(
+    "zone", ["", "Europe", "../etc/passwd", "Mars/Olympus", "/etc/passwd", "\0", "x" * 5000]
+)
 def test_an_unknown_zone_is_told_with_an_example(zone: str) -> None:
     (problem,) = _problems(sla={**HOURS, "zone": zone})
     assert problem.startswith("config.toml, [sla] zone = ")
@@ -355,7 +365,16 @@ def test_opening_hours_are_written_as_on_the_door() -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["9-17", "Mon 17:00-09:00", "Mon 09:00-09:00", "Mon 24:00-24:00", "Montag 09:00-17:00", "Mon 09:60-17:00", 9, ""],
+    [
+        "9-17",
+        "Mon 17:00-09:00",
+        "Mon 09:00-09:00",
+        "Mon 24:00-24:00",
+        "Montag 09:00-17:00",
+        "Mon 09:60-17:00",
+        9,
+        "",
+    ],
 )
 def test_what_are_no_opening_hours_is_refused(written: object) -> None:
     (problem,) = _problems(sla={"hours": [written]})
@@ -392,10 +411,20 @@ _words = st.sampled_from(
     "support@desk.example implicit none localhost 4h 50mb Mon-Fri admin UTC".split()
 )
 _leaf = (
-    _words | st.text(max_size=8) | st.integers() | st.floats() | st.booleans() | st.dates() | st.datetimes() | st.times()
+    _words
+    | st.text(max_size=8)
+    | st.integers()
+    | st.floats()
+    | st.booleans()
+    | st.dates()
+    | st.datetimes()
+    | st.times()
 )
 _value = st.recursive(
-    _leaf, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_words | st.text(max_size=4), inner, max_size=4)
+    _leaf,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(_words | st.text(max_size=4), inner, max_size=4)
+    ),
 )
 _file = st.dictionaries(_words | st.text(max_size=4), _value, max_size=6)
 
@@ -403,10 +432,9 @@ _file = st.dictionaries(_words | st.text(max_size=4), _value, max_size=6)
 @given(_file, st.booleans())
 @settings(max_examples=250, deadline=None)
 def test_any_tables_give_settings_or_problems_that_name_the_file(tables: dict[str, Any], over: bool) -> None:
+    problems: tuple[str, ...] = ()
     try:
-        made = validate(_raw(tables) if over else tables, FILE)
+        validate(_raw(tables) if over else tables, FILE)
     except ConfigError as error:
-        assert error.problems
-        assert all(problem.startswith("config.toml") for problem in error.problems)
-    else:
-        assert isinstance(made, Settings)
+        problems = error.problems or ("refused without a reason",)
+    assert [problem for problem in problems if not problem.startswith("config.toml")] == []

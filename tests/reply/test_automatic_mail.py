@@ -69,7 +69,9 @@ def compose(content: Content | None = None, **changed: Any) -> Composed:
     return build(content or Content("Subject", "Text\n", "<p>Text</p>"), **parts)
 
 
-def told(mail: Mail | None = None, promise: datetime | None = None, name: str = "Example Support") -> Composed:
+def told(
+    mail: Mail | None = None, promise: datetime | None = None, name: str = "Example Support"
+) -> Composed:
     made = desk(name)
     return acknowledge(
         TICKET,
@@ -243,10 +245,57 @@ _KNOWN = {
     "Content-Type",
 }
 _evil = st.lists(
-    st.sampled_from(["\r\n", "\n", "\r", "\r\nBcc: x@evil.example", "\n\n", "\x0b", "\x0c", "\x85", "\u2028", "=?utf-8?q?=0D=0ABcc:_x?=", '"', "\\", ",", "<", ">", "(", ";", ":", "\0", "é", "\U0001f600"])
+    st.sampled_from(
+        [
+            "\r\n",
+            "\n",
+            "\r",
+            "\r\nBcc: x@evil.example",
+            "\n\n",
+            "\x0b",
+            "\x0c",
+            "\x85",
+            "\u2028",
+            "=?utf-8?q?=0D=0ABcc:_x?=",
+            '"',
+            "\\",
+            ",",
+            "<",
+            ">",
+            "(",
+            ";",
+            ":",
+            "\0",
+            "é",
+            "\U0001f600",
+        ]
+    )
     | st.text(max_size=8),
     max_size=6,
 ).map("".join)
+
+
+BREAK = "=?utf-8?q?=0D=0ABcc=3A_x=40evil=2Eexample?="
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        {"content": Content(BREAK, "Text")},
+        {"sender": Address(BREAK, "support@desk.example")},
+        {"recipient": Address(BREAK, "anna@customer.example")},
+        {"answers": BREAK},
+    ],
+    ids=["subject", "sender", "recipient", "answers"],
+)
+def test_what_decodes_to_a_line_break_adds_no_header(made: dict[str, Any]) -> None:
+    """EmailMessage decodes encoded words in what it is given, and folds what comes out."""
+    assert b"\nBcc" not in compose(**made).raw
+
+
+def test_a_strangers_message_id_never_adds_a_recipient_to_our_answer() -> None:
+    raw = f"Message-ID: <{BREAK}>\r\nFrom: anna@customer.example\r\nSubject: x\r\n\r\nHello\r\n"
+    assert b"\nBcc" not in told(parse(raw.encode())).raw
 
 
 @given(_evil, _evil, _evil)
@@ -262,12 +311,19 @@ def test_no_subject_and_no_name_adds_a_header(subject: str, sender: str, recipie
 
 
 def _from_a_stranger(field: str, value: str) -> bytes:
-    return f"From: a@b.example\r\n{field}: {value}\r\nSubject: x\r\n\r\nHello\r\n".encode()
+    folded = re.sub(r"[\r\n]+", "\r\n ", value)
+    return f"From: a@b.example\r\n{field}: {folded}\r\nSubject: x\r\n\r\nHello\r\n".encode()
 
 
-@given(st.sampled_from(["Reply-To", "From", "Message-ID", "References"]), _evil, st.sampled_from(["<{}@c.example>", "x <{}>", "{}@c.example", "<a@{}>", "{}"]))
+@given(
+    st.sampled_from(["Reply-To", "From", "Message-ID", "References"]),
+    _evil,
+    st.sampled_from(["<{}@c.example>", "x <{}>", "{}@c.example", "<a@{}>", "{}"]),
+)
 @settings(max_examples=200, deadline=None)
-def test_whatever_a_stranger_calls_himself_his_answer_can_be_written(field: str, value: str, form: str) -> None:
+def test_whatever_a_stranger_calls_himself_his_answer_can_be_written(
+    field: str, value: str, form: str
+) -> None:
     """A mail that can be parsed must be answerable: an exception here would set it aside."""
     mail = parse(_from_a_stranger(field, form.format(value)))
     to = mail.answer_address
@@ -275,6 +331,16 @@ def test_whatever_a_stranger_calls_himself_his_answer_can_be_written(field: str,
         made = compose(recipient=Address("", to.address), answers=mail.message_id, references=mail.references)
         assert set(read(made).keys()) <= _KNOWN
         assert "evil.example" not in str(read(made).get("Bcc", ""))
+
+
+@pytest.mark.parametrize("address", ["a@[", "a@[1", "a@[]", "a@(b", "@", "a@b@c", '"@b', "a\\@b.example"])
+def test_a_malformed_address_of_a_real_mail_is_written_or_refused_and_never_breaks_the_desk(
+    address: str,
+) -> None:
+    mail = parse(_from_a_stranger("Reply-To", f"x <{address}>"))
+    to = mail.answer_address
+    if to is not None and "@" in to.address:
+        assert compose(recipient=Address("", to.address)).recipient == to.address
 
 
 @pytest.mark.parametrize("address", ["a\r\nBcc: x@evil.example", "a@b\r\nBcc: x.example", "a\n@b.example"])
@@ -338,8 +404,12 @@ def test_a_desk_name_outside_ascii_arrives_whole() -> None:
 
 @given(st.text(max_size=200), st.text(max_size=200), st.text(max_size=30))
 @settings(max_examples=60, deadline=None)
-def test_the_acknowledgement_is_the_same_whatever_the_sender_wrote(subject: str, text: str, name: str) -> None:
-    mail = Mail(message_id="a@b.example", subject=subject, text=text, sender=Address(name, "anna@customer.example"))
+def test_the_acknowledgement_is_the_same_whatever_the_sender_wrote(
+    subject: str, text: str, name: str
+) -> None:
+    mail = Mail(
+        message_id="a@b.example", subject=subject, text=text, sender=Address(name, "anna@customer.example")
+    )
     assert told(mail).raw == told(Mail(message_id="a@b.example")).raw
 
 

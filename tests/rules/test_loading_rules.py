@@ -25,7 +25,7 @@ def rules(toml: str, file: str = "own.toml") -> RuleSet:
     return load([read_source(file, toml.encode())])
 
 
-def problems(toml: str) -> tuple[str, ...]:
+def refusal(toml: str) -> tuple[str, ...]:
     with pytest.raises(ConfigError) as caught:
         rules(toml)
     return caught.value.problems
@@ -100,7 +100,9 @@ def test_a_rule_assigns_to_staff_only() -> None:
 
 
 def test_an_unknown_pack_is_told_with_those_there_are() -> None:
-    with pytest.raises(ConfigError, match=r"\[rules\] packs: no pack '\.\./x'; known: kinds, senders, severity"):
+    with pytest.raises(
+        ConfigError, match=r"\[rules\] packs: no pack '\.\./x'; known: kinds, senders, severity"
+    ):
         read_rules(own("rules = { packs = ['../x'] }"))
 
 
@@ -121,14 +123,18 @@ def test_every_mistake_of_every_rule_is_told_at_once_with_the_nearest_word() -> 
         name = "third"
         then = { label = "x" }
     """
-    assert problems(text) == (
+    assert refusal(text) == (
         "own.toml, [[rule]] 1 'vip': unknown condition 'sender_domian'; did you mean 'sender'?",
         "own.toml, [[rule]] 1 'vip': unknown condition 'subjct'; did you mean 'subject'?",
         "own.toml, [[rule]] 1 'vip': unknown action 'labl'; did you mean 'label'?",
-        "own.toml, [[rule]] 2: unknown key 'colour'; "
-        "known: name, when, then, because, stop, enabled, example",
-        "own.toml, [[rule]] 3 'third': regex '(?=a)b': invalid perl operator: (?=; "
-        "RE2 has no look-around and no back-references",
+        (
+            "own.toml, [[rule]] 2: unknown key 'colour'; "
+            "known: name, when, then, because, stop, enabled, example"
+        ),
+        (
+            "own.toml, [[rule]] 3 'third': regex '(?=a)b': invalid perl operator: (?=; "
+            "RE2 has no look-around and no back-references"
+        ),
         "own.toml, [[rule]] 3 'third': write body as a string or a list of strings",
         "own.toml, [[rule]] 3 'third': mail_kind 'robot' is none of person, auto, bounce, list, feedback, loop",
         "own.toml, [[rule]] 3 'third': has no then; write what the rule does",
@@ -138,12 +144,19 @@ def test_every_mistake_of_every_rule_is_told_at_once_with_the_nearest_word() -> 
 
 @pytest.mark.parametrize(
     ("pattern", "construct"),
-    [("(?=a)b", "(?="), ("(?<!a)b", "(?<"), (r"(a)\1", r"\1"), ("a(", "missing )"), ("[z-a]", "z-a"), ("*", "*")],
+    [
+        ("(?=a)b", "(?="),
+        ("(?<!a)b", "(?<"),
+        (r"(a)\1", r"\1"),
+        ("a(", "missing )"),
+        ("[z-a]", "z-a"),
+        ("*", "*"),
+    ],
 )
 def test_a_pattern_that_could_be_slow_or_is_wrong_is_refused_and_its_fault_named(
     pattern: str, construct: str
 ) -> None:
-    (problem,) = problems(one(f"body = {{ regex = '{pattern}' }}"))
+    (problem,) = refusal(one(f"body = {{ regex = '{pattern}' }}"))
     assert problem.startswith(f"own.toml, [[rule]] 1 'r': regex {pattern!r}: ")
     assert construct in problem.partition("': ")[2]
 
@@ -159,12 +172,12 @@ def test_a_pattern_that_could_be_slow_or_is_wrong_is_refused_and_its_fault_named
         ("header = 'X-Priority'", "write header as a table such as"),
         ("header = { X-Priority = 1 }", "header 'X-Priority': write a string, true, or"),
         ("any = []", "any is empty"),
-        ("not = {}", "write when as a table of conditions"),
-        ("any = [5]", "write when as a table of conditions"),
+        ("not = {}", "write not as a table of conditions"),
+        ("any = [5]", "write any as a table of conditions"),
     ],
 )
 def test_a_condition_of_the_wrong_shape_is_told_what_to_write(when: str, told: str) -> None:
-    (problem,) = problems(one(when))
+    (problem,) = refusal(one(when))
     assert problem.startswith(f"own.toml, [[rule]] 1 'r': {told}")
 
 
@@ -187,11 +200,13 @@ def test_a_label_is_one_short_word_that_a_mail_server_can_keep(label: object) ->
 
 def test_an_example_that_fails_refuses_the_file_and_says_what_it_got() -> None:
     text = one("subject = 'invoice'") + "\nexample = [{ subject = 'bill', expect = { label = 'hit' } }]"
-    assert problems(text) == (
+    assert refusal(text) == (
         "own.toml, [[rule]] 1 'r', example 1: expected hit = True, got False (by no rule)",
     )
-    text = one("subject = 'invoice'") + "\nexample = [{ subject = 'invoice', expect = { severity = 'high' } }]"
-    assert problems(text) == (
+    text = (
+        one("subject = 'invoice'") + "\nexample = [{ subject = 'invoice', expect = { severity = 'high' } }]"
+    )
+    assert refusal(text) == (
         "own.toml, [[rule]] 1 'r', example 1: expected severity = 'high', got 'normal' (by r)",
     )
 
@@ -205,14 +220,14 @@ def test_an_example_that_fails_refuses_the_file_and_says_what_it_got() -> None:
     ],
 )
 def test_a_mistake_in_an_example_is_told(example: str, told: str) -> None:
-    (problem,) = problems(one("subject = 'a'") + f"\nexample = [{example}]")
+    (problem,) = refusal(one("subject = 'a'") + f"\nexample = [{example}]")
     assert problem.startswith("own.toml, [[rule]] 1 'r', example 1: ")
     assert told in problem
 
 
 @pytest.mark.parametrize("example", ["5", "['a']", "[{ subject = 'a', expect = 'high' }]"])
 def test_an_example_of_the_wrong_shape_is_never_passed_over(example: str) -> None:
-    assert "example" in problems(one("subject = 'a'") + f"\nexample = {example}")[0]
+    assert "example" in refusal(one("subject = 'a'") + f"\nexample = {example}")[0]
 
 
 @pytest.mark.parametrize(
@@ -262,14 +277,13 @@ def test_the_rules_in_force_can_be_read_again_from_what_is_kept() -> None:
     assert again.digest == kept.digest
 
 
-_leaf = st.text(max_size=6) | st.integers(-(2**70), 2**70) | st.floats() | st.booleans() | st.dates() | st.times()
-_key = (
-    st.sampled_from(
-        "name when then because stop enabled example subject body text sender recipient header attachment "
-        "mail_kind any all not words regex kind severity label assign acknowledge from to expect hit".split()
-    )
-    | st.text(max_size=4)
+_leaf = (
+    st.text(max_size=6) | st.integers(-(2**70), 2**70) | st.floats() | st.booleans() | st.dates() | st.times()
 )
+_key = st.sampled_from(
+    "name when then because stop enabled example subject body text sender recipient header attachment "
+    "mail_kind any all not words regex kind severity label assign acknowledge from to expect hit".split()
+) | st.text(max_size=4)
 _value = st.recursive(
     _leaf,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_key, inner, max_size=3),
@@ -284,18 +298,20 @@ _rule = st.fixed_dictionaries(
 @given(st.lists(_rule | _value, max_size=3))
 @settings(max_examples=250, deadline=None)
 def test_any_tables_load_or_are_refused_with_the_file_named(tables: list[Any]) -> None:
+    problems: tuple[str, ...] = ()
     try:
-        found = load([Source("own.toml", tuple(tables))])
+        load([Source("own.toml", tuple(tables))]).triage(Mail(subject="a", text="b"), MailKind.PERSON)
     except ConfigError as error:
-        assert all(problem.startswith("own.toml") for problem in error.problems)
-    else:
-        found.triage(Mail(subject="a", text="b"), MailKind.PERSON)
+        problems = error.problems or ("refused without a reason",)
+    assert [problem for problem in problems if not problem.startswith("own.toml")] == []
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: ("[[rule]]\n" + text).encode()))
 @settings(max_examples=150, deadline=None)
 def test_any_bytes_are_a_rule_file_or_refused(text: bytes) -> None:
+    problems: tuple[str, ...] = ()
     try:
         read_source("own.toml", text)
     except ConfigError as error:
-        assert error.problems[0].startswith("own.toml: ")
+        problems = error.problems
+    assert [problem for problem in problems if not problem.startswith("own.toml: ")] == []

@@ -147,7 +147,9 @@ def test_only_what_was_written_now_counts_not_the_thread_quoted_below() -> None:
         ({"all": [{"subject": "invoice"}, {"body": "pay"}]}, ("subject has 'invoice'", "body has 'pay'")),
     ],
 )
-def test_the_evidence_names_the_part_that_decided(when: dict[str, Any], evidence: tuple[str, ...] | None) -> None:
+def test_the_evidence_names_the_part_that_decided(
+    when: dict[str, Any], evidence: tuple[str, ...] | None
+) -> None:
     mail = Mail(
         headers=(("x-priority", "1 (Highest)"),),
         subject="Invoice 118",
@@ -186,7 +188,9 @@ def test_an_address_pattern_never_fits_a_lookalike(pattern: str, fits: bool) -> 
 def test_not_fits_what_the_conditions_do_not() -> None:
     assert triage({"not": {"subject": "a"}}, Mail(subject="b")) is not None
     assert triage({"not": {"subject": "a"}}, Mail(subject="a")) is None
-    assert triage({"subject": "a", "not": [{"body": "b"}, {"body": "c"}]}, Mail(subject="a", text="c")) is None
+    assert (
+        triage({"subject": "a", "not": [{"body": "b"}, {"body": "c"}]}, Mail(subject="a", text="c")) is None
+    )
 
 
 def test_a_pattern_with_capitals_finds_what_was_written_with_capitals() -> None:
@@ -254,7 +258,10 @@ _mail = st.builds(
 )
 _EVERY = rules(
     {"when": {"header": {"a": "b"}, "attachment": ".a"}, "then": {"label": "one"}},
-    {"when": {"any": [{"sender": "*.a"}, {"recipient": "a@"}, {"not": {"text": {"regex": "a.c"}}}]}, "then": {"label": "b"}},
+    {
+        "when": {"any": [{"sender": "*.a"}, {"recipient": "a@"}, {"not": {"text": {"regex": "a.c"}}}]},
+        "then": {"label": "b"},
+    },
 )
 
 

@@ -29,7 +29,8 @@ def journal(*events: tuple[EventType, dict[str, Any]]) -> list[Event]:
     """Events of one ticket, a minute apart, after its opening."""
     whole = ((EventType.OPENED, OPENED), *events)
     return [
-        Event(1042, kind, START + timedelta(minutes=n), "desk", None, data) for n, (kind, data) in enumerate(whole)
+        Event(1042, kind, START + timedelta(minutes=n), "desk", None, data)
+        for n, (kind, data) in enumerate(whole)
     ]
 
 
@@ -68,7 +69,9 @@ def test_a_journal_that_does_not_begin_with_opened_is_refused(kind: EventType) -
 
 def test_a_second_opening_never_makes_a_ticket_forget_what_happened() -> None:
     before = folded((EventType.TRIAGED, TRIAGED), (EventType.RECEIVED, {"contact": "c2"}))
-    after = folded((EventType.TRIAGED, TRIAGED), (EventType.RECEIVED, {"contact": "c2"}), (EventType.OPENED, OPENED))
+    after = folded(
+        (EventType.TRIAGED, TRIAGED), (EventType.RECEIVED, {"contact": "c2"}), (EventType.OPENED, OPENED)
+    )
     assert replace(after, updated_at=before.updated_at) == before
 
 
@@ -133,12 +136,16 @@ def test_an_answer_leaves_a_status_that_a_person_has_set(status: Status) -> None
 def test_only_a_sent_acknowledgement_acknowledges_and_is_no_first_response() -> None:
     assert folded((EventType.QUEUED, {"purpose": "acknowledgement"})).acknowledged_at is None
     assert folded((EventType.SENT, {"purpose": "alert"})).acknowledged_at is None
-    ticket = folded((EventType.SENT, {"purpose": "acknowledgement"}), (EventType.SENT, {"purpose": "acknowledgement"}))
+    ticket = folded(
+        (EventType.SENT, {"purpose": "acknowledgement"}), (EventType.SENT, {"purpose": "acknowledgement"})
+    )
     assert ticket.acknowledged_at == START + timedelta(minutes=1)
     assert ticket.first_response_at is None
 
 
-@pytest.mark.parametrize("kind", [EventType.QUEUED, EventType.WITHHELD, EventType.UNDELIVERED, EventType.NOTED])
+@pytest.mark.parametrize(
+    "kind", [EventType.QUEUED, EventType.WITHHELD, EventType.UNDELIVERED, EventType.NOTED]
+)
 def test_what_is_only_recorded_changes_nothing_but_the_time(kind: EventType) -> None:
     assert folded((kind, {})) == replace(folded(), updated_at=START + timedelta(minutes=1))
 

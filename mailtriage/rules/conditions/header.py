@@ -24,13 +24,17 @@ class HeaderCondition:
         raise ValueError(f'header {name!r}: write a string, true, or {{ regex = "..." }}')
 
     def evidence(self, facts: RuleFacts) -> str | None:
-        for name, test in self._wanted.items():
-            for value in facts.mail.header_all(name):
-                if test is True:
-                    return f"header {name} is there"
-                if isinstance(test, str):
-                    if fold(test) in fold(value):
-                        return f"header {name} has {test!r}"
-                elif test.search(value):
-                    return f"header {name} fits {test.pattern!r}"
+        told = [self._found(name, test, facts) for name, test in self._wanted.items()]
+        return ", ".join(one for one in told if one) if all(told) else None
+
+    @staticmethod
+    def _found(name: str, test: Any, facts: RuleFacts) -> str | None:
+        for value in facts.mail.header_all(name):
+            if test is True:
+                return f"header {name} is there"
+            if isinstance(test, str):
+                if fold(test) in fold(value):
+                    return f"header {name} has {test!r}"
+            elif test.search(value):
+                return f"header {name} fits {test.pattern!r}"
         return None

@@ -21,7 +21,11 @@ class _Texts:
                 f"{self.name} takes words and regex, not {', '.join(sorted(unknown)) or 'nothing'}"
             )
         if "words" in value:
-            self._words = words.add(texts(value["words"], self.name))
+            listed = texts(value["words"], self.name)
+            try:
+                self._words = words.add(listed)
+            except ValueError as error:
+                raise ValueError(f"{self.name}: {error}") from error
         if "regex" in value:
             self._regex = regex(value["regex"])
 
