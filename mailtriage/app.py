@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mailtriage import chores, config
-from mailtriage.alarm import raise_alarm
 from mailtriage.clock import SystemClock
 from mailtriage.config import Settings
 from mailtriage.daemon.loop import Loop, Tell, unseen
@@ -224,8 +223,6 @@ def execute_requests(configured: Configured) -> Tally:
             chores.tick(desk, clock.now())
             for one in retry_asides(desk, parser, clock):
                 tally.handled[one.verdict.value] = tally.handled.get(one.verdict.value, 0) + 1
-                if one.trouble is not None:
-                    raise_alarm(desk, [one.trouble], clock.now())
     finally:
         parser.close()
     return tally

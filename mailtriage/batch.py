@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import takewhile
 
 from mailtriage import flow
+from mailtriage.alarm import raise_alarm
 from mailtriage.model.errors import TemporaryFailure
 from mailtriage.model.ledger import Verdict
 from mailtriage.model.mail import Arrival, Mail
@@ -34,8 +35,11 @@ class Prepared:
 class Progress:
     """How far a folder is finished: the highest UID below which nothing is outstanding."""
 
-    def __init__(self, mark: int) -> None:
+    def __init__(self, mark: int, began: dict[str, int] | None = None) -> None:
         self.mark = mark
+        # How often each mail was in hand when this process first took it: only a death counts as a try,
+        # a full disk or a busy store does not.
+        self.began: dict[str, int] = {} if began is None else began
         self._announced: deque[int] = deque()
         self._finished: set[int] = set()
 
@@ -52,9 +56,11 @@ class Progress:
             mark = uid
         return mark
 
-    def finish(self, finished: Sequence[int]) -> None:
+    def finish(self, finished: Sequence[int], names: Sequence[str]) -> None:
         """Called after the commit."""
         self._finished.update(finished)
+        for place_name in names:
+            self.began.pop(place_name, None)
         while self._announced and self._announced[0] in self._finished:
             self.mark = self._announced.popleft()
             self._finished.discard(self.mark)
@@ -67,27 +73,47 @@ def handle_batch(desk: Desk, progress: Progress, mails: Sequence[Prepared], cloc
     the archive cannot take them now.
     """
     tries = desk.store.in_hand()
-    group = _group(mails, tries)
-    killer = tries.get(str(group[0].arrival.place), 0) >= _TRIES
+    for one in mails[:MOST]:
+        name = str(one.arrival.place)
+        progress.began.setdefault(name, tries.get(name, 0))
+    group = _group(mails, progress.began)
+    killer = progress.began[str(group[0].arrival.place)] >= _TRIES
     if not killer:
-        for one in group:
-            place_name = str(one.arrival.place)
-            tries[place_name] = tries.get(place_name, 0) + 1
+        tries |= {(name := str(one.arrival.place)): progress.began[name] + 1 for one in group}
         with desk.store.transaction():
             desk.store.put_in_hand(tries)
         desk.trace("in hand", str(len(group)))
     return _commit(desk, progress, group, clock, tries, killer=killer)
 
 
-def _group(mails: Sequence[Prepared], tries: dict[str, int]) -> Sequence[Prepared]:
+def _group(mails: Sequence[Prepared], began: dict[str, int]) -> Sequence[Prepared]:
     """As many as fit one commit; a mail that was in hand when the process died goes alone."""
-    if tries.get(str(mails[0].arrival.place)):
+    if began[str(mails[0].arrival.place)]:
         return mails[:1]
-    fresh = takewhile(lambda one: str(one.arrival.place) not in tries, mails[:MOST])
-    return list(fresh)
+    return list(takewhile(lambda one: not began[str(one.arrival.place)], mails[:MOST]))
 
 
 def _commit(
+    desk: Desk,
+    progress: Progress,
+    group: Sequence[Prepared],
+    clock: Clock,
+    tries: dict[str, int],
+    *,
+    killer: bool,
+) -> list[Handled]:
+    try:
+        handled = _in_one_commit(desk, progress, group, clock, tries, killer=killer)
+    except BaseException:
+        desk.archive.rewind()
+        raise
+    desk.trace("committed", str(len(handled)))
+    finished = [one.arrival.place for one in handled]
+    progress.finish([place.uid for place in finished], [str(place) for place in finished])
+    return handled
+
+
+def _in_one_commit(
     desk: Desk,
     progress: Progress,
     group: Sequence[Prepared],
@@ -106,10 +132,9 @@ def _commit(
         _move_mark(desk, handled[0].arrival, progress.after(uids))
         in_hand = {str(one.arrival.place) for one in group}
         desk.store.put_in_hand({name: count for name, count in tries.items() if name not in in_hand})
+        raise_alarm(desk, [one.trouble for one in handled if one.trouble], clock.now())
         desk.archive.sync()
         desk.trace("committing", str(len(handled)))
-    desk.trace("committed", str(len(handled)))
-    progress.finish(uids)
     return handled
 
 
@@ -118,6 +143,8 @@ def _one(desk: Desk, one: Prepared, now: datetime, *, killer: bool) -> Handled:
     if arrival.raw is None:
         place(desk, arrival, None, Verdict.VANISHED)
         return Handled(arrival, Verdict.VANISHED, "expunged before it could be read")
+    if arrival.unreadable:
+        return set_aside(desk, arrival, None, f"the server keeps it back: {arrival.unreadable}", Mail(), now)
     raw = desk.archive.append(arrival.raw, now)
     desk.trace("recorded", str(arrival.place))
     understood = one.understood or Mail()

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from mailtriage.alarm import raise_alarm
 from mailtriage.model.ledger import AsideRow, AsideState
-from mailtriage.model.outgoing import OutboxState
+from mailtriage.model.outgoing import OutboxState, Purpose
 from mailtriage.model.request import Request, RequestState
 from mailtriage.model.trouble import Trouble
 from mailtriage.steps.desk import Desk
@@ -48,8 +48,11 @@ def _all_aside(desk: Desk) -> list[AsideRow | None]:
 
 def watch_outbox(desk: Desk, now: datetime) -> None:
     """Never silent: mail that waits for an hour is told, whatever keeps it."""
-    oldest = next(iter(desk.store.in_state(OutboxState.QUEUED, 1)), None)
-    if oldest is not None and oldest.queued_at < now - _STUCK:
+    waiting = desk.store.in_state(OutboxState.QUEUED, 50)
+    # An alert that waits with the rest says it already: no pile of them for the day the server is back.
+    told = any(one.purpose is Purpose.ALERT for one in waiting)
+    oldest = waiting[0] if waiting else None
+    if oldest is not None and not told and oldest.queued_at < now - _STUCK:
         since = f"{oldest.queued_at:%Y-%m-%d %H:%M} UTC"
         said = f" The server said: {oldest.reason}" if oldest.reason else ""
         advice = f"The oldest waits since {since}.{said}\nCheck [smtp] in config.toml."
@@ -58,5 +61,14 @@ def watch_outbox(desk: Desk, now: datetime) -> None:
         )
 
 
+def mend_times(desk: Desk, now: datetime) -> None:
+    """A clock that was ahead has been set back: what was queued then is due now, not in the future."""
+    ahead = desk.store.later(OutboxState.QUEUED, now, 100)
+    if ahead:
+        with desk.store.transaction():
+            for row in ahead:
+                desk.store.put_outgoing(replace(row, due_at=now))
+
+
 Chore = Callable[[Desk, datetime], None]
-CHORES: tuple[Chore, ...] = (execute_requests, watch_outbox)
+CHORES: tuple[Chore, ...] = (execute_requests, mend_times, watch_outbox)

@@ -28,12 +28,13 @@ def handle(
     if isinstance(understood, ParserFailed):
         return set_aside(desk, arrival, raw, str(understood), understood.mail, now)
     mail = understood
-    seen = recognise(desk.store, desk.key, desk.settings, mail, arrival)
+    kind = classify(mail, desk.settings.desk.own_addresses, ours=False)
+    desk.trace("classified", kind.kind.value)
+    matters = verdicts(kind.kind, False, kind.responder).open
+    seen = recognise(desk.store, desk.key, desk.settings, mail, arrival, matters=matters)
     desk.trace("recognised", seen.identity.mail_id)
     if seen.again is not None:
         return file_again(desk, arrival, raw, mail, seen, now)
-    kind = classify(mail, desk.settings.desk.own_addresses, ours=False)
-    desk.trace("classified", kind.kind.value)
     known = gather(desk.store, desk.settings, mail, kind, now)
     threaded = thread(known.thread)
     desk.trace("threaded", threaded.why[-1])

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from mailtriage.model.contact import Contact
-from mailtriage.model.errors import PermanentFailure
+from mailtriage.model.errors import PermanentFailure, TemporaryFailure
 from mailtriage.model.event import Event
 from mailtriage.model.ledger import AsideRow, FolderRow, MailRow, PlaceRow
 from mailtriage.model.mail import ArchiveKey, Arrival, Mail, Place
@@ -39,6 +39,10 @@ class ParserFailed(PermanentFailure):
         self.mail = mail
 
 
+class LinkLost(TemporaryFailure):
+    """The connection to a server is gone; what comes next needs a new one."""
+
+
 class Parser(Protocol):
     def parse(self, raw: bytes) -> Mail:
         """Read a raw mail within bounded time and memory, whatever it holds; raises `ParserFailed`."""
@@ -54,7 +58,11 @@ class Archive(Protocol):
     def sync(self) -> None:
         """Everything appended so far survives a power cut."""
 
-    def read(self, key: ArchiveKey) -> bytes: ...
+    def rewind(self) -> None:
+        """Nothing appended since the last `sync` will be named: its room may be used again."""
+
+    def read(self, key: ArchiveKey) -> bytes:
+        """Raises `PermanentFailure` where the bytes are no longer what was kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,8 @@ class Inbox(Protocol):
         """The header fields that identify each mail, as `raw`."""
 
     def fetch(self, uids: Sequence[int]) -> Iterator[Arrival]:
-        """Whole mails in UID order; one that vanished has `raw` None."""
+        """Whole mails in UID order; one that vanished has `raw` None, and one that the server keeps but
+        does not give out says so in `unreadable`."""
 
     def add_keywords(self, marks: dict[str, list[int]]) -> None:
         """Put each keyword on its UIDs; those that are gone are passed over."""
@@ -108,7 +117,8 @@ class Ledger(Protocol):
 
     def mail_by_header(self, header_key: str) -> MailRow | None: ...
 
-    def mails_by_message_id(self, message_id: str) -> list[MailRow]: ...
+    def mails_by_message_id(self, message_id: str) -> list[MailRow]:
+        """Mails with this Message-ID, our own first, then the earliest; at most eleven."""
 
     def mails_of_ticket(self, ticket: int) -> list[MailRow]: ...
 
@@ -169,6 +179,9 @@ class Outbox(Protocol):
     def due(self, state: str, until: datetime, limit: int) -> list[OutboxRow]: ...
 
     def in_state(self, state: str, limit: int) -> list[OutboxRow]: ...
+
+    def later(self, state: str, after: datetime, limit: int) -> list[OutboxRow]:
+        """Rows due after that time, soonest first."""
 
     def automatic_to(self, recipient: str, since: datetime, limit: int) -> int:
         """How many automatic mails caused by incoming mail were queued for `recipient` since then."""

@@ -75,6 +75,9 @@ class MemoryArchive:
     def sync(self) -> None:
         self.synced = len(self.kept)
 
+    def rewind(self) -> None:
+        del self.kept[self.synced :]
+
     def read(self, key: ArchiveKey) -> bytes:
         assert key.offset < self.synced, "read before it was synced"
         return self.kept[key.offset]
@@ -150,13 +153,11 @@ class DeskHarness:
 
     def open(self) -> None:
         """What the daemon does when it has selected the folder."""
-        folder, trouble = begin(
+        folder = begin(
             self.desk, "main", "INBOX", FolderState(self.uidvalidity, self._uid + 1, True), self.clock.now()
         )
         self.progress = Progress(max(folder.mark, folder.baseline))
-        if trouble is not None:
-            raise_alarm(self.desk, [trouble], self.clock.now())
-            self.send()
+        self.send()
 
     def receive(self, raw: bytes | None = None, **fields: Any) -> Handled:
         """A mail arrives and is handled; `fields` are those of `compose`, or `answered`, `at` (INTERNALDATE)."""
@@ -183,7 +184,6 @@ class DeskHarness:
             done = handle_batch(self.desk, self.progress, mails, self.clock)
             handled += done
             mails = mails[len(done) :]
-        raise_alarm(self.desk, [one.trouble for one in handled if one.trouble], self.clock.now())
         self.send()
         return handled
 
@@ -203,7 +203,8 @@ class DeskHarness:
     def send(self) -> None:
         """Everything due goes out, and the server's answers are written down."""
         for _ in range(100):
-            dispatches = self.spool.claim(self.clock.now(), 10)
+            dispatches, lost = self.spool.claim(self.clock.now(), 10)
+            raise_alarm(self.desk, lost, self.clock.now())
             if not dispatches:
                 return
             deliveries = [self.courier.answer(one) for one in dispatches]

@@ -3,8 +3,9 @@
 import contextlib
 import queue
 import threading
+import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import schedule
 
@@ -16,15 +17,14 @@ from mailtriage.daemon.retry import retry_asides
 from mailtriage.daemon.sending import Sending
 from mailtriage.daemon.tally import Tally
 from mailtriage.daemon.watch import ParseAhead, Watch
-from mailtriage.log import logger
 from mailtriage.model.errors import TemporaryFailure
 from mailtriage.model.outgoing import Delivery
-from mailtriage.model.trouble import Trouble
 from mailtriage.outbox.spool import Spool
 from mailtriage.ports import Clock, Courier, Parser
 from mailtriage.steps.desk import Desk, Handled
 
 _TICK_SECONDS = 1
+_LAST_TRIES = 20
 _PATIENCE = 0.2  # seconds to wait for a message where there is nothing else to do
 
 MakeWatch = Callable[[Callable[[FromWatch], None]], Watch]
@@ -64,23 +64,21 @@ class Loop:
         self._watch = make_watch(self._ahead.put)
         self._sending = Sending(desk, spool, clock, self._tally, self._courier, tell)
         self._reception = Reception(
-            desk, clock, self._tally, account, self._watch.ask, self._ahead.done, tell
+            desk, clock, self._tally, account, self._watch.ask, self._ahead.done, tell, once=once
         )
         self._unheard: deque[FromWatch | Parsed] = deque()
         self._unsettled: list[Delivery] = []
         self._schedule = schedule.Scheduler()
-        self._schedule.every(_TICK_SECONDS).seconds.do(self._chores)
+        self._plan()
 
     def stop(self) -> None:
         """Finish the mail in hand and end; may be called from a signal handler."""
         self._stopping.set()
 
     def run(self) -> Tally:
-        now = self._clock.now()
         try:
-            self._alarm(self._spool.recover(now))
-            if self._once:
-                self._spool.hasten(now)
+            while not self._guard(self._recover) and not self._stopping.is_set():
+                """The store is busy or the disk full: until it is not, there is nothing to do."""
             self._chores()
             self._watch.start()
             while not self._finished():
@@ -89,6 +87,13 @@ class Loop:
             self._close()
         self._tally.unsent = self._sending.left()
         return self._tally
+
+    def _recover(self) -> None:
+        now = self._clock.now()
+        with self._desk.store.transaction():
+            raise_alarm(self._desk, self._spool.recover(now), now)
+            if self._once:
+                self._spool.hasten(now)
 
     def _finished(self) -> bool:
         if self._stopping.is_set():
@@ -102,21 +107,26 @@ class Loop:
         self._take()
         self._guard(self._hear)
         if self._reception.busy:
-            self._guard(lambda: self._alarm(self._reception.handle()))
+            self._guard(self._reception.handle)
         self._guard(lambda: self._send(claim=True))
         self._reception.file()
+        if (self._schedule.idle_seconds or 0) > 2 * _TICK_SECONDS:
+            self._plan()  # the wall clock was set back, and schedule waits for it (library-facts E)
         self._schedule.run_pending()
+
+    def _plan(self) -> None:
+        self._schedule.clear()
+        self._schedule.every(_TICK_SECONDS).seconds.do(self._chores)
 
     def _hear(self) -> None:
         while self._unheard:
-            self._alarm(self._reception.hear(self._unheard[0]))
+            self._reception.hear(self._unheard[0])
             self._unheard.popleft()
 
     def _send(self, *, claim: bool) -> None:
         if self._unsettled or claim:
-            troubles = self._sending.turn(self._unsettled, claim=claim)
+            self._sending.turn(self._unsettled, claim=claim)
             self._unsettled = []
-            self._alarm(troubles)
 
     def _take(self) -> None:
         """What the other threads told; waits a moment where there is nothing else to do."""
@@ -132,29 +142,23 @@ class Loop:
         else:
             self._unheard.append(message)
 
-    def _guard(self, work: Callable[[], object]) -> None:
-        """The store or the disk cannot take more now: nothing was promised and nothing is lost, so wait."""
+    def _guard(self, work: Callable[[], object]) -> bool:
+        """False when the store or the disk cannot take more now: nothing was promised, nothing is lost."""
         try:
             work()
+            return True
         except TemporaryFailure as error:
             self._tally.trouble(str(error))
             if self._once:
                 self._stopping.set()
             self._stopping.wait(_TICK_SECONDS)
+            return False
 
     def _chores(self) -> None:
         """Guarded: a chore that fails must not starve the others (library-facts E)."""
         self._guard(lambda: chores.tick(self._desk, self._clock.now()))
-        self._guard(lambda: self._alarm(self._retry()))
-
-    def _retry(self) -> list[Trouble]:
-        return self._reception.account_for(retry_asides(self._desk, self._parser, self._clock))
-
-    def _alarm(self, troubles: Iterable[Trouble]) -> None:
-        for trouble in (told := list(troubles)):
-            logger().error("alarmed", cause=trouble.cause, summary=trouble.summary)
-        if told:
-            raise_alarm(self._desk, told, self._clock.now())
+        retried = retry_asides(self._desk, self._parser, self._clock)
+        self._guard(lambda: self._reception.account_for(retried))
 
     def _close(self) -> None:
         """End the threads; what the courier still has under way is waited for and written down."""
@@ -164,5 +168,9 @@ class Loop:
         with contextlib.suppress(queue.Empty):
             while True:
                 self._sort(self._messages.get_nowait())
-        self._guard(lambda: self._send(claim=False))
+        for _ in range(_LAST_TRIES):
+            # What the server has accepted must be written down, or it would be sent again.
+            if self._guard(lambda: self._send(claim=False)):
+                break
+            time.sleep(_TICK_SECONDS)
         self._watch.join(5)

@@ -59,6 +59,14 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
+class Hindered:
+    """Something did not go as it should, and the connection goes on; `blocks` while no mail can come."""
+
+    reason: str
+    blocks: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FileMarks:
     """Put keywords on the server; answered by `Filed` with the highest UID."""
 
@@ -76,5 +84,5 @@ class Stop:
     """End, after what was asked before."""
 
 
-FromWatch = Opened | Listed | Headers | Fetched | Drained | Lost | Filed
+FromWatch = Opened | Listed | Headers | Fetched | Drained | Lost | Hindered | Filed
 ToWatch = Resume | FileMarks | Stop

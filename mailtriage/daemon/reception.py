@@ -1,9 +1,10 @@
 """The desk's side of the inbox: answers the watch, gives mail to the flow, files marks after the commit."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from mailtriage.alarm import raise_alarm
 from mailtriage.batch import MOST, Prepared, Progress, handle_batch
 from mailtriage.daemon.messages import (
     Drained,
@@ -12,6 +13,7 @@ from mailtriage.daemon.messages import (
     FileMarks,
     FromWatch,
     Headers,
+    Hindered,
     Listed,
     Lost,
     Opened,
@@ -19,7 +21,7 @@ from mailtriage.daemon.messages import (
     Resume,
     ToWatch,
 )
-from mailtriage.daemon.tally import Tally
+from mailtriage.daemon.tally import Tally, anonymous
 from mailtriage.log import logger
 from mailtriage.model.ledger import FolderRow
 from mailtriage.model.trouble import Trouble
@@ -28,6 +30,7 @@ from mailtriage.steps.baseline import begin, remember
 from mailtriage.steps.desk import Desk, Handled
 
 Ask = Callable[[ToWatch], None]
+_BLIND_SECONDS = 300.0  # without a complete poll, before a person is told
 _REFILE = 10_000  # mails whose marks are put on again after a crash
 
 
@@ -43,7 +46,10 @@ class Reception:
         ask: Ask,
         room: Callable[[], None],
         tell: Callable[[Handled], None],
+        *,
+        once: bool,
     ) -> None:
+        self._once = once
         self._desk, self._clock, self._tally = desk, clock, tally
         self._account, self._folder = account, desk.settings.mailbox.folder
         self._ask, self._room, self._tell = ask, room, tell
@@ -53,6 +59,7 @@ class Reception:
         self._marks: dict[str, list[int]] = {}
         self._keeps_keywords = False
         self._filing = 0
+        self._read_at = clock.monotonic()
         self.drained = False
 
     @property
@@ -65,10 +72,10 @@ class Reception:
         """Whether all there was is handled, and its marks are on the server."""
         return self.drained and not (self._ready or self._marks or self._filing)
 
-    def hear(self, message: FromWatch | Parsed) -> list[Trouble]:
+    def hear(self, message: FromWatch | Parsed) -> None:
         match message:
             case Opened(state):
-                return self._opened(state)
+                self._opened(state)
             case Headers(arrivals):
                 remember(self._desk, arrivals, self._clock.now())
             case Listed(uids):
@@ -78,20 +85,24 @@ class Reception:
                 self._owed.append(len(mails))
             case Drained(at):
                 self.drained = True
+                self._read_at = self._clock.monotonic()
                 self._update_folder(lambda folder: replace(folder, last_poll=at))
             case Lost(reason):
-                self._tally.trouble(reason)
-                self.drained = True
-                self._filing, self._marks = 0, {}
+                self._lost(reason)
+            case Hindered(reason, blocks):
+                if blocks:
+                    self._tally.trouble(reason)
+                    self.drained = self.drained or self._once
+                else:
+                    logger().warning("hindered", reason=anonymous(reason))
             case Filed(up_to):
                 self._filing = max(0, self._filing - 1)
                 self._desk.trace("filed", str(up_to))
                 self._update_folder(lambda folder: replace(folder, filed=max(folder.filed, up_to)))
             case Fetched():
                 raise AssertionError("the parser passes no mail on unparsed")
-        return []
 
-    def handle(self) -> list[Trouble]:
+    def handle(self) -> None:
         """One batch of what is ready; raises `TemporaryFailure` with nothing changed."""
         mails = [self._ready[n] for n in range(min(MOST, len(self._ready)))]
         handled = handle_batch(self._desk, self._progress, mails, self._clock)
@@ -103,10 +114,10 @@ class Reception:
                 self._room()
             for keyword in one.keywords:
                 self._marks.setdefault(keyword, []).append(one.arrival.place.uid)
-        return self.account_for(handled)
+        self.account_for(handled)
 
-    def account_for(self, handled: Sequence[Handled]) -> list[Trouble]:
-        """Count and log what became of mails; returns what a person must be told."""
+    def account_for(self, handled: Iterable[Handled]) -> None:
+        """Count and log what became of mails."""
         for one in handled:
             counts = self._tally.handled
             counts[one.verdict.value] = counts.get(one.verdict.value, 0) + 1
@@ -117,7 +128,6 @@ class Reception:
                 place=str(one.arrival.place),
             )
             self._tell(one)
-        return [one.trouble for one in handled if one.trouble is not None]
 
     def file(self) -> None:
         """After the commit: show the outcome in the mailbox. A crash repeats it, which changes nothing."""
@@ -129,15 +139,29 @@ class Reception:
                 self._ask(FileMarks(marks, up_to))
                 self._filing += 1
 
-    def _opened(self, state: FolderState) -> list[Trouble]:
-        folder, trouble = begin(self._desk, self._account, self._folder, state, self._clock.now())
+    def _lost(self, reason: str) -> None:
+        """What was fetched is handled still; nobody is there to put marks on, until `Opened` comes again."""
+        self._tally.trouble(reason)
+        self.drained = True
+        self._keeps_keywords, self._filing, self._marks = False, 0, {}
+        if self._clock.monotonic() - self._read_at > _BLIND_SECONDS:
+            advice = f"The last try said: {reason}\nMail waits on the server; check [mailbox] in config.toml."
+            trouble = Trouble("mailbox out of reach", "The mailbox cannot be read", advice)
+            raise_alarm(self._desk, [trouble], self._clock.now())
+
+    def _opened(self, state: FolderState) -> None:
+        folder = begin(self._desk, self._account, self._folder, state, self._clock.now())
         self._keeps_keywords = state.keywords and self._desk.settings.mailbox.keywords
-        self._progress = Progress(max(folder.mark, folder.baseline))
+        # Everything above the mark is told again on this connection, perhaps with other UIDs.
+        self._ready.clear()
+        while self._owed:
+            self._owed.popleft()
+            self._room()
+        self._progress = Progress(max(folder.mark, folder.baseline), self._progress.began)
         self._filing, self._marks = 0, {}
         above = self._desk.store.places_above(folder, folder.mark, 1_000_000)
         self._ask(Resume(folder.mark, folder.baseline, frozenset(row.place.uid for row in above)))
         self._refile(folder)
-        return [trouble] if trouble else []
 
     def _refile(self, folder: FolderRow) -> None:
         filed = max(folder.filed, folder.baseline)

@@ -1,10 +1,14 @@
 """Mails set aside that somebody wants tried again: from the archive, under the rules of today."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 from mailtriage import flow
+from mailtriage.alarm import raise_alarm
+from mailtriage.batch import Prepared
 from mailtriage.daemon.watch import prepare
-from mailtriage.model.errors import TemporaryFailure
+from mailtriage.model.errors import PermanentFailure, TemporaryFailure
 from mailtriage.model.ledger import AsideRow, AsideState
 from mailtriage.model.mail import Arrival, Mail
 from mailtriage.ports import Clock, Parser, ParserFailed
@@ -12,35 +16,51 @@ from mailtriage.steps.desk import Desk, Handled
 from mailtriage.steps.record import set_aside
 
 
-def retry_asides(desk: Desk, parser: Parser, clock: Clock) -> list[Handled]:
+def retry_asides(desk: Desk, parser: Parser, clock: Clock) -> Iterator[Handled]:
     """Try every mail marked for it once; each ends in its own commit."""
-    return [
-        _retry(desk, row, parser, clock)
-        for row in desk.store.asides(AsideState.RETRY, 100)
-        if row.archive is not None
-    ]
+    for row in desk.store.asides(AsideState.RETRY, 100):
+        yield _retry(desk, row, parser, clock)
 
 
 def _retry(desk: Desk, row: AsideRow, parser: Parser, clock: Clock) -> Handled:
-    assert row.archive is not None
-    raw = desk.archive.read(row.archive)
-    prepared = prepare(parser, Arrival(row.place, raw, row.received_at, len(raw)))
-    understood = prepared.understood or Mail()
+    # Committed first: a mail that ends the process again is not tried again at the next start.
     with desk.store.transaction():
-        # Committed first: a mail that ends the process again is not tried again at the next start.
         desk.store.put_aside(replace(row, state=AsideState.ASIDE))
+    try:
+        return _from_archive(desk, row, parser, clock)
+    except TemporaryFailure:
+        desk.archive.rewind()
+        with suppress(TemporaryFailure), desk.store.transaction():
+            desk.store.put_aside(row)
+        raise
+
+
+def _from_archive(desk: Desk, row: AsideRow, parser: Parser, clock: Clock) -> Handled:
+    arrival = Arrival(row.place, b"", row.received_at, 0, answered=row.answered)
+    prepared, reason = Prepared(arrival, Mail()), "it was never kept here; read it in the mailbox"
+    if row.archive is not None:
+        try:
+            raw = desk.archive.read(row.archive)
+            prepared = prepare(parser, replace(arrival, raw=raw, size_bytes=len(raw)))
+            reason = ""
+        except PermanentFailure as error:
+            reason = str(error)
+    understood = prepared.understood or Mail()
+    header = understood.mail if isinstance(understood, ParserFailed) else understood
     with desk.store.transaction():
         # Set aside anew, the row says so again.
         desk.store.put_aside(replace(row, state=AsideState.DONE))
         try:
+            if reason or row.archive is None:
+                return set_aside(desk, prepared.arrival, row.archive, reason, header, clock.now())
             with desk.store.transaction():
                 handled = flow.handle(desk, prepared.arrival, row.archive, understood, clock.now())
         except TemporaryFailure:
             raise
         except Exception as error:
-            header = understood.mail if isinstance(understood, ParserFailed) else understood
+            told = f"{type(error).__name__}: {error}"
             with desk.store.transaction():
-                reason = f"{type(error).__name__}: {error}"
-                handled = set_aside(desk, prepared.arrival, row.archive, reason, header, clock.now())
+                handled = set_aside(desk, prepared.arrival, row.archive, told, header, clock.now())
+        raise_alarm(desk, [handled.trouble] if handled.trouble else [], clock.now())
         desk.archive.sync()
     return handled

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from mailtriage.daemon.tally import Tally
+from mailtriage.alarm import raise_alarm
+from mailtriage.daemon.tally import Tally, anonymous
 from mailtriage.log import logger
-from mailtriage.model.outgoing import Delivery, Fate, OutboxState
+from mailtriage.model.outgoing import Delivery, Dispatch, Fate, OutboxState
 from mailtriage.model.trouble import Trouble
 from mailtriage.outbox.spool import Spool
 from mailtriage.ports import Clock, Courier
@@ -38,9 +39,11 @@ class Sending:
     def holding(self) -> bool:
         return self._clock.monotonic() < self._hold_until
 
-    def turn(self, deliveries: Sequence[Delivery], *, claim: bool) -> list[Trouble]:
-        """Settle and claim in one commit, then hand what was claimed to the courier."""
-        now, troubles, dispatches = self._clock.now(), [], []
+    def turn(self, deliveries: Sequence[Delivery], *, claim: bool) -> None:
+        """Settle and claim in one commit, alarms included; then give what was claimed to the courier."""
+        now = self._clock.now()
+        troubles: list[Trouble] = []
+        dispatches: list[Dispatch] = []
         with self._desk.store.transaction():
             if deliveries:
                 troubles = self._spool.settle(deliveries, now)
@@ -48,7 +51,9 @@ class Sending:
             room = self._window - self.in_flight + len(deliveries)
             unreachable = any(one.fate is Fate.UNREACHABLE for one in deliveries)
             if claim and room > 0 and not self.holding and not unreachable:
-                dispatches = self._spool.claim(now, room)
+                dispatches, lost = self._spool.claim(now, room)
+                troubles += lost
+            raise_alarm(self._desk, troubles, now)
         self.in_flight -= len(deliveries)
         for delivery in deliveries:
             self._account_for(delivery)
@@ -59,7 +64,6 @@ class Sending:
         for dispatch in dispatches:
             self.in_flight += 1
             self._courier.submit(dispatch)
-        return troubles
 
     def due(self) -> bool:
         """Whether something could be sent now."""
@@ -79,7 +83,9 @@ class Sending:
             self._holds = 0
             logger().info("sent", mail=delivery.message_id)
             return
-        logger().warning("not_sent", mail=delivery.message_id, fate=delivery.fate.value, said=delivery.reason)
+        logger().warning(
+            "not_sent", mail=delivery.message_id, fate=delivery.fate.value, said=anonymous(delivery.reason)
+        )
         if delivery.fate is Fate.UNREACHABLE and not self.holding:
             self._hold_until = self._clock.monotonic() + _HOLD[min(self._holds, len(_HOLD) - 1)]
             self._holds += 1

@@ -1,9 +1,19 @@
 """What one run did; the exit code of a single pass rests on it."""
 
+import re
 from dataclasses import dataclass, field
 
 from mailtriage.log import logger
 from mailtriage.model.ledger import Verdict
+
+_MOST = 100  # different reasons kept
+
+
+def anonymous(said: str) -> str:
+    """What a server said, without addresses: no log names one. Long ids are cut, so that one fault
+    with a new queue id each time stays one fault."""
+    said = re.sub(r"[^\s<>@,;:]+@[^\s<>@,;:]+", "ADDRESS", said)
+    return re.sub(r"\b(?=\w*\d)\w{9,}\b", "ID", said)[:300]
 
 
 @dataclass
@@ -17,6 +27,9 @@ class Tally:
 
     def trouble(self, reason: str) -> None:
         """A repeating fault is told once, then counted."""
+        reason = anonymous(reason)
+        if reason not in self.troubles and len(self.troubles) >= _MOST:
+            reason = "further trouble"
         self.troubles[reason] = self.troubles.get(reason, 0) + 1
         if self.troubles[reason] == 1:
             logger().error("trouble", reason=reason)

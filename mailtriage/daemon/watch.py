@@ -7,7 +7,6 @@ import contextlib
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 
 from mailtriage.batch import Prepared
 from mailtriage.daemon.messages import (
@@ -17,6 +16,7 @@ from mailtriage.daemon.messages import (
     FileMarks,
     FromWatch,
     Headers,
+    Hindered,
     Listed,
     Lost,
     Opened,
@@ -26,11 +26,12 @@ from mailtriage.daemon.messages import (
     ToWatch,
 )
 from mailtriage.model.errors import MailtriageError, TemporaryFailure
-from mailtriage.model.mail import Arrival
-from mailtriage.ports import Clock, Inbox, Parser, ParserFailed
+from mailtriage.model.mail import Arrival, Mail
+from mailtriage.ports import Clock, Inbox, LinkLost, Parser, ParserFailed
 
 _BATCH = 25
-_AHEAD = 4  # parsed batches that may wait for the desk
+_PART_BYTES = 4 << 20
+_AHEAD = 3  # parsed parts that may wait for the desk
 _RETRY = (1.0, 2.0, 5.0, 15.0, 60.0)  # seconds between tries to reach the mailbox
 
 
@@ -54,6 +55,7 @@ class Watch:
         self._poll = poll_seconds
         self._once = once
         self._asked: queue.SimpleQueue[ToWatch] = queue.SimpleQueue()
+        self._failures = 0
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="inbox", daemon=True)
 
@@ -68,31 +70,30 @@ class Watch:
 
     def join(self, seconds: float) -> bool:
         """Whether the thread has ended within `seconds`."""
-        self._thread.join(seconds)
+        if self._thread.ident is not None:
+            self._thread.join(seconds)
         return not self._thread.is_alive()
 
     def _run(self) -> None:
-        failures = 0
         try:
             while not self._stopping.is_set():
                 try:
                     self._session()
-                    failures = 0
                 except MailtriageError as error:
-                    self._lost(str(error), failures)
+                    self._lost(str(error))
                 except Exception as error:  # a bug must not end the watch in silence
-                    self._lost(f"{type(error).__name__}: {error}", failures)
-                failures += 1
+                    self._lost(f"{type(error).__name__}: {error}")
                 if self._once:
                     return
         finally:
             self._inbox.close()
 
-    def _lost(self, reason: str, failures: int) -> None:
+    def _lost(self, reason: str) -> None:
         self._inbox.close()
         self._tell(Lost(reason))
         if not self._once:
-            self._stopping.wait(_RETRY[min(failures, len(_RETRY) - 1)])
+            self._stopping.wait(_RETRY[min(self._failures, len(_RETRY) - 1)])
+        self._failures += 1
 
     def _session(self) -> None:
         """From SELECT to the end of the connection."""
@@ -117,6 +118,7 @@ class Watch:
                     break
             else:
                 self._tell(Drained(self._clock.now()))
+                self._failures = 0
             mark = max([mark, *uids])
             if self._once:
                 self._file_until_stopped()
@@ -146,7 +148,13 @@ class Watch:
 
     def _do(self, message: ToWatch) -> bool:
         if isinstance(message, FileMarks):
-            self._inbox.add_keywords(message.marks)
+            try:
+                self._inbox.add_keywords(message.marks)
+            except LinkLost:
+                raise
+            except TemporaryFailure as error:
+                # A server that takes no keywords hinders nothing else; asking again would not help.
+                self._tell(Hindered(f"keywords were not kept: {error}", blocks=False))
             self._tell(Filed(message.up_to))
         return not isinstance(message, Stop)
 
@@ -157,7 +165,7 @@ class ParseAhead:
     def __init__(self, parser: Parser, tell: Callable[[FromWatch | Parsed], None]) -> None:
         self._parser = parser
         self._tell = tell
-        self._queue: queue.Queue[FromWatch | None] = queue.Queue(maxsize=2)
+        self._queue: queue.Queue[FromWatch | None] = queue.Queue(maxsize=1)
         self._room = threading.Semaphore(_AHEAD)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="parser", daemon=True)
@@ -200,8 +208,10 @@ class ParseAhead:
             try:
                 return prepare(self._parser, arrival)
             except TemporaryFailure as error:
-                self._tell(Lost(str(error)))
+                self._tell(Hindered(str(error), blocks=True))
                 self._stopping.wait(1)
+            except Exception as error:  # whatever breaks: the mail is kept, and the next one goes on
+                return Prepared(arrival, ParserFailed(f"{type(error).__name__}: {error}", Mail()))
         return None
 
 
@@ -220,6 +230,14 @@ def prepare(parser: Parser, arrival: Arrival) -> Prepared:
 
 
 def _parts(arrivals: Iterable[Arrival], size: int) -> Iterator[list[Arrival]]:
-    source = iter(arrivals)
-    while part := list(islice(source, size)):
+    """Parts of at most `size` mails and a few megabytes, so that memory stays flat."""
+    part: list[Arrival] = []
+    held = 0
+    for one in arrivals:
+        part.append(one)
+        held += len(one.raw or b"")
+        if len(part) == size or held >= _PART_BYTES:
+            yield part
+            part, held = [], 0
+    if part:
         yield part

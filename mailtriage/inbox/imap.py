@@ -10,7 +10,7 @@ import select
 import socket
 import ssl
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from imaplib import IMAP4
 from typing import Any
@@ -20,7 +20,7 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginEr
 
 from mailtriage.model.errors import PermanentFailure, TemporaryFailure
 from mailtriage.model.mail import Arrival, Place
-from mailtriage.ports import FolderState
+from mailtriage.ports import FolderState, LinkLost
 
 _WINDOW = 50_000  # UIDs a SEARCH may answer with: a longer line than 1 MB ends the connection
 _BATCH = 50  # mails a FETCH: faster is nothing, and memory stays flat
@@ -28,7 +28,7 @@ _BATCH_BYTES = 5 << 20
 _HEADER = b"BODY.PEEK[HEADER.FIELDS (MESSAGE-ID FROM DATE SUBJECT)]"
 
 
-class MailboxGone(TemporaryFailure):
+class MailboxGone(LinkLost):
     """The connection is of no more use; connect again after a while."""
 
 
@@ -180,7 +180,8 @@ class ImapInbox:
             client, self._client = self._client, None
             _drop(client)
             raise MailboxGone(f"{self._server.host}:{self._server.port}: {_said(error)}") from error
-        except IMAPClientError as error:
+        except (IMAPClientError, ValueError, OverflowError) as error:
+            # ValueError: imapclient met a date or a number that it cannot read.
             raise TemporaryFailure(f"{self._server.host}: {_said(error)}") from error
 
     def _status_uidnext(self) -> int:
@@ -204,14 +205,29 @@ class ImapInbox:
             yield part
 
     def _fetch(self, uids: list[int]) -> Iterator[Arrival]:
+        """A mail the server chokes on must not keep the others: then each is fetched alone."""
         limit = self._server.max_bytes
         items = [f"BODY.PEEK[]<0.{limit}>".encode(), b"INTERNALDATE", b"RFC822.SIZE", b"FLAGS"]
-        with self._guard():
-            told = self._client.fetch(uids, items)
+        try:
+            with self._guard():
+                told = self._client.fetch(uids, items)
+        except LinkLost:
+            raise
+        except TemporaryFailure as error:
+            if len(uids) > 1:
+                for uid in uids:
+                    yield from self._fetch([uid])
+            else:
+                yield replace(self._arrival(uids[0], {}, b""), unreadable=str(error))
+            return
         for uid in uids:
             parts = told.get(uid, {})
             raw = next((value for key, value in parts.items() if key.startswith(b"BODY[]")), None)
-            yield self._arrival(uid, parts, raw)
+            # Expunged by somebody, Dovecot answers without a size (library-facts A3); with one, it is there.
+            if raw is None and parts.get(b"RFC822.SIZE"):
+                yield replace(self._arrival(uid, parts, b""), unreadable="the server gave no body")
+            else:
+                yield self._arrival(uid, parts, raw)
 
     def _arrival(self, uid: int, parts: Any, raw: bytes | None) -> Arrival:
         at: datetime | None = parts.get(b"INTERNALDATE")
@@ -219,7 +235,7 @@ class ImapInbox:
         return Arrival(
             Place(self._server.account, self._folder, self._uidvalidity, uid),
             raw,
-            at.astimezone(UTC) if at is not None else datetime.now(UTC),
+            _utc(at),
             size,
             answered=b"\\Answered" in parts.get(b"FLAGS", ()),
             oversize=size > self._server.max_bytes,
@@ -235,6 +251,14 @@ class ImapInbox:
             return False
         finally:
             self._client._set_read_timeout()
+
+
+def _utc(at: datetime | None) -> datetime:
+    """An INTERNALDATE in UTC; now where the server's is none or absurd."""
+    try:
+        return at.astimezone(UTC) if at is not None else datetime.now(UTC)
+    except (OverflowError, ValueError):
+        return datetime.now(UTC)
 
 
 def _chunks(uids: Sequence[int], size: int) -> Iterator[Sequence[int]]:

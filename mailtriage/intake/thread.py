@@ -19,7 +19,8 @@ class ThreadFacts:
 
     `tokens` pairs each token with the ticket of that number, `references` each known Message-ID (nearest
     first) with its row, `tickets` holds every ticket these name. `contact` and `organisation` are the
-    sender's; `organisations` those of each ticket's participants, by ticket number.
+    sender's, `recipients` the contacts a mail of staff goes to; `organisations` are those of each
+    ticket's participants, by ticket number.
     """
 
     tokens: tuple[tuple[Token, Ticket | None], ...] = ()
@@ -27,6 +28,7 @@ class ThreadFacts:
     tickets: tuple[Ticket, ...] = ()
     contact: str | None = None
     staff: str | None = None
+    recipients: frozenset[str] = frozenset()
     organisation: str | None = None
     organisations: tuple[tuple[int, frozenset[str]], ...] = ()
 
@@ -44,7 +46,11 @@ def thread(facts: ThreadFacts) -> Threaded:
     """The ticket a mail belongs to: the first one named whose door is open to the sender."""
     why: list[str] = []
     claims: int | None = None
-    for ticket, key in _named(facts, why):
+    named = _named(facts, why)
+    if facts.staff is not None:
+        # A stranger may have sent mail under the customer's Message-ID: whom staff write to decides.
+        named.sort(key=lambda one: facts.recipients.isdisjoint((one[0].requester, *one[0].participants)))
+    for ticket, key in named:
         right = _right_to_join(ticket, facts)
         if right is not None:
             why.append(f"{key} names {ticket.reference}; {right}")

@@ -99,3 +99,4 @@ class AsideRow:
     set_aside_at: datetime
     tries: int = 1
     state: AsideState = AsideState.ASIDE
+    answered: bool = False

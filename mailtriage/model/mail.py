@@ -139,7 +139,9 @@ def identify(mail: Mail, internal_date: datetime) -> Identity:
     sender = mail.sender.address if mail.sender else ""
     key = header_key(mail.message_id, sender, mail.date, mail.subject, internal_date)
     files = [f"{one.size_bytes}:{one.digest}" for one in mail.attachments]
-    return Identity(_digest([key, _squeeze(mail.text), *files]), key)
+    # A website form writes everybody's mail under one From: who asks stands in Reply-To.
+    asks = [one.address for one in mail.reply_to]
+    return Identity(_digest([key, *asks, _squeeze(mail.text), *files]), key)
 
 
 def _squeeze(text: str) -> str:
@@ -170,8 +172,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A mail as fetched. `raw` is None when it vanished before we could read it;
-    `oversize` when only its header was fetched because the whole exceeds the limit."""
+    """A mail as fetched. `raw` is None when it vanished before we could read it.
+
+    `unreadable` says why the server keeps it and does not give it out; `oversize` marks one of which only
+    the beginning was fetched; `answered` is the IMAP flag a person's mail client sets."""
 
     place: Place
     raw: bytes | None
@@ -179,6 +183,7 @@ class Arrival:
     size_bytes: int
     answered: bool = False
     oversize: bool = False
+    unreadable: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ class SmtpCourier:
         self._server = server
         self._report = report
         self._clock = clock
+        self._closing = False
         self._loop = asyncio.new_event_loop()
         self._jobs: asyncio.Queue[Dispatch | None] = asyncio.Queue()
         self._door = asyncio.Lock()
@@ -81,7 +82,8 @@ class SmtpCourier:
         self._loop.call_soon_threadsafe(self._jobs.put_nowait, dispatch)
 
     def close(self) -> None:
-        """Finish what was submitted, say QUIT, and stop."""
+        """Finish what is under way and say QUIT; what has not begun is reported as not tried."""
+        self._closing = True
         if self._thread.is_alive():
             for _ in range(self._server.connections):
                 self._loop.call_soon_threadsafe(self._jobs.put_nowait, None)
@@ -114,6 +116,8 @@ class SmtpCourier:
 
     async def _one(self, smtp: SMTP | None, dispatch: Dispatch) -> SMTP | None:
         try:
+            if self._closing:
+                raise _Failed(Fate.UNREACHABLE, 0, "stopped before it was tried")
             if smtp is not None and not _alive(smtp):
                 await self._quit(smtp)
                 smtp = None

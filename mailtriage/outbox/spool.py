@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from mailtriage.model.errors import PermanentFailure
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.outgoing import Delivery, Dispatch, Fate, OutboxRow, OutboxState
 from mailtriage.model.trouble import Trouble
@@ -56,23 +57,29 @@ class Spool:
                 self.store.put_outgoing(replace(row, due_at=now))
             self._resume()
 
-    def claim(self, now: datetime, limit: int) -> list[Dispatch]:
-        """Commit up to `limit` due rows as `sending` and give their transactions; none while paused."""
+    def claim(self, now: datetime, limit: int) -> tuple[list[Dispatch], list[Trouble]]:
+        """Commit up to `limit` due rows as `sending` and give their transactions; none while paused.
+
+        A row whose mail the archive no longer has fails alone, and a person is told."""
         if self.paused_until(now) is not None:
-            return []
+            return [], []
+        dispatches: list[Dispatch] = []
+        troubles: list[Trouble] = []
         rows: list[OutboxRow] = []
         with self.store.transaction():
             for state in (OutboxState.QUEUED, OutboxState.DEFERRED, OutboxState.AMBIGUOUS):
                 if len(rows) < limit:
                     rows += self.store.due(state, now, limit - len(rows))
             for row in rows:
-                self.store.put_outgoing(
-                    replace(row, state=OutboxState.SENDING, first_tried_at=row.first_tried_at or now)
-                )
-        return [
-            Dispatch(row.message_id, self._sender(row), row.recipient, self.archive.read(row.archive))
-            for row in rows
-        ]
+                try:
+                    raw = self.archive.read(row.archive)
+                except PermanentFailure as error:
+                    lost = replace(row, reason=str(error)[:300])
+                    troubles += filter(None, [self._end(lost, OutboxState.FAILED, now)])
+                    continue
+                self.store.put_outgoing(replace(row, state=OutboxState.SENDING))
+                dispatches.append(Dispatch(row.message_id, self._sender(row), row.recipient, raw))
+        return dispatches, troubles
 
     def _sender(self, row: OutboxRow) -> str:
         """RFC 3834 §3.3: automatic answers carry the null sender, so that nothing answers or bounces them."""
@@ -97,7 +104,7 @@ class Spool:
 
     def _settle(self, row: OutboxRow, delivery: Delivery, now: datetime) -> Trouble | None:
         row = replace(row, reason=delivery.reason[:300])
-        tried = replace(row, attempts=row.attempts + 1)
+        tried = replace(row, attempts=row.attempts + 1, first_tried_at=row.first_tried_at or now)
         match delivery.fate:
             case Fate.ACCEPTED:
                 self._resume()

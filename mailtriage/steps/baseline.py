@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from mailtriage.alarm import raise_alarm
 from mailtriage.intake.parse import parse_header
 from mailtriage.model.ledger import FolderRow, MailRow, PlaceRow, Verdict
 from mailtriage.model.mail import Arrival, Direction, header_key
@@ -14,9 +15,7 @@ from mailtriage.steps.desk import Desk
 _SLACK = timedelta(hours=1)
 
 
-def begin(
-    desk: Desk, account: str, folder: str, state: FolderState, now: datetime
-) -> tuple[FolderRow, Trouble | None]:
+def begin(desk: Desk, account: str, folder: str, state: FolderState, now: datetime) -> FolderRow:
     """The folder's row as it is to be read from now on.
 
     On the first start with ``start = "new"`` everything that is there becomes baseline. After a UIDVALIDITY
@@ -25,10 +24,11 @@ def begin(
     """
     known = desk.store.folder(account, folder)
     if known is not None and known.uidvalidity == state.uidvalidity:
-        return known, None
+        return known
     trouble = None
-    if known is None:
-        old = desk.settings.mailbox.start == "new"
+    unfinished = known is not None and known.mark < known.baseline
+    if known is None or unfinished:
+        old = unfinished or desk.settings.mailbox.start == "new"
         row = FolderRow(account, folder, state.uidvalidity, 0, baseline=state.uidnext - 1 if old else 0)
     else:
         answer_after = (known.last_poll or now) - _SLACK
@@ -44,7 +44,8 @@ def begin(
         )
     with desk.store.transaction():
         desk.store.put_folder(row)
-    return row, trouble
+        raise_alarm(desk, [trouble] if trouble else [], now)
+    return row
 
 
 def remember(desk: Desk, arrivals: Sequence[Arrival], now: datetime) -> None:

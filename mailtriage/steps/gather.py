@@ -14,6 +14,7 @@ from mailtriage.model.ticket import Ticket
 from mailtriage.ports import Store
 from mailtriage.reply.permission import CAP, CAP_WINDOW
 
+_RECIPIENTS = 20
 _REFERENCES = 20  # Message-IDs looked up for one mail; the nearest decide
 
 
@@ -70,6 +71,7 @@ def gather(store: Store, settings: Settings, mail: Mail, kind: Classified, now: 
             tickets=tickets,
             contact=contact.contact_id if contact else None,
             staff=staff.id if staff else None,
+            recipients=_contacts(store, mail) if staff else frozenset(),
             organisation=organisation_of(requester) if requester else None,
             organisations=tuple((one.number, _organisations(store, one)) for one in tickets),
         ),
@@ -83,9 +85,14 @@ def gather(store: Store, settings: Settings, mail: Mail, kind: Classified, now: 
 
 def _requester(mail: Mail, settings: Settings) -> Address | None:
     own = settings.desk.own_addresses
-    if mail.sender is not None and mail.sender.address and mail.sender.address not in own:
+    if mail.sender is not None and "@" in mail.sender.address and mail.sender.address not in own:
         return mail.sender
-    return next((one for one in mail.reply_to if one.address and one.address not in own), None)
+    return next((one for one in mail.reply_to if "@" in one.address and one.address not in own), None)
+
+
+def _contacts(store: Store, mail: Mail) -> frozenset[str]:
+    found = (store.contact_of(one.address) for one in mail.recipients[:_RECIPIENTS])
+    return frozenset(one.contact_id for one in found if one is not None)
 
 
 def _organisations(store: Store, ticket: Ticket) -> frozenset[str]:

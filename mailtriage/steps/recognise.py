@@ -23,8 +23,14 @@ class Recognised:
     why: str = ""
 
 
-def recognise(store: Store, key: bytes, settings: Settings, mail: Mail, arrival: Arrival) -> Recognised:
-    """The mail's identity, and whether it is ours, a duplicate, a variant, or from before the first start."""
+def recognise(
+    store: Store, key: bytes, settings: Settings, mail: Mail, arrival: Arrival, *, matters: bool
+) -> Recognised:
+    """The mail's identity, and whether it is ours, a duplicate, a variant, or from before the first start.
+
+    `matters` says that this mail would open a ticket. What was ignored before never hides such a one: else
+    a robot's mail, or a forged one, with a person's Message-ID and Date would swallow theirs.
+    """
     identity = identify(mail, arrival.internal_date)
     for value in mail.header_all(HEADER.lower()):
         ours = verify(key, value)
@@ -32,22 +38,35 @@ def recognise(store: Store, key: bytes, settings: Settings, mail: Mail, arrival:
             row = next(iter(store.mails_by_message_id(ours)), None)
             return _known(identity, Verdict.OWN, row, "our own mail, by its signed header")
     same = store.mail(identity.mail_id)
-    if same is not None:
+    if same is not None and not (matters and same.verdict is Verdict.IGNORED):
         if same.direction is Direction.OWN:
             return _known(identity, Verdict.OWN, same, "a copy of a mail we sent")
         return _known(identity, Verdict.DUPLICATE, same, "the same Message-ID and content as before")
     before = store.mail_by_header(identity.header_key)
-    if before is not None and before.verdict is Verdict.BASELINE:
+    if before is not None and before.verdict is Verdict.BASELINE and _is_the_same(before, mail, arrival):
         return _known(identity, Verdict.BASELINE, before, "lay in the mailbox before the first start")
+    sender = mail.sender.address if mail.sender else ""
     for row in store.mails_by_message_id(mail.message_id) if mail.message_id else ():
-        sender = mail.sender.address if mail.sender else ""
         if row.direction is Direction.OWN and sender in settings.desk.own_addresses:
             return _known(identity, Verdict.OWN, row, "a copy of a mail we sent, rendered anew")
-        if row.sender == sender and row.date == mail.date and row.verdict is not Verdict.BASELINE:
+        if row.ticket is not None and row.sender == sender and _is_dated_alike(row, mail):
+            # Website forms write in our name, everybody's mail under one Message-ID.
+            if sender in settings.desk.own_addresses:
+                continue
             return _known(
                 identity, Verdict.JOURNALED, row, "the same Message-ID, sender and date with another body"
             )
     return Recognised(identity)
+
+
+def _is_the_same(before: MailRow, mail: Mail, arrival: Arrival) -> bool:
+    """A header alone tells mails apart by Message-ID and Date; without them the arrival must be the same."""
+    known = mail.message_id is not None and mail.date is not None
+    return known or before.received_at == arrival.internal_date
+
+
+def _is_dated_alike(row: MailRow, mail: Mail) -> bool:
+    return mail.date is not None and row.date == mail.date
 
 
 def _known(identity: Identity, again: Verdict, row: MailRow | None, why: str) -> Recognised:

@@ -67,12 +67,13 @@ def set_aside(
             place=arrival.place,
             archive=raw,
             reason=reason[:500],
-            sender=header.sender.address if header.sender else "",
-            subject=header.subject[:200],
+            sender=header.sender.address if header.sender else (before.sender if before else ""),
+            subject=header.subject[:200] or (before.subject if before else ""),
             received_at=arrival.internal_date,
             set_aside_at=now,
             tries=before.tries + 1 if before else 1,
             state=AsideState.ASIDE,
+            answered=arrival.answered,
         )
     )
     place(desk, arrival, None, Verdict.ASIDE)

@@ -4,6 +4,7 @@ A record is a line ``mailtriage <length> <sha-256>`` and the bytes. The key name
 is there to find every mail again should the store be lost. What no key names is garbage, and harmless.
 """
 
+import errno
 import hashlib
 import os
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from pathlib import Path
 from mailtriage.model.errors import PermanentFailure, TemporaryFailure
 from mailtriage.model.mail import ArchiveKey
 
+_PASSING = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EINTR, errno.EAGAIN}
 _DIGEST = 64  # hex digits at the end of a record's first line
 
 
@@ -31,6 +33,7 @@ class SegmentArchive:
         self._segment = ""
         self._file = -1
         self._end = 0
+        self._synced_end = 0
         self._unsynced: set[int] = set()
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -59,6 +62,10 @@ class SegmentArchive:
                     os.close(file)
         except OSError as error:
             raise ArchiveFull(f"{self._folder}: {error.strerror}") from error
+        self._synced_end = self._end
+
+    def rewind(self) -> None:
+        self._end = self._synced_end
 
     def read(self, key: ArchiveKey) -> bytes:
         if "/" in key.segment:
@@ -70,6 +77,8 @@ class SegmentArchive:
                 digest = file.read(_DIGEST + 1)[:_DIGEST]
                 raw = file.read(key.length)
         except OSError as error:
+            if error.errno in _PASSING:
+                raise ArchiveFull(f"{path}: {error.strerror}") from error
             raise ArchiveDamaged(f"{path}: {error.strerror}; restore it from the backup") from error
         if len(raw) != key.length:
             raise ArchiveDamaged(
@@ -93,7 +102,7 @@ class SegmentArchive:
         if self._file >= 0 and self._file not in self._unsynced:
             os.close(self._file)
         self._file, self._segment = file, segment
-        self._end = os.lseek(file, 0, os.SEEK_END)
+        self._end = self._synced_end = os.lseek(file, 0, os.SEEK_END)
         directory = os.open(self._folder, os.O_RDONLY)
         try:
             os.fsync(directory)

@@ -129,6 +129,7 @@ def aside_to(row: AsideRow) -> Document:
         "received_at": stamp(row.received_at),
         "set_aside_at": stamp(row.set_aside_at),
         "tries": row.tries,
+        "answered": row.answered,
         "state": row.state.value,
     }
 
@@ -145,6 +146,7 @@ def aside_from(aside_id: str, doc: Document) -> AsideRow:
         datetime.fromisoformat(doc["set_aside_at"]),
         doc["tries"],
         AsideState(doc["state"]),
+        doc["answered"],
     )
 
 

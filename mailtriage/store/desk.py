@@ -12,7 +12,7 @@ from tinydb.table import Document
 from mailtriage.model.contact import Contact
 from mailtriage.model.event import Event
 from mailtriage.model.ledger import AsideRow, FolderRow, MailRow, PlaceRow
-from mailtriage.model.mail import Place
+from mailtriage.model.mail import Direction, Place
 from mailtriage.model.outgoing import OutboxRow
 from mailtriage.model.request import Request
 from mailtriage.model.ticket import Ticket
@@ -30,7 +30,14 @@ class DeskStore:
         self._first_number = first_number
         table = documents.table
         self._mails = table(
-            "mails", ids=str, indexes=(("header_key",), ("message_id",), ("ticket", "received_at"))
+            "mails",
+            ids=str,
+            indexes=(
+                ("header_key",),
+                ("message_id", "direction"),
+                ("message_id", "handled_at"),
+                ("ticket", "received_at"),
+            ),
         )
         self._places = table("places", ids=str, indexes=(("folder", "uidvalidity", "uid"),))
         self._folders = table("folders", ids=str)
@@ -42,7 +49,11 @@ class DeskStore:
         self._outbox = table(
             "outbox",
             ids=str,
-            indexes=(("state", "due_at"), ("recipient", "queued_at"), ("ticket", "queued_at")),
+            indexes=(
+                ("state", "due_at"),
+                ("recipient", "automatic", "queued_at"),
+                ("ticket", "queued_at"),
+            ),
         )
         self._requests = table("requests", indexes=(("state",),))
         self._notes = table("notes", ids=str)
@@ -61,8 +72,11 @@ class DeskStore:
         return codec.mail_from(str(found[0].doc_id), found[0]) if found else None
 
     def mails_by_message_id(self, message_id: str) -> list[MailRow]:
-        found = self._mails.find(where("message_id") == message_id, limit=10)
-        return [codec.mail_from(str(doc.doc_id), doc) for doc in found]
+        same = where("message_id") == message_id
+        ours = self._mails.find(same & (where("direction") == Direction.OWN.value), limit=1)
+        found = self._mails.find(same, order_by="handled_at", limit=10)
+        rows = {str(doc.doc_id): doc for doc in (*ours, *found)}
+        return [codec.mail_from(mail_id, doc) for mail_id, doc in rows.items()]
 
     def mails_of_ticket(self, ticket: int) -> list[MailRow]:
         found = self._mails.find(where("ticket") == ticket, order_by="received_at")
@@ -223,10 +237,18 @@ class DeskStore:
         found = self._outbox.find(where("state") == state, order_by="due_at", limit=limit)
         return [codec.outgoing_from(str(doc.doc_id), doc) for doc in found]
 
+    def later(self, state: str, after: datetime, limit: int) -> list[OutboxRow]:
+        query = (where("state") == state) & (where("due_at") > codec.stamp(after))
+        found = self._outbox.find(query, order_by="due_at", limit=limit)
+        return [codec.outgoing_from(str(doc.doc_id), doc) for doc in found]
+
     def automatic_to(self, recipient: str, since: datetime, limit: int) -> int:
-        query = (where("recipient") == recipient) & (where("queued_at") > codec.stamp(since))
-        found = self._outbox.find(query, order_by="queued_at", limit=limit)
-        return sum(1 for doc in found if doc["automatic"])
+        query = (
+            (where("recipient") == recipient)
+            & (where("automatic") == True)  # noqa: E712
+            & (where("queued_at") > codec.stamp(since))
+        )
+        return len(self._outbox.find(query, order_by="queued_at", limit=limit))
 
     # requests
 

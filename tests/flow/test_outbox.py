@@ -152,7 +152,7 @@ def test_what_was_sending_when_the_process_died_goes_out_again_with_its_id_but_n
     desk.courier.always.clear()
     for _ in range(3):
         desk.clock.at += timedelta(hours=1)
-        assert len(desk.spool.claim(desk.clock.now(), 10)) == 1
+        assert len(desk.spool.claim(desk.clock.now(), 10)[0]) == 1
         troubles = desk.spool.recover(desk.clock.now())
     assert [one.summary.endswith("may not have arrived") for one in troubles] == [True]
     assert _state(desk) is OutboxState.HELD
