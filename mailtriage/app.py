@@ -19,6 +19,7 @@ from mailtriage.guard.parser import GuardedParser
 from mailtriage.inbox.imap import ImapInbox, ImapServer
 from mailtriage.model.errors import ConfigError
 from mailtriage.model.outgoing import Delivery
+from mailtriage.model.trouble import Trouble
 from mailtriage.outbox.smtp import SmtpCourier, SmtpServer
 from mailtriage.outbox.spool import Spool
 from mailtriage.paths import Paths
@@ -110,7 +111,33 @@ def read_templates(settings: Settings) -> Templates:
                     sources[file.name] = file.read_text("utf-8")
                 except (OSError, UnicodeDecodeError) as error:
                     raise ConfigError([f"templates/{file.name}: {error}"]) from error
-    return Templates(sources)
+    templates = Templates(sources)
+    _try_out(templates)
+    return templates
+
+
+def _try_out(templates: Templates) -> None:
+    """Render each template as its mail will: a wrong name is found now, and not with a customer waiting."""
+    desk = {"name": "Desk", "address": "desk@desk.example"}
+    now = SystemClock().now()
+    values: dict[str, object] = {"desk": desk, "reference": "INC-1-AAAA", "token": "[INC-1-AAAA]"}
+    alert: dict[str, object] = {"desk": desk, "at": now, "trouble": Trouble("cause", "summary", "advice")}
+    problems: list[str] = []
+    for name in ("subject", "txt", "html"):
+        for promise in (None, now):
+            problems += _tried(templates, f"acknowledgement.{name}", {**values, "promise": promise})
+    for name in ("subject", "txt"):
+        problems += _tried(templates, f"alert.{name}", alert)
+    if problems:
+        raise ConfigError(list(dict.fromkeys(problems)))
+
+
+def _tried(templates: Templates, name: str, values: Mapping[str, object]) -> tuple[str, ...]:
+    try:
+        templates.render(name, values)
+    except ConfigError as error:
+        return error.problems
+    return ()
 
 
 def _shipped_templates() -> Path:

@@ -58,13 +58,13 @@ class Loop:
         self._once = once
         self._messages: queue.SimpleQueue[FromWatch | Parsed | Delivery] = queue.SimpleQueue()
         self._stopping = threading.Event()
-        self._tally = Tally()
+        self.tally = Tally()
         self._courier = make_courier(self._messages.put)
         self._ahead = ParseAhead(parser, self._messages.put)
         self._watch = make_watch(self._ahead.put)
-        self._sending = Sending(desk, spool, clock, self._tally, self._courier, tell)
+        self._sending = Sending(desk, spool, clock, self.tally, self._courier, tell)
         self._reception = Reception(
-            desk, clock, self._tally, account, self._watch.ask, self._ahead.done, tell, once=once
+            desk, clock, self.tally, account, self._watch.ask, self._ahead.done, tell, once=once
         )
         self._unheard: deque[FromWatch | Parsed] = deque()
         self._unsettled: list[Delivery] = []
@@ -85,8 +85,8 @@ class Loop:
                 self._turn()
         finally:
             self._close()
-        self._tally.unsent = self._sending.left()
-        return self._tally
+        self.tally.unsent = self._sending.left()
+        return self.tally
 
     def _recover(self) -> None:
         now = self._clock.now()
@@ -148,7 +148,7 @@ class Loop:
             work()
             return True
         except TemporaryFailure as error:
-            self._tally.trouble(str(error))
+            self.tally.trouble(str(error))
             if self._once:
                 self._stopping.set()
             self._stopping.wait(_TICK_SECONDS)

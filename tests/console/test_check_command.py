@@ -66,6 +66,17 @@ def test_a_problem_of_a_table_does_not_hide_one_of_a_rule(configured: Path) -> N
     assert "sender_domian" in said
 
 
+@pytest.mark.parametrize("severity", ["normal", "critical"])
+def test_an_own_rule_may_say_otherwise_than_a_shipped_one(configured: Path, severity: str) -> None:
+    """Own rules run before the packs so that theirs count: the examples of the packs are about the packs."""
+    with (configured / "config.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            '\n[[rule]]\nname = "everybody calls it urgent"\nbecause = "b"\nwhen = { text = "urgent" }\n'
+        )
+        file.write(f'then = {{ severity = "{severity}" }}\n')
+    assert "config.toml is right" in told(mailtriage("check", cwd=configured, **SECRET))
+
+
 def test_a_certificate_file_that_is_missing_is_told_before_the_daemon_runs(configured: Path) -> None:
     change(configured, "[smtp]", '[smtp]\nca_file = "nowhere.pem"')
     assert "nowhere.pem" in refused(mailtriage("check", cwd=configured, **SECRET))

@@ -18,7 +18,7 @@ KEYS = {
 }
 NORMAL = (
     b"From: Anna <anna@customer.example>\nTo: support@desk.example\nMessage-ID: <1@customer.example>\n"
-    b"Subject: Re: [INC-1042-7KQM] Production is down\n\nNothing answers.\n\nOn Monday Ben wrote:\n> hello\n"
+    b"Subject: Re: [INC-1042-7KQM] Production is down\n\nNothing answers.\n\nOn Mon, Nov 23, 2026 at 9:00 AM Ben <ben@other.example> wrote:\n> hello\n"
 )
 MAIL_SECONDS = 2.0
 
@@ -52,7 +52,7 @@ def test_a_mail_is_told_with_every_key(tmp_path: Path) -> None:
     assert one["text"].startswith("Nothing answers.")
     assert "> hello" in one["text"]
     assert (one["attachments"], one["failed_recipients"]) == ([], [])
-    assert one["token"] == "INC-1042-7KQM"
+    assert one["token"].strip("[]") == "INC-1042-7KQM"
     assert (one["severity"], one["labels"]) == ("critical", ["outage"])
     assert "everything is down" in one["rules"]
 
@@ -159,16 +159,20 @@ def test_hostile_mails_take_less_than_two_seconds_each_and_the_next_is_right(tmp
     assert all(set(one) >= KEYS for one in told_of)
     assert [one["from"] for one in told_of[1:3]] == ["a@b.example", "a@b.example"]
     assert [one["subject"] for one in told_of[1:3]] == ["lines", "nested"]
-    assert (told_of[3]["severity"], told_of[3]["token"]) == ("critical", "INC-1042-7KQM")
+    assert (told_of[3]["severity"], told_of[3]["token"].strip("[]")) == ("critical", "INC-1042-7KQM")
     assert "error" not in told_of[3]
 
 
 def test_its_own_configuration_gives_own_rules_and_addresses(configured: Path) -> None:
     with (configured / "config.toml").open("a", encoding="utf-8") as file:
-        file.write('[[rule]]\nname = "vip"\nbecause = "b"\nwhen = { sender = "customer.example" }\n')
+        file.write('[[rule]]\nname = "vip"\nbecause = "b"\nwhen = { sender = "vip.example" }\n')
         file.write('then = { severity = "low", label = "vip" }\n')
     ours = b"From: support@desk.example\nTo: anna@customer.example\nSubject: x\nAuto-Submitted: auto-replied\n\nhi\n"
-    names = write(configured, a=NORMAL.replace(b"Production is down", b"A question"), ours=ours)
+    names = write(
+        configured,
+        a=NORMAL.replace(b"Production is down", b"A question").replace(b"anna@customer", b"anna@vip"),
+        ours=ours,
+    )
     without = objects(mailtriage("inspect", "--json", *names, cwd=configured))
     with_own = objects(mailtriage("inspect", "--json", *names, "--config", "config.toml", cwd=configured))
     assert (without[0]["labels"], with_own[0]["labels"]) == ([], ["vip"])

@@ -1,0 +1,140 @@
+"""The desk's side of the inbox: connections come and go, and no mail is passed over or handled twice."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mailtriage.batch import Prepared
+from mailtriage.daemon.messages import Drained, FileMarks, Hindered, Listed, Lost, Opened, Parsed, Resume
+from mailtriage.daemon.reception import Reception
+from mailtriage.daemon.tally import Tally
+from mailtriage.intake.parse import parse
+from mailtriage.model.ledger import Verdict
+from mailtriage.model.mail import Arrival, Place
+from mailtriage.ports import FolderState
+from tests.desk import START, DeskHarness, compose
+
+
+class Front:
+    """A reception on a desk in memory; what it asks of the watch is kept."""
+
+    def __init__(self, desk: DeskHarness) -> None:
+        self.desk = desk
+        self.asked: list[Any] = []
+        self.rooms = 0
+        self.tally = Tally()
+        self.reception = Reception(
+            desk.desk,
+            desk.clock,
+            self.tally,
+            "main",
+            self.asked.append,
+            self._room,
+            lambda one: None,
+            once=False,
+        )
+        self.raws = [compose(sender=f"c{n}@customer{n}.example") for n in range(10)]
+
+    def _room(self) -> None:
+        self.rooms += 1
+
+    def opened(self, uidvalidity: int, count: int) -> None:
+        self.reception.hear(Opened(FolderState(uidvalidity, count + 1, True)))
+        self.reception.hear(Listed(tuple(range(1, count + 1))))
+
+    def parsed(self, uidvalidity: int, mails: dict[int, int]) -> None:
+        """Mails by UID, each one of `raws` by its number."""
+        prepared = []
+        for uid, number in mails.items():
+            raw = self.raws[number]
+            arrival = Arrival(Place("main", "INBOX", uidvalidity, uid), raw, START, len(raw))
+            prepared.append(Prepared(arrival, parse(raw)))
+        self.reception.hear(Parsed(tuple(prepared)))
+
+    def handle_all(self) -> None:
+        while self.reception.busy:
+            self.reception.handle()
+        self.reception.file()
+
+    def verdict(self, uidvalidity: int, uid: int) -> Verdict | None:
+        row = self.desk.store.place(Place("main", "INBOX", uidvalidity, uid))
+        return row.verdict if row else None
+
+    def mark(self) -> int:
+        folder = self.desk.store.folder("main", "INBOX")
+        assert folder is not None
+        return folder.mark
+
+
+@pytest.fixture
+def front(tmp_path: Path) -> Front:
+    return Front(DeskHarness(tmp_path))
+
+
+def test_what_was_fetched_before_a_renumbering_never_moves_the_mark_of_the_new_numbers(front: Front) -> None:
+    front.opened(1, 3)
+    front.parsed(1, {1: 0, 2: 1, 3: 2})
+    front.reception.hear(Lost("gone"))
+    front.opened(2, 5)
+    front.handle_all()
+    front.parsed(2, {1: 6})
+    front.handle_all()
+    assert front.mark() == 1
+    assert front.rooms == 2, "the place in the queue of what was dropped is given back"
+
+
+def test_marks_of_an_old_connection_are_never_put_on_other_mails(front: Front) -> None:
+    front.opened(1, 3)
+    front.parsed(1, {1: 0, 2: 1, 3: 2})
+    front.reception.hear(Lost("gone"))
+    front.opened(2, 5)
+    front.handle_all()
+    assert not [one for one in front.asked if isinstance(one, FileMarks)]
+
+
+def test_a_mail_fetched_on_two_connections_is_handled_once(front: Front) -> None:
+    for _ in range(2):
+        front.opened(1, 3)
+        front.parsed(1, {1: 0, 2: 1, 3: 2})
+    front.handle_all()
+    assert [front.verdict(1, uid) for uid in (1, 2, 3)] == [Verdict.TICKET] * 3
+
+
+def test_after_a_restart_the_watch_is_told_where_to_go_on_and_what_to_pass_over(front: Front) -> None:
+    front.opened(1, 4)
+    front.parsed(1, {1: 0, 3: 2})
+    front.handle_all()
+    front.opened(1, 4)
+    assert front.asked[-1] == Resume(1, 0, frozenset({3}))
+
+
+def test_a_lost_connection_with_mail_in_hand_leaves_nothing_to_wait_for(front: Front) -> None:
+    front.opened(1, 3)
+    front.parsed(1, {1: 0})
+    front.reception.hear(Lost("gone"))
+    front.handle_all()
+    assert front.reception.finished
+    assert front.verdict(1, 1) is Verdict.TICKET
+
+
+def test_keywords_that_the_server_refuses_are_no_trouble_of_the_mail(front: Front) -> None:
+    front.opened(1, 1)
+    front.parsed(1, {1: 0})
+    front.reception.hear(Hindered("NO [LIMIT] too many keywords", blocks=False))
+    front.reception.hear(Drained(START))
+    front.handle_all()
+    assert not front.tally.troubles
+
+
+def test_a_mailbox_that_cannot_be_read_for_five_minutes_is_told(front: Front) -> None:
+    front.opened(1, 0)
+    front.reception.hear(Drained(START))
+    front.desk.clock.at = START.replace(minute=4)
+    front.reception.hear(Lost("no route"))
+    front.desk.send()
+    front.desk.expect_silence()
+    front.desk.clock.at = START.replace(minute=6)
+    front.reception.hear(Lost("no route"))
+    front.desk.send()
+    front.desk.expect_alert("cannot be read")
