@@ -205,7 +205,7 @@ class DeskHarness:
         for _ in range(100):
             dispatches, lost = self.spool.claim(self.clock.now(), 10)
             raise_alarm(self.desk, lost, self.clock.now())
-            if not dispatches:
+            if not dispatches and not lost:
                 return
             deliveries = [self.courier.answer(one) for one in dispatches]
             for dispatch, delivery in zip(dispatches, deliveries, strict=True):
