@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from mailtriage import chores, config
 from mailtriage.clock import SystemClock
@@ -36,6 +37,7 @@ from mailtriage.store.secret import secret_key
 from mailtriage.tickets.fold import apply
 
 ACCOUNT = "main"
+T = TypeVar("T")
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -52,58 +54,74 @@ class Configured:
         return Paths(self.settings.data)
 
 
-def read_configuration(path: Path) -> Configured:
-    """Settings, rules and templates; raises ConfigError with the problems of all three."""
-    settings = config.read(path)
+def read_configuration(path: Path, environ: Mapping[str, str] | None = None) -> Configured:
+    """Settings, rules and templates; with `environ` passwords too. Raises ConfigError with the problems of
+    all of them: a wrong table does not hide a wrong rule."""
+    tables = config.read_tables(path)
     problems: list[str] = []
-    rules, templates = RuleSet(), Templates({})
-    try:
-        rules = read_rules(settings)
-    except ConfigError as error:
-        problems += error.problems
-    try:
-        templates = read_templates(settings)
-    except ConfigError as error:
-        problems += error.problems
-    if problems:
+    settings = _collect(problems, lambda: config.validate(tables, path))
+    if settings is not None and environ is not None:
+        _collect(problems, lambda: settings.passwords(environ))
+    staff = {person.id for person in settings.staff} if settings is not None else None
+    own = tables.get("rule", [])
+    packs = settings.rules.packs if settings is not None else _table(tables, "rules").get("packs")
+    rules = _collect(problems, lambda: _read_rules(path.name, own, packs, staff))
+    folder = settings.reply.templates if settings is not None else _table(tables, "reply").get("templates")
+    templates = _collect(problems, lambda: _read_templates(path.parent / str(folder or "templates")))
+    if problems or settings is None or rules is None or templates is None:
         raise ConfigError(problems)
     return Configured(settings, rules, templates)
 
 
+def _collect(problems: list[str], read: Callable[[], T]) -> T | None:
+    try:
+        return read()
+    except ConfigError as error:
+        problems += error.problems
+        return None
+
+
+def _table(tables: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = tables.get(name, {})
+    return found if isinstance(found, dict) else {}
+
+
 def read_rules(settings: Settings | None) -> RuleSet:
     """The configuration's own rules, then the packs it names; the shipped defaults without one."""
-    names = settings.rules.packs if settings else config.RulesTable().packs
+    if settings is None:
+        return _read_rules("config.toml", (), None, None)
+    staff = {person.id for person in settings.staff}
+    return _read_rules(settings.path.name, settings.rule, settings.rules.packs, staff)
+
+
+def _read_rules(file: str, own: Any, packs: Any, staff: set[str] | None) -> RuleSet:
     problems: list[str] = []
-    sources = [Source(settings.path.name, settings.rule)] if settings else []
-    for name in names:
-        file = _PACKAGE / "rules" / f"{name}.toml"
-        if not name.isidentifier() or not file.is_file():
+    sources = [Source(file, tuple(own))] if isinstance(own, list | tuple) and own else []
+    named = packs if isinstance(packs, list | tuple) else config.RulesTable().packs
+    for name in named:
+        pack = _PACKAGE / "rules" / f"{name}.toml"
+        if not str(name).isidentifier() or not pack.is_file():
             known = sorted(one.stem for one in (_PACKAGE / "rules").glob("*.toml"))
-            problems.append(f"[rules] packs: no pack {name!r}; known: {', '.join(known)}")
-            continue
-        try:
-            sources.append(read_source(f"rules/{name}.toml", file.read_bytes()))
-        except ConfigError as error:
-            problems += error.problems
-    if problems:
+            problems.append(f"{file}, [rules] packs: there is no pack {name!r}; known: {', '.join(known)}")
+        else:
+            sources.append(read_source(f"rules/{name}.toml", pack.read_bytes()))
+    rules = _collect(problems, lambda: load(sources))
+    for rule in rules.rules if rules is not None and staff is not None else ():
+        assignee = rule.then.get("assignee")
+        if assignee is not None and assignee not in (staff or ()):
+            problems.append(f"{rule.source}, {rule.name!r}: assign = {assignee!r} is no staff id")
+    if problems or rules is None:
         raise ConfigError(problems)
-    rules = load(sources)
-    if settings is not None:
-        staff = {person.id for person in settings.staff}
-        unknown = [
-            f"{rule.source}, {rule.name!r}: assign = {rule.then['assignee']!r} is no staff id"
-            for rule in rules.rules
-            if rule.then.get("assignee", None) not in {None, *staff}
-        ]
-        if unknown:
-            raise ConfigError(unknown)
     return rules
 
 
 def read_templates(settings: Settings) -> Templates:
     """The shipped templates, each overridable by a file of the same name in the configured folder."""
+    return _read_templates(settings.path.parent / settings.reply.templates)
+
+
+def _read_templates(own: Path) -> Templates:
     sources: dict[str, str] = {}
-    own = settings.path.parent / settings.reply.templates
     for folder in (_shipped_templates(), own):
         for file in sorted(folder.glob("*.*")) if folder.is_dir() else ():
             if file.suffix in (".txt", ".html", ".subject"):

@@ -2,30 +2,40 @@
 
 import argparse
 import importlib
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from mailtriage import __version__
 from mailtriage.model.errors import ConfigError, MailtriageError
+from mailtriage.model.ticket import Severity, Status, TicketKind
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0: done; 1: done, but something needs a person; 2: could not be done."""
-    args = _parser().parse_args(argv)
-    module, _, function = args.run.partition(":")
     try:
-        return int(getattr(importlib.import_module(f"mailtriage.console.{module}"), function)(args))
+        return _run(argv)
+    except BrokenPipeError:
+        # `mailtriage tickets | head`: nobody reads on, and Python must not complain at its exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except ConfigError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
     except MailtriageError as error:
         print(f"mailtriage: {error}", file=sys.stderr)
-    except BrokenPipeError:
-        sys.stderr.close()  # `mailtriage tickets | head`
-        return 0
     except KeyboardInterrupt:
         return 130
     return 2
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    try:
+        args = _parser().parse_args(argv)
+        module, _, function = args.run.partition(":")
+        return int(getattr(importlib.import_module(f"mailtriage.console.{module}"), function)(args))
+    finally:
+        sys.stdout.flush()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -54,15 +64,12 @@ def _parser() -> argparse.ArgumentParser:
     config(check)
 
     tickets = command("tickets", "tickets:run", "list tickets, newest first")
-    for name, what in (
-        ("status", "new, open, waiting, resolved, closed"),
-        ("severity", "critical, high, normal, low"),
-        ("kind", "incident, information, change, feature"),
-    ):
-        tickets.add_argument(f"--{name}", metavar="A[,B]", help=what)
+    for name, words in (("status", Status), ("severity", Severity), ("kind", TicketKind)):
+        known = [one.value for one in words]
+        tickets.add_argument(f"--{name}", type=_words(known), metavar="A[,B]", help=", ".join(known))
     tickets.add_argument("--label", help="tickets with this label")
     tickets.add_argument("--requester", metavar="TEXT", help="part of the requester's address")
-    tickets.add_argument("--limit", type=int, default=50, metavar="N", help="at most N (default 50)")
+    tickets.add_argument("--limit", type=_count, default=50, metavar="N", help="at most N (default 50)")
     as_json(tickets)
     config(tickets)
 
@@ -93,6 +100,22 @@ def _parser() -> argparse.ArgumentParser:
     chores = store.add_subparsers(title="actions", required=True, metavar="ACTION")
     config(command("rebuild", "store:rebuild", "fold every ticket anew from its journal", under=chores))
     return parser
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of tickets")
+    return int(text)
+
+
+def _words(known: Sequence[str]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        unknown = [word for word in text.split(",") if word not in known]
+        if unknown:
+            raise argparse.ArgumentTypeError(f"{unknown[0]!r} is none of {', '.join(known)}")
+        return text
+
+    return read
 
 
 if __name__ == "__main__":

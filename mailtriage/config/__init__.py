@@ -24,21 +24,26 @@ __all__ = [
     "Target",
     "Window",
     "read",
+    "read_tables",
     "validate",
 ]
 
 
 def read(path: Path) -> Settings:
     """Read and validate a configuration file; raises ConfigError."""
+    return validate(read_tables(path), path)
+
+
+def read_tables(path: Path) -> dict[str, Any]:
+    """The tables of a configuration file as they stand there; raises ConfigError."""
     try:
-        raw = tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise ConfigError([f"{path}: cannot be read: {error.strerror}"]) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError([f"{path.name}: not valid TOML: {error}"]) from error
     except RecursionError as error:
         raise ConfigError([f"{path.name}: nested too deep to be read"]) from error
-    return validate(raw, path)
 
 
 def validate(raw: dict[str, Any], path: Path) -> Settings:

@@ -179,6 +179,8 @@ class Settings(Table):
         problems: list[str] = []
         found: list[str | None] = []
         for name, server in (("mailbox", self.mailbox), ("smtp", self.smtp)):
+            if server.ca_file is not None and not (self.path.parent / server.ca_file).is_file():
+                problems.append(f"{self.path.name}, [{name}] ca_file: there is no file {server.ca_file}")
             try:
                 found.append(server.secret(environ, self.path.parent))
             except ValueError as error:

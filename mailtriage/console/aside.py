@@ -8,6 +8,7 @@ from pathlib import Path
 import orjson
 
 from mailtriage.console.open import open_store
+from mailtriage.console.terminal import terminal
 from mailtriage.console.text import age, plain
 from mailtriage.model.ledger import AsideRow, AsideState
 from mailtriage.model.request import Request, RequestState
@@ -47,6 +48,7 @@ def retry(args: argparse.Namespace) -> int:
         tally = app.execute_requests(app.read_configuration(configuration))
         for verdict, count in tally.handled.items():
             print(f"{count} {verdict}")
+        return _answer(configuration, number, running) or int(bool(tally.handled.get("aside")))
     return _answer(configuration, number, running)
 
 
@@ -87,7 +89,6 @@ def _as_json(row: AsideRow) -> dict[str, object]:
 
 def _show(rows: list[AsideRow], now: datetime) -> None:
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -104,4 +105,4 @@ def _show(rows: list[AsideRow], now: datetime) -> None:
             row.reason,
         )
         table.add_row(*(Text(plain(cell)) for cell in cells))
-    Console().print(table)
+    terminal().print(table)

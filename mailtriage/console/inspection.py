@@ -4,6 +4,7 @@ Each mail is read by the guarded parser, so that none takes more than two second
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -63,8 +64,11 @@ def inspect_all(paths: Iterable[str], rules: RuleSet, own: frozenset[str]) -> It
             parsers.put(parser)
 
     try:
-        with ThreadPoolExecutor(_WORKERS) as pool:
+        pool = ThreadPoolExecutor(_WORKERS)
+        try:
             yield from _in_order(pool, read, paths)
+        finally:
+            pool.shutdown(cancel_futures=True)
     finally:
         for one in made:
             one.close()
@@ -81,18 +85,20 @@ def _in_order(pool: ThreadPoolExecutor, read: Read, paths: Iterable[str]) -> Ite
 
 
 def inspect_file(path: str, parser: Parser, rules: RuleSet, own: frozenset[str]) -> dict[str, Any]:
+    # A file name need not be UTF-8; JSON must.
+    shown = os.fsencode(path).decode("utf-8", "backslashreplace")
     try:
         with Path(path).open("rb") as file:
             raw = file.read(_MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        return {"path": path, "error": f"cannot be read: {reason}"}
+        return {"path": shown, **_NOTHING, "error": f"cannot be read: {reason}"}
     try:
-        return {"path": path, **told_of(parser.parse(raw), rules, own)}
+        return {"path": shown, **told_of(parser.parse(raw), rules, own)}
     except ParserFailed as failed:
-        return {"path": path, **told_of(failed.mail, rules, own), "error": str(failed)}
+        return {"path": shown, **told_of(failed.mail, rules, own), "error": str(failed)}
     except MailtriageError as error:
-        return {"path": path, "error": str(error)}
+        return {"path": shown, **_NOTHING, "error": str(error)}
 
 
 def told_of(mail: Mail, rules: RuleSet, own: frozenset[str]) -> dict[str, Any]:
@@ -122,9 +128,14 @@ def told_of(mail: Mail, rules: RuleSet, own: frozenset[str]) -> dict[str, Any]:
     }
 
 
+_SINGLE = ("kind", "from", "subject", "message_id", "text", "reply_text", "token", "severity")
+_LISTS = ("to", "attachments", "failed_recipients", "delayed_recipients", "labels", "rules")
+_NOTHING: dict[str, Any] = {**dict.fromkeys(_SINGLE), **{name: [] for name in _LISTS}}
+
+
 def _show(told: dict[str, Any]) -> None:
     """A few lines for people; `--json` has everything."""
-    print(told["path"])
+    print(plain(told["path"]))
     for key, value in told.items():
         if key in ("path", "text") or value in (None, []):
             continue

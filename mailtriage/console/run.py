@@ -1,6 +1,7 @@
 """``mailtriage run``: the daemon, or one complete pass."""
 
 import argparse
+import os
 import signal
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from mailtriage.daemon.tally import Tally
 
 
 def run(args: argparse.Namespace) -> int:
-    configured = app.read_configuration(Path(args.config))
+    configured = app.read_configuration(Path(args.config), os.environ)
     logs = configured.settings.log
     log.configure(logs.level, "console" if sys.stderr.isatty() and args.once else logs.format)
     for warning in configured.settings.warnings():

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from mailtriage.console.open import open_store
+from mailtriage.console.terminal import terminal
 from mailtriage.console.text import clock, plain
 from mailtriage.console.tickets import as_json
 from mailtriage.model.errors import PermanentFailure
@@ -95,11 +96,10 @@ def _show(
     mails: list[MailRow],
     names: dict[str, str],
 ) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(highlight=False)
+    console = terminal()
     head = Table.grid(padding=(0, 2))
     labels = ", ".join(ticket.labels) or "-"
     facts = (

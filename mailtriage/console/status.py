@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from mailtriage.console.open import open_store
+from mailtriage.console.terminal import terminal
 from mailtriage.console.text import age, plain
 from mailtriage.model.ledger import AsideState
 from mailtriage.model.outgoing import OutboxState
@@ -60,11 +61,10 @@ def gather(store: DeskStore) -> dict[str, Any]:
 
 
 def _show(told: dict[str, Any], now: datetime) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(highlight=False)
+    console = terminal()
     grid = Table.grid(padding=(0, 2))
     bad = "bold red"
 

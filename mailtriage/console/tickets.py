@@ -9,6 +9,7 @@ import orjson
 from tinydb import where
 
 from mailtriage.console.open import open_store
+from mailtriage.console.terminal import terminal
 from mailtriage.console.text import age, plain
 from mailtriage.model.ticket import Severity, Ticket
 from mailtriage.store.desk import DeskStore
@@ -78,13 +79,10 @@ def as_json(ticket: Ticket, name: str, address: str) -> dict[str, Any]:
 
 def show(rows: list[tuple[Ticket, str, str]], now: datetime) -> None:
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console()
-    if not console.is_terminal:
-        console.width = 200  # nothing is cut for a file or a pipe
+    console = terminal()
     wide = console.width >= 110
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1))
     table.add_column("Reference", no_wrap=True, min_width=13)

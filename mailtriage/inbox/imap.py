@@ -96,7 +96,7 @@ class ImapInbox:
         return sorted(set(found))
 
     def headers(self, uids: Sequence[int]) -> Iterator[Arrival]:
-        for batch in _chunks(uids, 500):
+        for batch in _chunks(sorted(uids), 500):
             with self._guard():
                 told = self._client.fetch(list(batch), [_HEADER, b"INTERNALDATE", b"RFC822.SIZE"])
             for uid in batch:
@@ -105,7 +105,7 @@ class ImapInbox:
                 yield self._arrival(uid, parts, raw)
 
     def fetch(self, uids: Sequence[int]) -> Iterator[Arrival]:
-        for batch in _chunks(uids, 1000):
+        for batch in _chunks(sorted(uids), 1000):
             with self._guard():
                 sizes = self._client.fetch(list(batch), [b"RFC822.SIZE"])
             for part in self._by_size(batch, sizes):
@@ -119,9 +119,10 @@ class ImapInbox:
 
     def wait(self, seconds: float) -> None:
         with self._guard():
-            if self._client is None or not self._client.has_capability("IDLE"):
+            if not self._client.has_capability("IDLE"):
                 select.select([self._woken], [], [], seconds)
-            else:
+            elif not any(b"EXISTS" in told for told in self._client.noop()[1]):
+                # What came since the last search is told now: some servers do not repeat it in IDLE.
                 self._client.idle()
                 if not self._buffered():
                     select.select([self._client.socket(), self._woken], [], [], seconds)
@@ -143,9 +144,9 @@ class ImapInbox:
 
     def _connect(self) -> None:
         server = self._server
-        context = ssl.create_default_context(cafile=server.ca_file) if server.tls != "none" else None
         where = f"{server.host}:{server.port}"
         try:
+            context = _context(server.ca_file) if server.tls != "none" else None
             client = IMAPClient(
                 server.host,
                 port=server.port,
@@ -161,19 +162,29 @@ class ImapInbox:
             link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if server.tls == "starttls":
                 client.starttls(context)
-            client.login(server.user, server.password)
+            if server.user.isascii() and server.password.isascii():
+                client.login(server.user, server.password)
+            else:
+                client.plain_login(server.user, server.password)  # LOGIN knows ASCII only (RFC 3501)
             client.normalise_times = False
         except LoginError as error:
             _drop(client)
+            if isinstance(error.__context__, IMAP4.abort):  # the link broke, nobody refused anything
+                raise MailboxGone(f"{where}: {_said(error)}") from error
             raise LoginRefused(f"{where}: {_said(error)}; check [mailbox] user and password") from error
         except (OSError, IMAP4.error, IMAPClientError) as error:
             _drop(client)
             raise MailboxGone(f"{where}: {_said(error)}") from error
+        except BaseException:
+            _drop(client)
+            raise
         self._client = client
 
     @contextlib.contextmanager
     def _guard(self) -> Iterator[None]:
         """Any error of the link means: drop it, and connect again later (library-facts A6)."""
+        if self._client is None:
+            raise MailboxGone(f"{self._server.host}:{self._server.port}: not connected")
         try:
             yield
         except (OSError, IMAPClientAbortError, ProtocolError, IMAP4.abort) as error:
@@ -251,6 +262,13 @@ class ImapInbox:
             return False
         finally:
             self._client._set_read_timeout()
+
+
+def _context(ca_file: str | None) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=ca_file)
+    except OSError as error:
+        raise OSError(f"ca_file {ca_file}: {error}") from error
 
 
 def _utc(at: datetime | None) -> datetime:

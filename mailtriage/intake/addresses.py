@@ -17,7 +17,11 @@ def address(name: str, mailbox: str) -> Address:
 
     Outlook writes ``'anna@example.com'`` in single quotes; some sites add a final dot.
     """
-    mailbox = one_line(mailbox).strip("'\" ").rstrip(".").lower()[:320]
+    mailbox = one_line(mailbox).strip()
+    for quote in "'\"":
+        if len(mailbox) > 2 and mailbox[0] == mailbox[-1] == quote:
+            mailbox = mailbox[1:-1].strip()
+    mailbox = mailbox.rstrip(".").lower()[:320]
     name = decode_words(name)[0].strip("'\" ")[:200].strip()
     return Address("" if name.lower() == mailbox else name, mailbox)
 

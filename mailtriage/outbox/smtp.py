@@ -31,7 +31,6 @@ _ABOUT_US = re.compile(
     | \b5\.4\.5\b                           # Gmail: daily sending quota
     | \b5\.1\.90\b | \b5\.2\.252\b          # Exchange Online: recipient quota; SendAsDenied
     | \b5\.7\.7\d\d\b                       # Exchange Online: this tenant may not send
-    | \b5\.1\.8\b                           # RFC 3463: bad sender's system address
     | relay(?:ing)?[ ](?:access[ ])?(?:is[ ])?(?:denied|not[ ](?:permitted|allowed))
     | (?:quota|limit)[ ](?:is[ ])?exceeded.{0,40}send | sending[ ](?:quota|limit)
     """,
@@ -52,6 +51,13 @@ class SmtpServer:
     connections: int = 4
     ca_file: str | None = None
     hello: str = "localhost"
+
+
+_BAD_SENDER = re.compile(
+    r"\b5\.1\.8\b"
+)  # RFC 3463 §3.2: only behind RCPT or DATA it says more than MAIL does
+_TOO_BIG = re.compile(r"^552\b|\b5\.3\.4\b")
+_ONE_MAILBOX = re.compile(r"(?:[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]+@[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]+)?")
 
 
 class _Failed(Exception):
@@ -151,22 +157,26 @@ class SmtpCourier:
 
     async def _connect(self) -> SMTP:
         server = self._server
-        smtp = SMTP(
-            hostname=server.host,
-            port=server.port,
-            local_hostname=server.hello,
-            timeout=server.timeout,
-            use_tls=server.tls == "implicit",
-            start_tls=server.tls == "starttls",
-            tls_context=self._context() if server.tls != "none" else None,
-        )
+        smtp: SMTP | None = None
         try:
+            smtp = SMTP(
+                hostname=server.host,
+                port=server.port,
+                local_hostname=server.hello,
+                timeout=server.timeout,
+                use_tls=server.tls == "implicit",
+                start_tls=server.tls == "starttls",
+                tls_context=self._context() if server.tls != "none" else None,
+            )
             await smtp.connect()
+            if smtp.is_ehlo_or_helo_needed:
+                await smtp.ehlo()
             if server.user is not None:
                 await smtp.login(server.user, server.password or "")
         except Exception as error:
-            with contextlib.suppress(Exception):
-                smtp.close()
+            if smtp is not None:
+                with contextlib.suppress(Exception):
+                    smtp.close()
             failed = _connect_failure(error, f"{server.host}:{server.port}")
             self._refusal = (self._clock.monotonic(), failed)
             raise failed from error
@@ -176,10 +186,16 @@ class SmtpCourier:
     def _context(self) -> ssl.SSLContext:
         # One context for all: building one costs 30 ms a connection.
         if self._tls is None:
-            self._tls = ssl.create_default_context(cafile=self._server.ca_file)
+            try:
+                self._tls = ssl.create_default_context(cafile=self._server.ca_file)
+            except OSError as error:
+                raise OSError(f"ca_file {self._server.ca_file}: {error}") from error
         return self._tls
 
     async def _transact(self, smtp: SMTP, dispatch: Dispatch) -> str:
+        # The library reads an address as a header has it: of "a@b, c@d" it would take the first.
+        if not all(_ONE_MAILBOX.fullmatch(one) for one in (dispatch.recipient, dispatch.envelope_from)):
+            raise _Failed(Fate.REFUSED, 0, "not an address that can be sent to")
         wide = not (dispatch.recipient.isascii() and dispatch.envelope_from.isascii())
         if wide and not smtp.supports_extension("SMTPUTF8"):
             raise _Failed(Fate.REFUSED, 0, "the mail server does not take addresses outside ASCII (RFC 6531)")
@@ -204,12 +220,16 @@ class SmtpCourier:
 
     async def _broken(self, smtp: SMTP, error: Exception, permanent: Fate) -> _Failed:
         """What an error before the commit point means; the connection is kept if it can be."""
+        if isinstance(error, ValueError):
+            return _Failed(Fate.REFUSED, 0, f"not an address that can be sent to: {error}")
         if not isinstance(error, aiosmtplib.SMTPResponseException):
             return _Failed(Fate.UNREACHABLE, 0, f"{type(error).__name__}: {error}", whole=True)
         code, told = error.code, f"{error.code} {error.message}"
         if code == 421 or code < 400:
             return _Failed(Fate.TEMPORARY, code, told, whole=True)
-        if code >= 500 and permanent is Fate.REFUSED and _ABOUT_US.search(told):
+        if _TOO_BIG.search(told):
+            permanent = Fate.REFUSED  # RFC 1870 §6.1: told at MAIL FROM, and not about the sender
+        elif _ABOUT_US.search(told) or (permanent is Fate.REFUSED and _BAD_SENDER.search(told)):
             permanent = Fate.US_REFUSED
         try:
             await smtp.rset()

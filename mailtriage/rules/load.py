@@ -45,50 +45,72 @@ def read_source(file: str, text: bytes) -> Source:
 
 
 def load(sources: Iterable[Source]) -> RuleSet:
-    """The rule set of `sources` in order, its examples checked; raises ConfigError with every problem."""
+    """The rule set of `sources` in order, its examples checked; raises ConfigError with every problem.
+
+    An example speaks of its own file and of those that come after it: rules of an admin, which come
+    first, may overrule a shipped pack without breaking what the pack says of itself.
+    """
     sources = tuple(sources)
     problems: list[str] = []
     words = Words()
-    rules: dict[str, Rule] = {}
-    named: set[str] = set()
-    examples: list[Example] = []
-    for source in sources:
-        here: set[str] = set()
-        for number, table in enumerate(source.rules, 1):
-            where = f"{source.file}, [[rule]] {number}"
-            name = str(table.get("name", "")) if isinstance(table, dict) else ""
-            where += f" {name!r}" if name else ""
-            if name and name in here:
-                problems.append(f"{where}: the name is taken by another rule of this file")
-            if not isinstance(table, dict):
-                problems.append(f"{where}: write a rule as a table, with [[rule]] above it")
-                continue
-            if not known(table, _KEYS, where, "key", problems):
-                continue
-            overridden = name in named
-            here.add(name)
-            named.add(name)
-            if not name:
-                problems.append(f"{where}: has no name")
-            if table.get("enabled") is False:
-                continue
-            rule = _rule(source.file, name, table, where, words, problems)
-            if rule is not None and not overridden:
-                rules[name] = rule
-                examples += read_examples(table, where, name, problems)
+    read = [_rules_of(source, words, problems) for source in sources]
     if problems:
         raise ConfigError(problems)
     words.compile()
-    kept = RuleSet(
-        tuple(rules.values()),
-        words,
-        hashlib.sha256("".join(f"{one.file}{_text(one)}" for one in sources).encode()).hexdigest()[:16],
-        {one.file: _text(one) for one in sources},
-    )
-    failing = [told for one in examples if (told := one.failing(kept))]
-    if failing:
-        raise ConfigError(failing)
-    return kept
+    digest = hashlib.sha256("".join(f"{one.file}{_text(one)}" for one in sources).encode()).hexdigest()[:16]
+    texts = {one.file: _text(one) for one in sources}
+    for number, entries in enumerate(read):
+        seen = RuleSet(_in_force(read[number:]), words, digest, texts)
+        problems += [
+            told for entry in entries for one in entry.examples if (told := one.failing(seen)) is not None
+        ]
+    if problems:
+        raise ConfigError(problems)
+    return RuleSet(_in_force(read), words, digest, texts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A rule with its examples; `rule` is None for one that only switches a later one off by its name."""
+
+    name: str
+    rule: Rule | None
+    examples: tuple[Example, ...] = ()
+
+
+def _in_force(read: Iterable[Iterable[_Entry]]) -> tuple[Rule, ...]:
+    """Of rules with one name the first counts."""
+    first: dict[str, Rule | None] = {}
+    for entries in read:
+        for entry in entries:
+            first.setdefault(entry.name, entry.rule)
+    return tuple(rule for rule in first.values() if rule is not None)
+
+
+def _rules_of(source: Source, words: Words, problems: list[str]) -> list[_Entry]:
+    found: dict[str, _Entry] = {}
+    names: set[str] = set()
+    for number, table in enumerate(source.rules, 1):
+        where = f"{source.file}, [[rule]] {number}"
+        if not isinstance(table, dict):
+            problems.append(f"{where}: write a rule as a table, with [[rule]] above it")
+            continue
+        name = str(table.get("name", ""))
+        where += f" {name!r}" if name else ""
+        if name and name in names:
+            problems.append(f"{where}: the name is taken by another rule of this file")
+        if not known(table, _KEYS, where, "key", problems):
+            continue
+        names.add(name)
+        if not name:
+            problems.append(f"{where}: has no name")
+        if table.get("enabled") is False:
+            found.setdefault(name, _Entry(name, None))
+            continue
+        rule = _rule(source.file, name, table, where, words, problems)
+        if rule is not None:
+            found.setdefault(name, _Entry(name, rule, tuple(read_examples(table, where, name, problems))))
+    return list(found.values())
 
 
 def _text(source: Source) -> str:

@@ -36,7 +36,7 @@ class DeskStore:
                 ("header_key",),
                 ("message_id", "direction"),
                 ("message_id", "handled_at"),
-                ("ticket", "received_at"),
+                ("ticket",),
             ),
         )
         self._places = table("places", ids=str, indexes=(("folder", "uidvalidity", "uid"),))
@@ -79,8 +79,9 @@ class DeskStore:
         return [codec.mail_from(mail_id, doc) for mail_id, doc in rows.items()]
 
     def mails_of_ticket(self, ticket: int) -> list[MailRow]:
-        found = self._mails.find(where("ticket") == ticket, order_by="received_at")
-        return [codec.mail_from(str(doc.doc_id), doc) for doc in found]
+        found = self._mails.find(where("ticket") == ticket)
+        rows = [codec.mail_from(str(doc.doc_id), doc) for doc in found]
+        return sorted(rows, key=lambda row: (row.handled_at, row.received_at, row.direction))
 
     def put_mail(self, row: MailRow) -> None:
         self._put(self._mails, row.mail_id, codec.mail_to(row))
@@ -164,11 +165,11 @@ class DeskStore:
         return number
 
     def journal(self, first: Event, *more: Event) -> Ticket:
-        ticket = self.ticket(first.ticket)
-        for event in (first, *more):
+        ticket = self._fold(self.ticket(first.ticket), first)
+        for event in more:
             ticket = self._fold(ticket, event)
+        for event in (first, *more):
             self._events.insert(codec.event_to(event))
-        assert ticket is not None
         self._tickets.put(Document(codec.ticket_to(ticket), doc_id=ticket.number))
         return ticket
 
@@ -247,6 +248,7 @@ class DeskStore:
             (where("recipient") == recipient)
             & (where("automatic") == True)  # noqa: E712
             & (where("queued_at") > codec.stamp(since))
+            & (where("cause") != None)  # noqa: E711
         )
         return len(self._outbox.find(query, order_by="queued_at", limit=limit))
 

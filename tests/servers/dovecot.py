@@ -114,9 +114,9 @@ class Dovecot:
     Ports, mail and UIDVALIDITY survive `stop`, `kill` and `restart`; `close` deletes all of it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, password: str = PASSWORD) -> None:
         self.host = HOST
-        self.password = PASSWORD
+        self.password = password
         self.root = Path(tempfile.mkdtemp(prefix="dovecot-"))
         self.certificate = self.root / "certificate.pem"
         self.imap_port, self.imaps_port = _free_ports(2)
@@ -201,7 +201,7 @@ class Dovecot:
             root=self.root,
             uid=account.pw_uid,
             gid=account.pw_gid,
-            password=PASSWORD,
+            password=self.password,
             imap_port=self.imap_port,
             imaps_port=self.imaps_port,
             # Only root may change its user, its group or its root folder.

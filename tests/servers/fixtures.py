@@ -68,7 +68,10 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how many integration tests ran: a run that skipped them all is green, and proves less."""
     counts = {
-        outcome: sum("integration" in getattr(report, "keywords", ()) for report in terminalreporter.getreports(outcome))
+        outcome: sum(
+            "integration" in getattr(report, "keywords", ())
+            for report in terminalreporter.getreports(outcome)
+        )
         for outcome in ("passed", "failed", "error", "skipped")
     }
     if any(counts.values()):
