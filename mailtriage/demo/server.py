@@ -8,7 +8,6 @@ import logging
 import re
 import socket
 import threading
-from argparse import Namespace
 from collections.abc import Coroutine, Mapping
 from concurrent.futures import Future
 from datetime import UTC, datetime
@@ -20,17 +19,16 @@ from weakref import WeakSet
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from proxyprotocol.sock import SocketInfo
-from pymap.backend.dict import Config, Identity, Login
+from pymap.backend.dict import Identity, Login
 from pymap.backend.dict.filter import FilterSet
-from pymap.backend.dict.mailbox import MailboxData, MailboxSet
 from pymap.concurrent import Subsystem
 from pymap.imap import IMAPServer
 from pymap.parsing.message import AppendMessage
-from pymap.parsing.specials import FetchRequirement, ObjectId
-from pymap.parsing.specials.flag import Flag
+from pymap.parsing.specials import FetchRequirement
 from pymap.user import UserMetadata
 from pysasl.hashing import Cleartext
 
+from mailtriage.demo.mailboxes import NO_ARGUMENTS, KeywordMailboxes, ServerSettings
 from mailtriage.model.errors import PermanentFailure
 
 HOST = "127.0.0.1"
@@ -79,7 +77,7 @@ class EmbeddedMailServer:
         self.host = HOST
         self.imap_port = imap_port
         self.smtp_port = smtp_port
-        self._mailboxes: dict[str, _KeywordMailboxes] = {}
+        self._mailboxes: dict[str, KeywordMailboxes] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop: asyncio.Event | None = None
         self._thread: threading.Thread | None = None
@@ -175,14 +173,14 @@ class EmbeddedMailServer:
         await _cut(connections)
 
     async def _open_mailboxes(self) -> Login:
-        config = _Settings.from_args(
-            _NO_ARGUMENTS, hash_context=Cleartext(), cpu_subsystem=Subsystem.for_asyncio()
+        config = ServerSettings.from_args(
+            NO_ARGUMENTS, hash_context=Cleartext(), cpu_subsystem=Subsystem.for_asyncio()
         )
         config.apply_context()
         login = Login(config)
         self._mailboxes.clear()
         for user, password in self.users.items():
-            mailboxes = _KeywordMailboxes()
+            mailboxes = KeywordMailboxes()
             for folder in FOLDERS:
                 await mailboxes.add_mailbox(folder)
             identity = Identity(user, login, None, frozenset())
@@ -274,54 +272,6 @@ class _SmtpConnection(SMTP):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._connections.add(transport)
         super().connection_made(transport)
-
-
-class _Settings(Config):
-    """pymap's settings, with a greeting that asks no name server who we are."""
-
-    @property
-    def greeting(self) -> bytes:
-        return b"Server ready localhost"
-
-
-class _KeywordMailbox(MailboxData):
-    """A folder that keeps keywords: pymap drops every flag that its PERMANENTFLAGS do not allow."""
-
-    @property
-    def permanent_flags(self) -> frozenset[Flag]:
-        return super().permanent_flags | {Flag(b"\\*")}
-
-
-class _KeywordMailboxes(MailboxSet):
-    """A user's folders, each keeping keywords."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._inbox = self._new()
-
-    async def add_mailbox(self, name: str) -> ObjectId:
-        await super().add_mailbox(name)
-        self._set[name] = mailbox = self._new()
-        return mailbox.mailbox_id
-
-    def _new(self) -> _KeywordMailbox:
-        return _KeywordMailbox(self._content_cache, self._thread_cache)
-
-
-# What pymap's command line would have filled in.
-_NO_ARGUMENTS = Namespace(
-    host=HOST,
-    port=0,
-    cert=None,
-    key=None,
-    tls=False,
-    debug=False,
-    proxy_protocol=None,
-    passlib_cfg=None,
-    demo_data=False,
-    demo_user="",
-    demo_password="",
-)
 
 
 def _listen(protocol: str, port: int) -> socket.socket:
