@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 
+from mailtriage.demo.server import EmbeddedMailServer
 from tests.desk import DeskHarness, harness
+from tests.servers.mailbox import Mailbox
+from tests.servers.scripted_smtp import ScriptedSmtp
+from tests.whole.station import Station
 
 pytest_plugins = ["tests.servers.fixtures"]
 
@@ -28,3 +32,11 @@ def desk_with(tmp_path: Path) -> Iterator[Callable[[dict[str, Any]], DeskHarness
     yield make
     for one in running:
         next(one, None)
+
+
+@pytest.fixture
+def small_station(tmp_path: Path, embedded: EmbeddedMailServer, scripted_smtp: ScriptedSmtp) -> Station:
+    """The whole program on the embedded server alone: for what does not depend on the IMAP server."""
+    user, password = next(iter(embedded.users.items()))
+    mailbox = Mailbox(embedded.host, embedded.imap_port, user, password)
+    return Station(tmp_path, mailbox, scripted_smtp)

@@ -17,6 +17,8 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+from structlog.testing import capture_logs
+
 from mailtriage import app, chores, config
 from mailtriage.alarm import raise_alarm
 from mailtriage.batch import Prepared, Progress, handle_batch
@@ -296,9 +298,14 @@ def compose(
 
 
 def harness(folder: Path, tables: dict[str, Any] | None = None) -> Iterator[DeskHarness]:
-    """A desk for one test; ends with three simulated minutes in which nothing unexpected is sent."""
-    desk = DeskHarness(folder, tables)
-    yield desk
-    desk.advance(minutes=3)
-    desk.expect_silence()
-    desk.close()
+    """A desk for one test; ends with three simulated minutes in which nothing unexpected is sent, and fails
+    for an error in the log that no alert told."""
+    with capture_logs() as lines:
+        desk = DeskHarness(folder, tables)
+        yield desk
+        desk.advance(minutes=3)
+        desk.expect_silence()
+        desk.close()
+    # What was alarmed is a mail, and that has been asked for.
+    errors = [one for one in lines if one["log_level"] == "error" and one["event"] != "alarmed"]
+    assert not errors, errors
