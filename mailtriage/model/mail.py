@@ -1,7 +1,6 @@
 """A mail as it arrived, as it was understood, and how it is recognised again."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -145,7 +144,7 @@ def identify(mail: Mail, internal_date: datetime) -> Identity:
 
 
 def _squeeze(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
+    return " ".join(text.split())
 
 
 def _digest(parts: list[str]) -> str:

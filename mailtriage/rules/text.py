@@ -13,6 +13,9 @@ import re2
 
 LONGEST = 256 * 1024  # characters of a body that rules read; what is urgent is said before that
 
+_NO_WORD = re.compile(r"\W+")
+_SPACES = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
+
 # Letters that are written in two ways; apostrophes as phones type them.
 _ALIKE = str.maketrans(
     {
@@ -39,7 +42,7 @@ def fold(text: str) -> str:
         plain = unicodedata.normalize("NFKD", plain)[:LONGEST].casefold()
         plain = unicodedata.normalize("NFKD", plain)[:LONGEST].translate(_ALIKE)
         plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return re.sub(r"\s+", " ", plain)
+    return " ".join(plain.split())
 
 
 def is_spaced(word: str) -> bool:
@@ -52,7 +55,9 @@ def is_spaced(word: str) -> bool:
 
 def spaced(folded: str) -> str:
     """Folded text with everything between words as one space, so that whole words are plain strings."""
-    return " " + re.sub(r"\W+", " ", folded) + " "
+    if folded.isascii():
+        return f" {' '.join(folded.translate(_SPACES).split())} "
+    return f" {re.sub(_NO_WORD, ' ', folded).strip()} "
 
 
 def needle(word: str) -> str:

@@ -17,6 +17,7 @@ from mailtriage.sla.promise import first_response_due
 from mailtriage.steps.desk import Desk, Handled, Taken
 from mailtriage.steps.gather import answered_note
 from mailtriage.steps.record import record
+from mailtriage.tickets.fold import fold
 
 _NOBODY = Address("", "unknown")
 
@@ -24,9 +25,12 @@ _NOBODY = Address("", "unknown")
 def open_ticket(desk: Desk, taken: Taken, now: datetime) -> Handled:
     triage = desk.rules.triage(taken.mail, taken.kind.kind)
     desk.trace("triaged", triage.severity.value)
-    ticket = _opened(desk, taken, triage, now)
-    ticket, told = _acknowledge(desk, taken, ticket, triage, now)
+    events = _opened(desk, taken, triage, now)
+    ticket = fold(events)
+    assert ticket is not None
+    acknowledged, told = _acknowledge(desk, taken, ticket, triage, now)
     desk.trace("composed", told)
+    ticket = desk.store.journal(*events, *acknowledged)
     decision = {
         "kind": triage.kind.value,
         "severity": triage.severity.value,
@@ -40,7 +44,8 @@ def open_ticket(desk: Desk, taken: Taken, now: datetime) -> Handled:
     return Handled(taken.arrival, Verdict.TICKET, _reasons(triage), ticket, told)
 
 
-def _opened(desk: Desk, taken: Taken, triage: Triage, now: datetime) -> Ticket:
+def _opened(desk: Desk, taken: Taken, triage: Triage, now: datetime) -> tuple[Event, ...]:
+    """The first lines of the new ticket's journal."""
     store, cause = desk.store, taken.seen.identity.mail_id
     requester = taken.known.requester or _NOBODY
     contact = store.meet(requester.address, requester.name, organisation_of(requester))
@@ -69,7 +74,7 @@ def _opened(desk: Desk, taken: Taken, triage: Triage, now: datetime) -> Ticket:
         "thread": list(taken.threaded.why),
         "arrived_at": taken.arrival.internal_date.isoformat(),
     }
-    return store.journal(
+    return (
         Event(number, EventType.OPENED, now, actor, cause, opened),
         Event(number, EventType.RECEIVED, now, actor, cause, received),
         Event(number, EventType.TRIAGED, now, "desk", cause, triaged),
@@ -78,8 +83,8 @@ def _opened(desk: Desk, taken: Taken, triage: Triage, now: datetime) -> Ticket:
 
 def _acknowledge(
     desk: Desk, taken: Taken, ticket: Ticket, triage: Triage, now: datetime
-) -> tuple[Ticket, str]:
-    """Queue the acknowledgement, or journal why not; returns what was done in words."""
+) -> tuple[tuple[Event, ...], str]:
+    """Queue the acknowledgement, or not; returns what the journal has to say of it, and the same in words."""
     cause = taken.seen.identity.mail_id
     recipient = taken.mail.answer_address
     folder = desk.store.folder(taken.arrival.place.account, taken.arrival.place.folder)
@@ -96,7 +101,7 @@ def _acknowledge(
     if reason is not None or recipient is None:
         data = {"purpose": Purpose.ACKNOWLEDGEMENT.value, "reason": reason}
         event = Event(ticket.number, EventType.WITHHELD, now, "desk", cause, data)
-        return desk.store.journal(event), f"not acknowledged: {reason}"
+        return (event,), f"not acknowledged: {reason}"
     composed = acknowledge(
         ticket,
         taken.mail,
@@ -109,10 +114,10 @@ def _acknowledge(
         now=now,
     )
     if not queue(desk, composed, Purpose.ACKNOWLEDGEMENT, now, ticket.number, cause, automatic=True):
-        return ticket, "acknowledged before"
+        return (), "acknowledged before"
     data = {"purpose": Purpose.ACKNOWLEDGEMENT.value, "message": composed.message_id}
     event = Event(ticket.number, EventType.QUEUED, now, "desk", cause, data)
-    return desk.store.journal(event), f"acknowledgement to {recipient.address}"
+    return (event,), f"acknowledgement to {recipient.address}"
 
 
 def _promise(desk: Desk, ticket: Ticket, arrived_at: datetime, now: datetime) -> datetime | None:
@@ -135,7 +140,7 @@ def queue(
     if desk.store.outgoing(composed.message_id) is not None:
         return False
     key = desk.archive.append(composed.raw, now)
-    desk.store.queue(
+    desk.store.put_outgoing(
         OutboxRow(
             message_id=composed.message_id,
             purpose=purpose,

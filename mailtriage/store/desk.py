@@ -20,6 +20,8 @@ from mailtriage.ports import Fold
 from mailtriage.store import codec
 from mailtriage.store.documents import DocumentStore
 
+_OURS = where("direction") == Direction.OWN.value
+
 
 class DeskStore:
     """Implements `ports.Store` over a `DocumentStore`. `fold` makes a ticket out of its events."""
@@ -73,10 +75,11 @@ class DeskStore:
 
     def mails_by_message_id(self, message_id: str) -> list[MailRow]:
         same = where("message_id") == message_id
-        ours = self._mails.find(same & (where("direction") == Direction.OWN.value), limit=1)
         found = self._mails.find(same, order_by="handled_at", limit=10)
+        ours = found[:0] if len(found) < 10 else self._mails.find(same & _OURS, limit=1)
         rows = {str(doc.doc_id): doc for doc in (*ours, *found)}
-        return [codec.mail_from(mail_id, doc) for mail_id, doc in rows.items()]
+        mails = [codec.mail_from(mail_id, doc) for mail_id, doc in rows.items()]
+        return sorted(mails, key=lambda row: row.direction is not Direction.OWN)
 
     def mails_of_ticket(self, ticket: int) -> list[MailRow]:
         found = self._mails.find(where("ticket") == ticket)
