@@ -70,6 +70,7 @@ class Spool:
             for state in (OutboxState.QUEUED, OutboxState.DEFERRED, OutboxState.AMBIGUOUS):
                 if len(rows) < limit:
                     rows += self.store.due(state, now, limit - len(rows))
+            null = bool(rows) and self._takes_null()
             for row in rows:
                 try:
                     raw = self.archive.read(row.archive)
@@ -78,21 +79,25 @@ class Spool:
                     troubles += filter(None, [self._end(lost, OutboxState.FAILED, now)])
                     continue
                 self.store.put_outgoing(replace(row, state=OutboxState.SENDING))
-                dispatches.append(Dispatch(row.message_id, self._sender(row), row.recipient, raw))
+                dispatches.append(Dispatch(row.message_id, self._sender(row, null), row.recipient, raw))
         return dispatches, troubles
 
-    def _sender(self, row: OutboxRow) -> str:
+    def _sender(self, row: OutboxRow, null: bool) -> str:
         """RFC 3834 §3.3: automatic answers carry the null sender, so that nothing answers or bounces them."""
-        if not row.automatic or not row.null_sender or self.envelope == "desk":
-            return self.address
-        return (
-            "" if self.envelope == "null" or self.store.note("null sender refused") is None else self.address
-        )
+        return "" if null and row.automatic and row.null_sender else self.address
+
+    def _takes_null(self) -> bool:
+        """Whether the null sender is to be used, as far as configuration and server are known."""
+        if self.envelope == "auto":
+            return self.store.note("null sender refused") is None
+        return self.envelope == "null"
 
     def settle(self, deliveries: Sequence[Delivery], now: datetime) -> list[Trouble]:
         """Write what the server said of each dispatch, in one commit; returns what a person must be told."""
         troubles: list[Trouble] = []
         with self.store.transaction():
+            if any(one.fate is Fate.ACCEPTED for one in deliveries):
+                self._resume()
             for delivery in deliveries:
                 row = self.store.outgoing(delivery.message_id)
                 if row is None or row.state is not OutboxState.SENDING:
@@ -107,7 +112,6 @@ class Spool:
         tried = replace(row, attempts=row.attempts + 1, first_tried_at=row.first_tried_at or now)
         match delivery.fate:
             case Fate.ACCEPTED:
-                self._resume()
                 self._sent(tried, delivery.at)
                 return None
             case Fate.TEMPORARY:

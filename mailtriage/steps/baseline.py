@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mailtriage.alarm import raise_alarm
-from mailtriage.intake.parse import parse_header
 from mailtriage.model.ledger import FolderRow, MailRow, PlaceRow, Verdict
 from mailtriage.model.mail import Arrival, Direction, header_key
 from mailtriage.model.trouble import Trouble
@@ -50,6 +49,8 @@ def begin(desk: Desk, account: str, folder: str, state: FolderState, now: dateti
 
 def remember(desk: Desk, arrivals: Sequence[Arrival], now: datetime) -> None:
     """Write mails that lay there before the first start to the ledger, by their headers alone."""
+    from mailtriage.intake.parse import parse_header  # mail-parser: once in a mailbox's life, 8 MB for ever
+
     with desk.store.transaction():
         for arrival in arrivals:
             mail = parse_header(arrival.raw or b"")
