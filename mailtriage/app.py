@@ -167,12 +167,14 @@ def _shipped_templates() -> Path:
 def open_desk(configured: Configured, trace: Trace | None = None) -> Iterator[Desk]:
     """The desk over its store, locked for this process; raises `StoreLocked` where a daemon has it."""
     paths = configured.paths
-    with StoreLock(paths.lock):
+    with StoreLock(paths.lock) as lock:
         key = secret_key(paths.key, first_start=not paths.store.exists())
         documents = DocumentStore(paths.store)
         archive = SegmentArchive(paths.archive)
         try:
             store = DeskStore(documents, apply, configured.settings.desk.first_number)
+            if lock.left_in_order and store.in_hand():
+                store.put_in_hand({})  # the disk was full or the store busy: no mail killed anybody
             rules = configured.rules
             note = f"rules {rules.digest}"
             if store.note(note) is None:

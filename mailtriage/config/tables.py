@@ -23,6 +23,13 @@ class Desk(Table):
     observe: bool = False
     first_number: Number = Field(default=1001, ge=1)
 
+    @model_validator(mode="after")
+    def _alerts_go_elsewhere(self) -> "Desk":
+        inside = self.own_addresses.intersection(self.alerts)
+        if inside:
+            raise ValueError(f"alerts: {min(inside)!r} is this mailbox; alerts must go outside it")
+        return self
+
     @property
     def own_addresses(self) -> frozenset[str]:
         return frozenset((self.address, *self.aliases))

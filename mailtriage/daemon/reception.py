@@ -23,11 +23,11 @@ from mailtriage.daemon.messages import (
 )
 from mailtriage.daemon.tally import Tally, anonymous
 from mailtriage.log import logger
-from mailtriage.model.ledger import FolderRow
+from mailtriage.model.ledger import FolderRow, PlaceRow, Verdict
 from mailtriage.model.trouble import Trouble
 from mailtriage.ports import Clock, FolderState
 from mailtriage.steps.baseline import begin, remember
-from mailtriage.steps.desk import Desk, Handled
+from mailtriage.steps.desk import Desk, Handled, keywords
 
 Ask = Callable[[ToWatch], None]
 _BLIND_SECONDS = 300.0  # without a complete poll, before a person is told
@@ -86,7 +86,10 @@ class Reception:
             case Drained(at):
                 self.drained = True
                 self._read_at = self._clock.monotonic()
-                self._update_folder(lambda folder: replace(folder, last_poll=at))
+                # Read to its end, the baseline is done too, also where its newest mails are gone.
+                self._update_folder(
+                    lambda folder: replace(folder, last_poll=at, mark=max(folder.mark, folder.baseline))
+                )
             case Lost(reason):
                 self._lost(reason)
             case Hindered(reason, blocks):
@@ -112,7 +115,7 @@ class Reception:
             if not self._owed[0]:
                 self._owed.popleft()
                 self._room()
-            for keyword in one.keywords:
+            for keyword in keywords(one.verdict, one.ticket):
                 self._marks.setdefault(keyword, []).append(one.arrival.place.uid)
         self.account_for(handled)
 
@@ -166,7 +169,13 @@ class Reception:
     def _refile(self, folder: FolderRow) -> None:
         filed = max(folder.filed, folder.baseline)
         for row in self._desk.store.places_above(folder, filed, _REFILE):
-            self._marks.setdefault(f"mt-{row.verdict.value}", []).append(row.place.uid)
+            for keyword in self._keywords(row):
+                self._marks.setdefault(keyword, []).append(row.place.uid)
+
+    def _keywords(self, row: PlaceRow) -> tuple[str, ...]:
+        mail = self._desk.store.mail(row.mail_id) if row.mail_id and row.verdict is Verdict.TICKET else None
+        ticket = self._desk.store.ticket(mail.ticket) if mail and mail.ticket is not None else None
+        return keywords(row.verdict, ticket)
 
     def _update_folder(self, change: Callable[[FolderRow], FolderRow]) -> None:
         with self._desk.store.transaction():

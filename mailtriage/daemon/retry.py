@@ -36,12 +36,13 @@ def _retry(desk: Desk, row: AsideRow, parser: Parser, clock: Clock) -> Handled:
 
 
 def _from_archive(desk: Desk, row: AsideRow, parser: Parser, clock: Clock) -> Handled:
-    arrival = Arrival(row.place, b"", row.received_at, 0, answered=row.answered)
+    arrival = Arrival(row.place, b"", row.received_at, row.size_bytes, answered=row.answered)
     prepared, reason = Prepared(arrival, Mail()), "it was never kept here; read it in the mailbox"
     if row.archive is not None:
         try:
             raw = desk.archive.read(row.archive)
-            prepared = prepare(parser, replace(arrival, raw=raw, size_bytes=len(raw)))
+            # Of a mail beyond the limit only the beginning is here; its end must not be lost in silence.
+            prepared = prepare(parser, replace(arrival, raw=raw, oversize=row.size_bytes > len(raw)))
             reason = ""
         except PermanentFailure as error:
             reason = str(error)

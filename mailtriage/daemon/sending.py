@@ -76,6 +76,10 @@ class Sending:
         """How many mails wait, for whatever reason; counted to a hundred."""
         return sum(len(self._desk.store.in_state(state, 100)) for state in _UNSENT)
 
+    def _has_failed(self, delivery: Delivery) -> bool:
+        row = self._desk.store.outgoing(delivery.message_id) if delivery.fate is Fate.REFUSED else None
+        return row is not None and row.state is OutboxState.FAILED
+
     def _account_for(self, delivery: Delivery) -> None:
         self._tell(delivery)
         if delivery.fate is Fate.ACCEPTED:
@@ -90,5 +94,5 @@ class Sending:
             self._hold_until = self._clock.monotonic() + _HOLD[min(self._holds, len(_HOLD) - 1)]
             self._holds += 1
             self._tally.trouble(f"the mail server is out of reach: {delivery.reason}")
-        elif delivery.fate in (Fate.REFUSED, Fate.US_REFUSED):
+        elif delivery.fate is Fate.US_REFUSED or self._has_failed(delivery):
             self._tally.trouble(f"the mail server refused: {delivery.reason}")

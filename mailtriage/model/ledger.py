@@ -100,3 +100,4 @@ class AsideRow:
     tries: int = 1
     state: AsideState = AsideState.ASIDE
     answered: bool = False
+    size_bytes: int = 0

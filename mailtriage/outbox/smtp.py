@@ -20,6 +20,7 @@ from mailtriage.model.outgoing import Delivery, Dispatch, Fate
 from mailtriage.ports import Clock
 
 _IDLE = 20.0  # seconds an unused connection is kept
+_LAST_SECONDS = 5.0  # for a server to answer DATA when we stop
 _REFUSAL_STANDS = 1.0  # seconds in which a refused connection is not tried again
 
 # 5yz that speak of us, not of the recipient or the mail. Nothing may be failed for these.
@@ -53,6 +54,7 @@ class SmtpServer:
     hello: str = "localhost"
 
 
+_LOGIN_OR_QUOTA = re.compile(r"^(?:530|534|535|538)\b|\b5\.4\.5\b|\b5\.1\.90\b|quota|limit", re.IGNORECASE)
 _BAD_SENDER = re.compile(
     r"\b5\.1\.8\b"
 )  # RFC 3463 §3.2: only behind RCPT or DATA it says more than MAIL does
@@ -76,6 +78,7 @@ class SmtpCourier:
         self._report = report
         self._clock = clock
         self._closing = False
+        self._busy: dict[asyncio.Task[None], bool] = {}  # whether the transaction has reached DATA
         self._loop = asyncio.new_event_loop()
         self._jobs: asyncio.Queue[Dispatch | None] = asyncio.Queue()
         self._door = asyncio.Lock()
@@ -88,12 +91,23 @@ class SmtpCourier:
         self._loop.call_soon_threadsafe(self._jobs.put_nowait, dispatch)
 
     def close(self) -> None:
-        """Finish what is under way and say QUIT; what has not begun is reported as not tried."""
+        """Stop within seconds: what has not reached DATA was not tried, what has is given a moment more."""
         self._closing = True
         if self._thread.is_alive():
-            for _ in range(self._server.connections):
-                self._loop.call_soon_threadsafe(self._jobs.put_nowait, None)
-            self._thread.join(self._server.timeout * 2 + 5)
+            with contextlib.suppress(RuntimeError):  # it has just ended by itself
+                self._loop.call_soon_threadsafe(self._end)
+            self._thread.join(_LAST_SECONDS + 4)
+
+    def _end(self) -> None:
+        for _ in range(self._server.connections):
+            self._jobs.put_nowait(None)
+        self._loop.call_later(1, self._give_up, False)
+        self._loop.call_later(_LAST_SECONDS, self._give_up, True)
+
+    def _give_up(self, also_in_data: bool) -> None:
+        for task, in_data in list(self._busy.items()):
+            if also_in_data or not in_data:
+                task.cancel()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -103,7 +117,13 @@ class SmtpCourier:
             self._loop.close()
 
     async def _serve(self) -> None:
-        await asyncio.gather(*(self._deliver() for _ in range(self._server.connections)))
+        await asyncio.gather(
+            *(self._deliver() for _ in range(self._server.connections)), return_exceptions=True
+        )
+        while not self._jobs.empty():
+            job = self._jobs.get_nowait()
+            if job is not None:
+                self._tell(job, Fate.UNREACHABLE, 0, "stopped before it was tried")
 
     async def _deliver(self) -> None:
         """One connection's life: opened by the first job, kept while there is work, closed when idle."""
@@ -121,6 +141,9 @@ class SmtpCourier:
             smtp = await self._one(smtp, job)
 
     async def _one(self, smtp: SMTP | None, dispatch: Dispatch) -> SMTP | None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._busy[task] = False
         try:
             if self._closing:
                 raise _Failed(Fate.UNREACHABLE, 0, "stopped before it was tried")
@@ -134,12 +157,20 @@ class SmtpCourier:
                 await self._quit(smtp)
                 smtp = None
             self._tell(dispatch, failed.fate, failed.code, failed.reason)
+        except asyncio.CancelledError:
+            fate = Fate.UNKNOWN if self._busy[task] else Fate.UNREACHABLE
+            self._tell(dispatch, fate, 0, "stopped while the server did not answer")
+            if smtp is not None:
+                smtp.close()
+            raise
         except Exception as error:  # a report is owed for every dispatch, whatever the library does
             await self._quit(smtp)
             smtp = None
             self._tell(dispatch, Fate.UNKNOWN, 0, f"{type(error).__name__}: {error}")
         else:
             self._tell(dispatch, Fate.ACCEPTED, 250, said)
+        finally:
+            del self._busy[task]
         return smtp
 
     def _tell(self, dispatch: Dispatch, fate: Fate, code: int, reason: str) -> None:
@@ -173,10 +204,12 @@ class SmtpCourier:
                 await smtp.ehlo()
             if server.user is not None:
                 await smtp.login(server.user, server.password or "")
-        except Exception as error:
+        except BaseException as error:
             if smtp is not None:
                 with contextlib.suppress(Exception):
                     smtp.close()
+            if not isinstance(error, Exception):
+                raise
             failed = _connect_failure(error, f"{server.host}:{server.port}")
             self._refusal = (self._clock.monotonic(), failed)
             raise failed from error
@@ -205,11 +238,15 @@ class SmtpCourier:
         try:
             await smtp.mail(dispatch.envelope_from, options=options, encoding=encoding)
         except Exception as error:
-            raise await self._broken(smtp, error, Fate.SENDER_REFUSED) from error
+            null = not dispatch.envelope_from
+            raise await self._broken(smtp, error, Fate.SENDER_REFUSED, null=null) from error
         try:
             await smtp.rcpt(dispatch.recipient, encoding=encoding)
         except Exception as error:
             raise await self._broken(smtp, error, Fate.REFUSED) from error
+        task = asyncio.current_task()
+        if task is not None:
+            self._busy[task] = True
         try:
             return (await smtp.data(dispatch.raw)).message
         except aiosmtplib.SMTPResponseException as error:
@@ -218,7 +255,7 @@ class SmtpCourier:
             reason = f"the connection was lost after DATA ({type(error).__name__}: {error})"
             raise _Failed(Fate.UNKNOWN, 0, reason, whole=True) from error
 
-    async def _broken(self, smtp: SMTP, error: Exception, permanent: Fate) -> _Failed:
+    async def _broken(self, smtp: SMTP, error: Exception, permanent: Fate, *, null: bool = False) -> _Failed:
         """What an error before the commit point means; the connection is kept if it can be."""
         if isinstance(error, ValueError):
             return _Failed(Fate.REFUSED, 0, f"not an address that can be sent to: {error}")
@@ -229,6 +266,9 @@ class SmtpCourier:
             return _Failed(Fate.TEMPORARY, code, told, whole=True)
         if _TOO_BIG.search(told):
             permanent = Fate.REFUSED  # RFC 1870 §6.1: told at MAIL FROM, and not about the sender
+        elif permanent is Fate.SENDER_REFUSED and null:
+            # Whatever the words, it may be the null sender that is not liked; but for login and quota.
+            permanent = Fate.US_REFUSED if _LOGIN_OR_QUOTA.search(told) else permanent
         elif _ABOUT_US.search(told) or (permanent is Fate.REFUSED and _BAD_SENDER.search(told)):
             permanent = Fate.US_REFUSED
         try:

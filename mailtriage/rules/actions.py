@@ -1,5 +1,6 @@
 """Actions of `then`: each reads its TOML value and sets its field, unless an earlier rule has set it."""
 
+import difflib
 from collections.abc import Callable
 from typing import Any
 
@@ -41,7 +42,9 @@ def _yes_or_no(value: Any) -> bool:
 
 def _one_of(value: Any, what: str, known: list[str]) -> str:
     if value not in known:
-        raise ValueError(f"{what} {value!r} is none of {', '.join(known)}")
+        near = difflib.get_close_matches(str(value), known, 1, 0.6)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise ValueError(f"{what} {value!r} is none of {', '.join(known)}{hint}")
     return str(value)
 
 

@@ -140,11 +140,11 @@ def _when(
     if depth > _DEEPEST:
         problems.append(f"{where}: conditions are nested more than {_DEEPEST} deep")
         return None
-    if not known(table, (*_CONDITIONS, *_CONNECTIVES), where, "condition", problems):
-        return None
+    names = [*_CONDITIONS, *_CONNECTIVES]
+    known(table, names, where, "condition", problems)
     parts: list[When | Condition] = []
     # The registry's order puts cheap conditions first, whatever order the file has.
-    for key in sorted(table, key=[*_CONDITIONS, *_CONNECTIVES].index):
+    for key in sorted((key for key in table if key in names), key=names.index):
         try:
             parts += _part(key, table[key], where, words, problems, depth)
         except ValueError as error:
@@ -168,10 +168,11 @@ def _then(table: Any, where: str, problems: list[str]) -> dict[str, Any]:
     if not isinstance(table, dict) or not table:
         problems.append(f"{where}: has no then; write what the rule does")
         return {}
-    if not known(table, actions.REGISTRY, where, "action", problems):
-        return {}
+    known(table, actions.REGISTRY, where, "action", problems)
     read: dict[str, Any] = {}
     for key, value in table.items():
+        if key not in actions.REGISTRY:
+            continue
         field, reader = actions.REGISTRY[key]
         try:
             read[field] = reader(value)

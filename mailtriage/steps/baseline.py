@@ -25,7 +25,7 @@ def begin(desk: Desk, account: str, folder: str, state: FolderState, now: dateti
     if known is not None and known.uidvalidity == state.uidvalidity:
         return known
     trouble = None
-    unfinished = known is not None and known.mark < known.baseline
+    unfinished = known is not None and known.last_poll is None and known.mark < known.baseline
     if known is None or unfinished:
         old = unfinished or desk.settings.mailbox.start == "new"
         row = FolderRow(account, folder, state.uidvalidity, 0, baseline=state.uidnext - 1 if old else 0)

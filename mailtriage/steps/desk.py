@@ -59,9 +59,9 @@ class Handled:
     acknowledgement: str = ""
     trouble: Trouble | None = None
 
-    @property
-    def keywords(self) -> tuple[str, ...]:
-        """What a mail client shows of the outcome; all of ours begin with ``mt-``."""
-        if self.verdict is Verdict.TICKET and self.ticket is not None:
-            return f"mt-{self.verdict.value}", f"mt-{self.ticket.severity.value}"
-        return (f"mt-{self.verdict.value}",)
+
+def keywords(verdict: Verdict, ticket: Ticket | None) -> tuple[str, ...]:
+    """What a mail client shows of the outcome; all of ours begin with ``mt-``."""
+    if verdict is Verdict.TICKET and ticket is not None:
+        return f"mt-{verdict.value}", f"mt-{ticket.severity.value}"
+    return (f"mt-{verdict.value}",)

@@ -74,6 +74,7 @@ def set_aside(
             tries=before.tries + 1 if before else 1,
             state=AsideState.ASIDE,
             answered=arrival.answered,
+            size_bytes=arrival.size_bytes,
         )
     )
     place(desk, arrival, None, Verdict.ASIDE)

@@ -130,6 +130,7 @@ def aside_to(row: AsideRow) -> Document:
         "set_aside_at": stamp(row.set_aside_at),
         "tries": row.tries,
         "answered": row.answered,
+        "size_bytes": row.size_bytes,
         "state": row.state.value,
     }
 
@@ -147,6 +148,7 @@ def aside_from(aside_id: str, doc: Document) -> AsideRow:
         doc["tries"],
         AsideState(doc["state"]),
         doc["answered"],
+        doc["size_bytes"],
     )
 
 

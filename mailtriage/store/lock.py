@@ -8,6 +8,13 @@ from types import TracebackType
 
 from mailtriage.model.errors import PermanentFailure
 
+_ENDED = "ended"
+_LENGTH = 20
+
+
+class FolderUnusable(PermanentFailure):
+    """The data folder cannot be made or written."""
+
 
 class StoreLocked(PermanentFailure):
     """Another process has this store; `pid` is its process id, 0 if it did not say."""
@@ -39,16 +46,23 @@ class StoreLock:
     """Held from construction to `close`; the kernel lets go of it when the process dies, however it dies."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise FolderUnusable(
+                f"{path.parent}: {error.strerror}; set [store] path to a folder of ours"
+            ) from error
         try:
             self._take()
         except OSError as error:
             told = os.pread(self._file, 20, 0).decode("ascii", "replace").strip()
             os.close(self._file)
             raise StoreLocked(path, int(told) if told.isdigit() else 0) from error
-        os.ftruncate(self._file, 0)
-        os.pwrite(self._file, f"{os.getpid()}\n".encode(), 0)
+        left = os.pread(self._file, _LENGTH, 0).decode("ascii", "replace").strip()
+        # Whether the process before this one ended in order, and did not die.
+        self.left_in_order = left in ("", _ENDED)
+        self._write(str(os.getpid()))
 
     def _take(self) -> None:
         for last in (False, False, False, True):
@@ -72,4 +86,11 @@ class StoreLock:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if kind is None:
+            self._write(_ENDED)
         self.close()
+
+    def _write(self, text: str) -> None:
+        """In place and always as long: it must work on a full disk too."""
+        os.ftruncate(self._file, _LENGTH)
+        os.pwrite(self._file, text.ljust(_LENGTH - 1).encode() + b"\n", 0)

@@ -100,6 +100,6 @@ def test_a_lock_file_with_an_old_long_text_names_the_new_holder_alone(path: Path
     path.parent.mkdir()
     path.write_text("999999999999 and more\n")
     with StoreLock(path):
-        assert path.read_text() == f"{os.getpid()}\n"
+        assert path.read_text().strip() == str(os.getpid())
     path.write_text("garbage")
     assert holder(path) == 0

@@ -3,6 +3,7 @@
 import itertools
 import socketserver
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -432,3 +433,27 @@ def test_the_reason_is_one_short_line_of_the_servers_words(post: Post, scripted_
     assert told.reason.startswith("550 5.1.1 word word")
     assert len(told.reason) <= 300
     assert "\n" not in told.reason
+
+
+@pytest.mark.parametrize(("hang", "fate"), [("connect", Fate.UNREACHABLE), ("data", Fate.UNKNOWN)])
+def test_stopping_does_not_wait_for_a_server_that_hangs(
+    scripted_smtp: ScriptedSmtp, hang: str, fate: Fate
+) -> None:
+    if hang == "connect":
+        scripted_smtp.at_connect()
+    else:
+        scripted_smtp.after_data("hang-after-data")
+    reports: SimpleQueue[Delivery] = SimpleQueue()
+    server = SmtpServer(scripted_smtp.host, scripted_smtp.port, "none", timeout=60.0, connections=1)
+    courier = SmtpCourier(server, reports.put, SystemClock())
+    courier.submit(mail())
+    courier.submit(mail())
+    until = time.monotonic() + PATIENCE_SECONDS
+    while hang == "data" and "." not in scripted_smtp.commands and time.monotonic() < until:
+        if any(command.startswith("DATA") for command in scripted_smtp.commands):
+            break
+        time.sleep(0.01)
+    began = time.monotonic()
+    courier.close()
+    assert time.monotonic() - began < 10, "SIGTERM promises ten seconds"
+    assert [reports.get_nowait().fate, reports.get_nowait().fate] == [fate, Fate.UNREACHABLE]

@@ -138,3 +138,24 @@ def test_a_mailbox_that_cannot_be_read_for_five_minutes_is_told(front: Front) ->
     front.reception.hear(Lost("no route"))
     front.desk.send()
     front.desk.expect_alert("cannot be read")
+
+
+def test_a_baseline_whose_newest_mails_are_gone_is_finished_all_the_same(front: Front) -> None:
+    """Else a renumbering later would take new mail for old, and lose it."""
+    front.desk.documents.table("folders").truncate()
+    object.__setattr__(front.desk.settings.mailbox, "start", "new")
+    front.reception.hear(Opened(FolderState(1, 5, True)))
+    front.reception.hear(Listed(()))
+    front.reception.hear(Drained(START))
+    assert front.mark() == 4
+    front.reception.hear(Opened(FolderState(2, 3, True)))
+    assert front.asked[-1] == Resume(0, 0, frozenset())
+
+
+def test_marks_put_on_again_after_a_crash_show_the_severity_too(front: Front) -> None:
+    front.opened(1, 1)
+    front.parsed(1, {1: 0})
+    front.reception.handle()
+    front.reception.hear(Opened(FolderState(1, 2, True)))
+    front.reception.file()
+    assert set(front.asked[-1].marks) == {"mt-ticket", "mt-normal"}

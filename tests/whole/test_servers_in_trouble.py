@@ -239,3 +239,50 @@ def test_a_mail_beyond_the_size_limit_is_set_aside_with_its_beginning(small_stat
     assert station.run() == 1
     assert station.verdicts() == [Verdict.ASIDE]
     assert "max_mail" in station.command("aside", "list", "--json").stdout
+
+
+@pytest.mark.parametrize(
+    "reply",
+    ["550 5.7.1 Relaying denied", "550 5.7.60 may not send as this sender", "554 5.2.252 SendAsDenied"],
+)
+def test_the_null_sender_is_given_up_whatever_words_the_server_finds_for_it(
+    small_station: Station, reply: str
+) -> None:
+    small_station.smtp.sender("", reply)
+    _two(small_station)
+    assert small_station.run() == 0, small_station.said
+    assert {mail.envelope_from for mail in small_station.smtp.accepted} == {SUPPORT}
+
+
+def test_a_disk_that_stays_full_over_many_runs_is_no_fault_of_the_mail(small_station: Station) -> None:
+    station = small_station
+    assert station.run() == 0
+    _two(station)
+    archive = station.folder / "data" / "archive"
+    for old in archive.glob("*.seg"):
+        old.unlink()
+    archive.rmdir()
+    archive.write_text("in the way")
+    for _ in range(4):
+        assert station.run() != 0
+    archive.unlink()
+    assert station.run() == 0, station.said
+    assert station.verdicts() == [Verdict.TICKET, Verdict.TICKET]
+
+
+def test_a_retry_of_a_mail_beyond_the_limit_does_not_pass_its_beginning_off_as_the_whole(
+    small_station: Station,
+) -> None:
+    station = small_station
+    text = station.config.read_text()
+    station.config.write_text(text.replace("[smtp]", 'max_mail = "100kb"\n[smtp]', 1))
+    station.mailbox.deliver(compose(sender=ANNA, date=NOW, body=("z" * 70 + "\n") * 3000 + "LASTWORDS\n"))
+    assert station.run() == 1
+    assert station.command("aside", "retry").returncode == 1
+    assert station.verdicts() == [Verdict.ASIDE]
+
+
+def test_a_data_folder_that_is_a_file_is_told_in_one_sentence(small_station: Station) -> None:
+    (small_station.folder / "data").write_text("in the way")
+    assert small_station.run() == 2 or "set [store] path" in small_station.said
+    assert "set [store] path" in small_station.command("run", "--once").stderr

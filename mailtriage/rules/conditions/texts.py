@@ -1,3 +1,4 @@
+from abc import ABC, abstractmethod
 from typing import Any
 
 from mailtriage.rules.conditions.values import texts
@@ -5,7 +6,7 @@ from mailtriage.rules.facts import RuleFacts
 from mailtriage.rules.text import Words, regex
 
 
-class _Texts:
+class _Texts(ABC):
     """Words or phrases (a string, a list, ``{ words = [...] }``) or a ``{ regex = "..." }``, folded."""
 
     name = ""
@@ -29,8 +30,9 @@ class _Texts:
         if "regex" in value:
             self._regex = regex(value["regex"])
 
+    @abstractmethod
     def places(self, facts: RuleFacts) -> tuple[tuple[str, frozenset[int], str], ...]:
-        raise NotImplementedError
+        """Where to look: each place's name, the words found there, and its folded text."""
 
     def evidence(self, facts: RuleFacts) -> str | None:
         for place, found, text in self.places(facts):
