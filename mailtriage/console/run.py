@@ -4,11 +4,15 @@ import argparse
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 from mailtriage import app, log
 from mailtriage.daemon.loop import Loop
 from mailtriage.daemon.tally import Tally
+from mailtriage.model.errors import TemporaryFailure
+
+_AGAIN_SECONDS = 2
 
 
 def run(args: argparse.Namespace) -> int:
@@ -17,11 +21,19 @@ def run(args: argparse.Namespace) -> int:
     log.configure(logs.level, "console" if sys.stderr.isatty() and args.once else logs.format)
     for warning in configured.settings.warnings():
         log.logger().warning("noticed", warning=warning)
-    tally = app.run(configured, once=args.once, started=_stop_on_signal)
     if args.once:
+        tally = app.run(configured, once=True, started=_stop_on_signal)
         _told(tally)
         return 0 if tally.clean else 1
-    return 0
+    while True:
+        try:
+            app.run(configured, once=False, started=_stop_on_signal)
+        except TemporaryFailure as error:
+            # Before there is a loop to guard it: the store is locked by another program, or the disk is full.
+            log.logger().error("trouble", reason=str(error))
+            time.sleep(_AGAIN_SECONDS)
+        else:
+            return 0
 
 
 def _stop_on_signal(loop: Loop) -> None:

@@ -286,3 +286,25 @@ def test_a_data_folder_that_is_a_file_is_told_in_one_sentence(small_station: Sta
     (small_station.folder / "data").write_text("in the way")
     assert small_station.run() == 2 or "set [store] path" in small_station.said
     assert "set [store] path" in small_station.command("run", "--once").stderr
+
+
+def test_a_daemon_that_starts_on_a_locked_store_waits_for_it(small_station: Station) -> None:
+    station = small_station
+    assert station.run() == 0
+    other = sqlite3.connect(station.folder / "data" / "mailtriage.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    words = [sys.executable, "-m", "mailtriage", "run", "--config", str(station.config)]
+    daemon = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
+    try:
+        assert daemon.stderr is not None
+        while "mailtriage.db" not in (line := daemon.stderr.readline()):
+            assert line, "it ended"
+        other.execute("ROLLBACK")
+        _two(station)
+        station.smtp.wait_for(2, within_seconds=20)
+    finally:
+        other.close()
+        daemon.terminate()
+        daemon.communicate(timeout=20)
+    assert daemon.returncode == 0
+    assert _recipients(station) == [ANNA, BEN]
