@@ -83,7 +83,15 @@ def handle_batch(desk: Desk, progress: Progress, mails: Sequence[Prepared], cloc
         with desk.store.transaction():
             desk.store.put_in_hand(tries)
         desk.trace("in hand", str(len(group)))
-    return _commit(desk, progress, group, clock, tries, killer=killer)
+    try:
+        handled = _commit(desk, progress, group, clock, tries, killer=killer)
+    except BaseException:
+        desk.archive.rewind()
+        raise
+    desk.trace("committed", str(len(handled)))
+    finished = [one.arrival.place for one in handled]
+    progress.finish([place.uid for place in finished], [str(place) for place in finished])
+    return handled
 
 
 def _group(mails: Sequence[Prepared], began: dict[str, int]) -> Sequence[Prepared]:
@@ -94,26 +102,6 @@ def _group(mails: Sequence[Prepared], began: dict[str, int]) -> Sequence[Prepare
 
 
 def _commit(
-    desk: Desk,
-    progress: Progress,
-    group: Sequence[Prepared],
-    clock: Clock,
-    tries: dict[str, int],
-    *,
-    killer: bool,
-) -> list[Handled]:
-    try:
-        handled = _in_one_commit(desk, progress, group, clock, tries, killer=killer)
-    except BaseException:
-        desk.archive.rewind()
-        raise
-    desk.trace("committed", str(len(handled)))
-    finished = [one.arrival.place for one in handled]
-    progress.finish([place.uid for place in finished], [str(place) for place in finished])
-    return handled
-
-
-def _in_one_commit(
     desk: Desk,
     progress: Progress,
     group: Sequence[Prepared],

@@ -17,26 +17,12 @@ import aiosmtplib
 from aiosmtplib import SMTP
 
 from mailtriage.model.outgoing import Delivery, Dispatch, Fate
+from mailtriage.outbox.replies import meaning
 from mailtriage.ports import Clock
 
 _IDLE = 20.0  # seconds an unused connection is kept
 _LAST_SECONDS = 5.0  # for a server to answer DATA when we stop
 _REFUSAL_STANDS = 1.0  # seconds in which a refused connection is not tried again
-
-# 5yz that speak of us, not of the recipient or the mail. Nothing may be failed for these.
-_ABOUT_US = re.compile(
-    r"""
-    ^(?:530|534|535|538)\b                  # RFC 4954 §6: authentication
-    | \b5\.7\.(?:8|9|14)\b                 # RFC 4954 §6; Gmail
-    | \b5\.7\.(?:3|57|60)\b                # Exchange: not authenticated; may not send as this address
-    | \b5\.4\.5\b                           # Gmail: daily sending quota
-    | \b5\.1\.90\b | \b5\.2\.252\b          # Exchange Online: recipient quota; SendAsDenied
-    | \b5\.7\.7\d\d\b                       # Exchange Online: this tenant may not send
-    | relay(?:ing)?[ ](?:access[ ])?(?:is[ ])?(?:denied|not[ ](?:permitted|allowed))
-    | (?:quota|limit)[ ](?:is[ ])?exceeded.{0,40}send | sending[ ](?:quota|limit)
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +40,6 @@ class SmtpServer:
     hello: str = "localhost"
 
 
-_LOGIN_OR_QUOTA = re.compile(r"^(?:530|534|535|538)\b|\b5\.4\.5\b|\b5\.1\.90\b|quota|limit", re.IGNORECASE)
-_BAD_SENDER = re.compile(
-    r"\b5\.1\.8\b"
-)  # RFC 3463 §3.2: only behind RCPT or DATA it says more than MAIL does
-_TOO_BIG = re.compile(r"^552\b|\b5\.3\.4\b")
 _ONE_MAILBOX = re.compile(r"(?:[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]+@[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]+)?")
 
 
@@ -264,13 +245,7 @@ class SmtpCourier:
         code, told = error.code, f"{error.code} {error.message}"
         if code == 421 or code < 400:
             return _Failed(Fate.TEMPORARY, code, told, whole=True)
-        if _TOO_BIG.search(told):
-            permanent = Fate.REFUSED  # RFC 1870 §6.1: told at MAIL FROM, and not about the sender
-        elif permanent is Fate.SENDER_REFUSED and null:
-            # Whatever the words, it may be the null sender that is not liked; but for login and quota.
-            permanent = Fate.US_REFUSED if _LOGIN_OR_QUOTA.search(told) else permanent
-        elif _ABOUT_US.search(told) or (permanent is Fate.REFUSED and _BAD_SENDER.search(told)):
-            permanent = Fate.US_REFUSED
+        permanent = meaning(told, permanent, null=null)
         try:
             await smtp.rset()
             whole = False
