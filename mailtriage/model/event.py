@@ -20,6 +20,7 @@ class EventType(StrEnum):
     SENT = "sent"  # purpose, message: the server accepted it
     UNDELIVERED = "undelivered"  # purpose, message, outcome, reason
     NOTED = "noted"  # text
+    CLOSED = "closed"  # reason
 
 
 @dataclass(frozen=True, slots=True)

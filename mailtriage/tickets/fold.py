@@ -22,7 +22,9 @@ def apply(ticket: Ticket | None, event: Event) -> Ticket:
         if event.type is not EventType.OPENED:
             raise ValueError(f"ticket {event.ticket}: the journal begins with {event.type}, not with opened")
         return _opened(event)
-    return _READERS.get(event.type, _recorded)(ticket, event)
+    after = _READERS.get(event.type, _recorded)(ticket, event)
+    # Old mail that is brought in has its own time: it never makes a ticket look untouched.
+    return after if after.updated_at >= ticket.updated_at else replace(after, updated_at=ticket.updated_at)
 
 
 def _opened(event: Event) -> Ticket:
@@ -72,7 +74,7 @@ def _answered(ticket: Ticket, event: Event) -> Ticket:
     return replace(
         ticket,
         status=Status.OPEN if ticket.status is Status.NEW else ticket.status,
-        first_response_at=ticket.first_response_at or event.at,
+        first_response_at=min(ticket.first_response_at or event.at, event.at),
         mails=ticket.mails + 1,
         updated_at=event.at,
     )
@@ -85,6 +87,10 @@ def _sent(ticket: Ticket, event: Event) -> Ticket:
     return replace(ticket, acknowledged_at=first, updated_at=event.at)
 
 
+def _closed(ticket: Ticket, event: Event) -> Ticket:
+    return replace(ticket, status=Status.CLOSED, updated_at=event.at)
+
+
 def _recorded(ticket: Ticket, event: Event) -> Ticket:
     return replace(ticket, updated_at=event.at)
 
@@ -94,4 +100,5 @@ _READERS: dict[EventType, Callable[[Ticket, Event], Ticket]] = {
     EventType.RECEIVED: _received,
     EventType.ANSWERED: _answered,
     EventType.SENT: _sent,
+    EventType.CLOSED: _closed,
 }
