@@ -12,7 +12,7 @@ from mailtriage.model.outgoing import Purpose
 from mailtriage.model.trouble import Trouble
 from mailtriage.reply.alert import alerts
 from mailtriage.steps.desk import Desk
-from mailtriage.steps.open import queue
+from mailtriage.steps.post import queue
 
 _MOST = 10  # different troubles told within one hour; one more says where to look for the rest
 _MORE = Trouble("more", "Further trouble", "More alerts than fit an hour: see `mailtriage status`.")

@@ -1,34 +1,42 @@
 """The composition root: the only place that builds concrete parts from the configuration."""
 
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, TypeVar
+from contextlib import ExitStack, contextmanager
 
-from mailtriage import chores, config
+from mailtriage import chores
 from mailtriage.clock import SystemClock
 from mailtriage.config import Settings
+from mailtriage.configured import (
+    Configured,
+    Examined,
+    examine,
+    read_configuration,
+    read_rules,
+    read_templates,
+)
+from mailtriage.daemon.control import ControlSocket
 from mailtriage.daemon.loop import Loop, Tell, unseen
 from mailtriage.daemon.messages import FromWatch
+from mailtriage.daemon.notify import Notify, watchdog_interval
+from mailtriage.daemon.pulse import Pulse
+from mailtriage.daemon.reloading import Fresh
 from mailtriage.daemon.retry import retry_asides
+from mailtriage.daemon.supervisor import Supervisor
 from mailtriage.daemon.tally import Tally
 from mailtriage.daemon.watch import Watch
 from mailtriage.guard.parser import GuardedParser
-from mailtriage.inbox.imap import ImapInbox, ImapServer
-from mailtriage.model.errors import ConfigError
+from mailtriage.inbox.imap import ImapInbox
+from mailtriage.inbox.link import ImapServer
+from mailtriage.log import logger
 from mailtriage.model.outgoing import Delivery
-from mailtriage.model.trouble import Trouble
 from mailtriage.outbox.smtp import SmtpCourier, SmtpServer
 from mailtriage.outbox.spool import Spool
-from mailtriage.paths import Paths
-from mailtriage.ports import Trace
-from mailtriage.render import Templates
-from mailtriage.rules.engine import RuleSet
-from mailtriage.rules.load import Source, load, read_source
+from mailtriage.ports import Trace, WantedFolders
 from mailtriage.steps.desk import Desk
+from mailtriage.steps.restored import held_before
 from mailtriage.store import DocumentStore
 from mailtriage.store.archive import SegmentArchive
 from mailtriage.store.desk import DeskStore
@@ -36,131 +44,22 @@ from mailtriage.store.lock import StoreLock
 from mailtriage.store.secret import secret_key
 from mailtriage.tickets.fold import apply
 
+__all__ = [
+    "Configured",
+    "Examined",
+    "examine",
+    "execute_requests",
+    "open_desk",
+    "read_configuration",
+    "read_rules",
+    "read_templates",
+    "run",
+    "servers",
+]
+
 ACCOUNT = "main"
-T = TypeVar("T")
-_PACKAGE = Path(__file__).resolve().parent
-
-
-@dataclass(frozen=True)
-class Configured:
-    """A configuration that is right in every part, read at once."""
-
-    settings: Settings
-    rules: RuleSet
-    templates: Templates
-
-    @property
-    def paths(self) -> Paths:
-        return Paths(self.settings.data)
-
-
-def read_configuration(path: Path, environ: Mapping[str, str] | None = None) -> Configured:
-    """Settings, rules and templates; with `environ` passwords too. Raises ConfigError with the problems of
-    all of them: a wrong table does not hide a wrong rule."""
-    tables = config.read_tables(path)
-    problems: list[str] = []
-    settings = _collect(problems, lambda: config.validate(tables, path))
-    if settings is not None and environ is not None:
-        _collect(problems, lambda: settings.passwords(environ))
-    staff = {person.id for person in settings.staff} if settings is not None else None
-    own = tables.get("rule", [])
-    packs = settings.rules.packs if settings is not None else _table(tables, "rules").get("packs")
-    rules = _collect(problems, lambda: _read_rules(path.name, own, packs, staff))
-    folder = settings.reply.templates if settings is not None else _table(tables, "reply").get("templates")
-    templates = _collect(problems, lambda: _read_templates(path.parent / str(folder or "templates")))
-    if problems or settings is None or rules is None or templates is None:
-        raise ConfigError(problems)
-    return Configured(settings, rules, templates)
-
-
-def _collect(problems: list[str], read: Callable[[], T]) -> T | None:
-    try:
-        return read()
-    except ConfigError as error:
-        problems += error.problems
-        return None
-
-
-def _table(tables: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = tables.get(name, {})
-    return found if isinstance(found, dict) else {}
-
-
-def read_rules(settings: Settings | None) -> RuleSet:
-    """The configuration's own rules, then the packs it names; the shipped defaults without one."""
-    if settings is None:
-        return _read_rules("config.toml", (), None, None)
-    staff = {person.id for person in settings.staff}
-    return _read_rules(settings.path.name, settings.rule, settings.rules.packs, staff)
-
-
-def _read_rules(file: str, own: Any, packs: Any, staff: set[str] | None) -> RuleSet:
-    problems: list[str] = []
-    sources = [Source(file, tuple(own))] if isinstance(own, list | tuple) and own else []
-    named = packs if isinstance(packs, list | tuple) else config.RulesTable().packs
-    for name in named:
-        pack = _PACKAGE / "rules" / f"{name}.toml"
-        if not str(name).isidentifier() or not pack.is_file():
-            known = sorted(one.stem for one in (_PACKAGE / "rules").glob("*.toml"))
-            problems.append(f"{file}, [rules] packs: there is no pack {name!r}; known: {', '.join(known)}")
-        else:
-            sources.append(read_source(f"rules/{name}.toml", pack.read_bytes()))
-    rules = _collect(problems, lambda: load(sources))
-    for rule in rules.rules if rules is not None and staff is not None else ():
-        assignee = rule.then.get("assignee")
-        if assignee is not None and assignee not in (staff or ()):
-            problems.append(f"{rule.source}, {rule.name!r}: assign = {assignee!r} is no staff id")
-    if problems or rules is None:
-        raise ConfigError(problems)
-    return rules
-
-
-def read_templates(settings: Settings) -> Templates:
-    """The shipped templates, each overridable by a file of the same name in the configured folder."""
-    return _read_templates(settings.path.parent / settings.reply.templates)
-
-
-def _read_templates(own: Path) -> Templates:
-    sources: dict[str, str] = {}
-    for folder in (_shipped_templates(), own):
-        for file in sorted(folder.glob("*.*")) if folder.is_dir() else ():
-            if file.suffix in (".txt", ".html", ".subject"):
-                try:
-                    sources[file.name] = file.read_text("utf-8")
-                except (OSError, UnicodeDecodeError) as error:
-                    raise ConfigError([f"templates/{file.name}: {error}"]) from error
-    templates = Templates(sources)
-    _try_out(templates)
-    return templates
-
-
-def _try_out(templates: Templates) -> None:
-    """Render each template as its mail will: a wrong name is found now, and not with a customer waiting."""
-    desk = {"name": "Desk", "address": "desk@desk.example"}
-    now = SystemClock().now()
-    values: dict[str, object] = {"desk": desk, "reference": "INC-1-AAAA", "token": "[INC-1-AAAA]"}
-    alert: dict[str, object] = {"desk": desk, "at": now, "trouble": Trouble("cause", "summary", "advice")}
-    problems: list[str] = []
-    for name in ("subject", "txt", "html"):
-        for promise in (None, now):
-            problems += _tried(templates, f"acknowledgement.{name}", {**values, "promise": promise})
-    for name in ("subject", "txt"):
-        problems += _tried(templates, f"alert.{name}", alert)
-    if problems:
-        raise ConfigError(list(dict.fromkeys(problems)))
-
-
-def _tried(templates: Templates, name: str, values: Mapping[str, object]) -> tuple[str, ...]:
-    try:
-        templates.render(name, values)
-    except ConfigError as error:
-        return error.problems
-    return ()
-
-
-def _shipped_templates() -> Path:
-    installed = _PACKAGE / "templates"
-    return installed if installed.is_dir() else _PACKAGE.parent / "templates"
+_PORT_SECONDS = 30.0  # between two tries for a port that something else has
+_LOOK_SECONDS = 5.0  # between two looks at the threads' pulse
 
 
 @contextmanager
@@ -180,7 +79,10 @@ def open_desk(configured: Configured, trace: Trace | None = None) -> Iterator[De
             if store.note(note) is None:
                 store.put_note(note, dict(rules.source))
             desk = Desk(configured.settings, store, archive, rules, configured.templates, key)
-            yield desk if trace is None else Desk(**{**desk.__dict__, "trace": trace})
+            desk.held_before = held_before(store)
+            if trace is not None:
+                desk.trace = trace
+            yield desk
         finally:
             archive.close()
             documents.close()
@@ -194,20 +96,24 @@ def run(
     trace: Trace | None = None,
     tell: Tell = unseen,
     started: Callable[[Loop], None] = lambda loop: None,
+    fresh: Callable[[], Configured] | None = None,
 ) -> Tally:
-    """Run the daemon until it is stopped, or one complete pass; `started` gets the loop, to stop it."""
+    """Run the daemon until it is stopped, or one complete pass; `started` gets the loop, to stop it, and
+    `fresh` reads the configuration anew for a reload."""
     settings = configured.settings
     imap, smtp = servers(settings, environ)
     os.umask(0o077)  # customers' mail is nobody else's business
     os.environ["TZ"] = "UTC"  # schedule lives on the local wall clock (library-facts E)
     time.tzset()
-    clock = SystemClock()
+    clock, notify = SystemClock(), Notify(environ)
     parser = GuardedParser()
     inbox = ImapInbox(imap)
 
-    def make_watch(tell_desk: Callable[[FromWatch], None]) -> Watch:
-        poll = settings.mailbox.poll.total_seconds()
-        return Watch(inbox, settings.mailbox.folder, tell_desk, clock, poll_seconds=poll, once=once)
+    def make_watch(tell_desk: Callable[[FromWatch], None], pulse: Pulse) -> Watch:
+        box = settings.mailbox
+        wanted = WantedFolders(box.folder, box.junk, box.sent, box.moved)
+        poll = box.poll.total_seconds()
+        return Watch(inbox, wanted, tell_desk, clock, poll_seconds=poll, once=once, pulse=pulse)
 
     def make_courier(report: Callable[[Delivery], None]) -> SmtpCourier:
         return SmtpCourier(smtp, report, clock)
@@ -224,12 +130,96 @@ def run(
             make_courier=make_courier,
             once=once,
             tell=tell,
+            reload=_reload(fresh, notify, clock) if fresh is not None else None,
         )
         started(loop)
-        try:
+        with ExitStack() as around:
+            around.callback(parser.close)
+            if not once:
+                around.enter_context(_surroundings(loop, configured, environ, clock, notify))
             return loop.run()
+
+
+def _reload(fresh: Callable[[], Configured], notify: Notify, clock: SystemClock) -> Callable[[], Fresh]:
+    def read() -> Fresh:
+        notify.reloading(clock.monotonic())
+        try:
+            found = fresh()
         finally:
-            parser.close()
+            notify.ready()
+        return Fresh(found.settings, found.rules, found.templates)
+
+    return read
+
+
+@contextmanager
+def _surroundings(
+    loop: Loop, configured: Configured, environ: Mapping[str, str], clock: SystemClock, notify: Notify
+) -> Iterator[None]:
+    """The watch over a staying daemon's threads, its control socket, and its health pages."""
+    every = min(_LOOK_SECONDS, watchdog_interval(environ) or _LOOK_SECONDS)
+
+    def feed() -> None:
+        notify.watchdog()
+        notify.status("; ".join(loop.health().reasons)[:200] or "well")
+
+    def answer(asked: str) -> Mapping[str, object]:
+        if asked == "wake":
+            loop.poke()
+            return {"woken": True}
+        if asked == "reload":
+            loop.reload()
+            return {"reloading": True}
+        return loop.health().as_document()
+
+    supervisor = Supervisor(
+        loop.pulse, clock, feed=feed, hung=loop.report_hung, jumped=loop.report_jump, every=every
+    )
+    control = ControlSocket(configured.paths.control, answer)
+    with ExitStack() as stack:
+        stack.callback(notify.stopping)
+        supervisor.start()
+        stack.callback(supervisor.stop)
+        control.start()
+        stack.callback(control.close)
+        if configured.settings.web.listen is not None:
+            stack.enter_context(_pages(configured.settings.web.listen, loop))
+        notify.ready()
+        yield
+
+
+@contextmanager
+def _pages(listen: str, loop: Loop) -> Iterator[None]:
+    """The health pages, tried again while something else has the port: the daemon does without."""
+    from mailtriage.web.server import WebServer, WebUnavailable
+
+    stopping = threading.Event()
+    servers: list[WebServer] = []
+
+    def serve() -> None:
+        told = False
+        while not stopping.is_set():
+            server = WebServer(listen, loop)
+            try:
+                server.start()
+            except WebUnavailable as error:
+                if not told:
+                    logger().warning("no_health_pages", reason=str(error))
+                told = True
+                stopping.wait(_PORT_SECONDS)
+            else:
+                servers.append(server)
+                return
+
+    thread = threading.Thread(target=serve, name="web start", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        thread.join(_LOOK_SECONDS)
+        for server in servers:
+            server.close()
 
 
 def servers(settings: Settings, environ: Mapping[str, str]) -> tuple[ImapServer, SmtpServer]:

@@ -43,6 +43,15 @@ class Progress:
         self._announced: deque[int] = deque()
         self._finished: set[int] = set()
 
+    @property
+    def outstanding(self) -> int:
+        """How many UIDs are announced and not finished."""
+        return len(self._announced) - len(self._finished.intersection(self._announced))
+
+    @property
+    def announced(self) -> frozenset[int]:
+        return frozenset(self._announced)
+
     def announce(self, uids: Sequence[int]) -> None:
         """UIDs seen on the server above the mark, ascending."""
         self._announced.extend(uids)

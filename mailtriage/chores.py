@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mailtriage.alarm import raise_alarm
-from mailtriage.model.ledger import AsideRow, AsideState
 from mailtriage.model.outgoing import OutboxState, Purpose
-from mailtriage.model.request import Request, RequestState
+from mailtriage.model.request import RequestState
 from mailtriage.model.trouble import Trouble
 from mailtriage.steps.desk import Desk
+from mailtriage.steps.requests import execute
 
 _STUCK = timedelta(hours=1)
 
@@ -25,25 +25,6 @@ def execute_requests(desk: Desk, now: datetime) -> None:
     for request in desk.store.requests(RequestState.ASKED, 20):
         with desk.store.transaction():
             desk.store.put_request(execute(desk, request, now))
-
-
-def execute(desk: Desk, request: Request, now: datetime) -> Request:
-    """Carry one request out; the returned one has its result in words."""
-    if request.command != "aside retry":
-        return replace(request, state=RequestState.REFUSED, result=f"unknown command {request.command!r}")
-    rows = [desk.store.aside(one) for one in request.words] if request.words else _all_aside(desk)
-    missing = [word for word, row in zip(request.words, rows, strict=False) if row is None]
-    if missing:
-        return replace(request, state=RequestState.REFUSED, result=f"nothing is set aside as {missing[0]}")
-    waiting = [row for row in rows if row is not None and row.state is AsideState.ASIDE]
-    for row in waiting:
-        desk.store.put_aside(replace(row, state=AsideState.RETRY))
-    what = "1 mail is" if len(waiting) == 1 else f"{len(waiting)} mails are"
-    return replace(request, state=RequestState.DONE, result=f"{what} tried again")
-
-
-def _all_aside(desk: Desk) -> list[AsideRow | None]:
-    return list(desk.store.asides(AsideState.ASIDE, 10_000))
 
 
 def watch_outbox(desk: Desk, now: datetime) -> None:

@@ -60,7 +60,10 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--once", action="store_true", help="one complete pass, then exit")
     config(run)
 
-    check = command("check", "check:run", "check configuration, rules and templates: all problems at once")
+    what = "check configuration, rules, templates, mailbox, mail server, clock and disk: all problems at once"
+    check = command("check", "check:run", what)
+    check.add_argument("--offline", action="store_true", help="ask no server")
+    as_json(check)
     config(check)
 
     tickets = command("tickets", "tickets:run", "list tickets, newest first")
@@ -82,6 +85,15 @@ def _parser() -> argparse.ArgumentParser:
     as_json(status)
     config(status)
 
+    log = command("log", "logbook:run", "show the log, oldest line first; times are UTC")
+    log.add_argument("reference", nargs="?", metavar="REF", help="one ticket, such as INC-1042-7KQM, or 1042")
+    log.add_argument("--since", metavar="TIME", help="2h, 3d, 2026-11-23T10:00; default: the last 200 lines")
+    log.add_argument("--event", action="append", default=[], metavar="A[,B]", help="such as sent,not_sent")
+    log.add_argument("--level", choices=("debug", "info", "warning", "error"), help="this one and above")
+    log.add_argument("--follow", action="store_true", help="go on with new lines until Ctrl-C")
+    as_json(log)
+    config(log)
+
     inspect = command("inspect", "inspection:run", "say what would be made of raw mails; touches no store")
     inspect.add_argument("files", nargs="+", metavar="FILE", help="a raw mail (.eml)")
     as_json(inspect)
@@ -95,6 +107,47 @@ def _parser() -> argparse.ArgumentParser:
     retry = command("retry", "aside:retry", "try mails again; all of them, or those named", under=actions)
     retry.add_argument("ids", nargs="*", metavar="ID", help="such as A-1f2e3d4c")
     config(retry)
+
+    backup = command(
+        "backup", "backup:backup", "copy store, archive, key and configuration; the daemon may run"
+    )
+    backup.add_argument("folder", metavar="DIR", help="gets a new folder mailtriage-<time> for each backup")
+    config(backup)
+
+    restore = command(
+        "restore", "backup:restore", "put a backup back; then say what becomes of the held mail"
+    )
+    restore.add_argument(
+        "what",
+        metavar="BACKUP|release|discard",
+        help="a folder that `backup` made; release: send the mail that a restore holds; discard: cancel it",
+    )
+    restore.add_argument("--to", metavar="DIR", help="the data alone, to this folder")
+    config(restore)
+
+    imported = command("import", "importing:run", "bring in old mail as closed tickets; nothing is sent")
+    imported.add_argument(
+        "sources", nargs="+", metavar="SOURCE", help="an mbox file, a Maildir, or a folder of .eml files"
+    )
+    config(imported)
+
+    export = command("export", "export:run", "print every stored message as JSON, an object a line")
+    export.add_argument("--tickets", action="store_true", help="every ticket instead")
+    export.add_argument("--json", action="store_true", help="for machines; there is no other form")
+    config(export)
+
+    junk = command("junk", "aside:list_junk", "list mail of the junk folder that concerns nobody we know")
+    as_json(junk)
+    config(junk)
+
+    live = command("go-live", "orders:go_live", "after observing: answer customers from now on")
+    live.add_argument("--undo", action="store_true", help="observe again, where the configuration says so")
+    config(live)
+
+    what = "compare every folder of the mailbox with the ledger; what is not known is taken in"
+    config(command("reconcile", "orders:reconcile", what))
+
+    config(command("reload", "orders:reload", "have the running daemon read its configuration again"))
 
     store = command("store", "store:rebuild", "look after the store")
     chores = store.add_subparsers(title="actions", required=True, metavar="ACTION")

@@ -10,15 +10,17 @@ from mailtriage.intake.classify import classify
 from mailtriage.intake.thread import thread
 from mailtriage.intake.verdicts import verdicts
 from mailtriage.model.ledger import Verdict
-from mailtriage.model.mail import ArchiveKey, Arrival, Mail
+from mailtriage.model.mail import ArchiveKey, Arrival, Mail, MailKind
 from mailtriage.ports import ParserFailed
 from mailtriage.steps.again import file_again
 from mailtriage.steps.desk import Desk, Handled, Taken
 from mailtriage.steps.gather import gather
 from mailtriage.steps.join import join_ticket
+from mailtriage.steps.loops import trip
 from mailtriage.steps.open import open_ticket
 from mailtriage.steps.recognise import recognise
 from mailtriage.steps.record import record, set_aside
+from mailtriage.steps.sent import is_sent, take_sent
 
 
 def handle(
@@ -35,11 +37,13 @@ def handle(
     desk.trace("recognised", seen.identity.mail_id)
     if seen.again is not None:
         return file_again(desk, arrival, raw, mail, seen, now)
-    known = gather(desk.store, desk.settings, mail, kind, now)
+    sent = is_sent(arrival, mail, desk.settings.desk.own_addresses)
+    known = gather(desk.store, desk.settings, mail, kind, now, sent=sent)
     threaded = thread(known.thread)
     desk.trace("threaded", threaded.why[-1])
     allowed = verdicts(kind.kind, threaded.ticket is not None, kind.responder)
-    handled = _apply(desk, Taken(arrival, raw, mail, seen, kind, known, threaded, allowed), now)
+    taken = Taken(arrival, raw, mail, seen, kind, known, threaded, allowed)
+    handled = take_sent(desk, taken, now) if sent else _apply(desk, taken, now)
     desk.trace("applied", handled.verdict.value)
     return handled
 
@@ -50,4 +54,6 @@ def _apply(desk: Desk, taken: Taken, now: datetime) -> Handled:
     if taken.allowed.open:
         return open_ticket(desk, taken, now)
     record(desk, taken, Verdict.IGNORED, None, {}, now)
+    if taken.kind.kind is MailKind.LOOP:
+        trip(desk.store, taken.kind.evidence[0], now)
     return Handled(taken.arrival, Verdict.IGNORED, "; ".join(taken.kind.evidence) or taken.kind.kind.value)

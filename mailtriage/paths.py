@@ -27,6 +27,14 @@ class Paths:
     def lock(self) -> Path:
         return self.data / "daemon.lock"
 
+    @property
+    def log(self) -> Path:
+        return self.data / "log"
+
+    @property
+    def control(self) -> Path:
+        return self.data / "control.sock"
+
 
 def paths_of(configuration: Path) -> Paths:
     """The data folder that a configuration names, without validating the rest; raises ConfigError."""

@@ -13,6 +13,8 @@ from typing import Protocol
 from mailtriage.model.contact import Contact
 from mailtriage.model.errors import PermanentFailure, TemporaryFailure
 from mailtriage.model.event import Event
+from mailtriage.model.folder import Folder
+from mailtriage.model.health import Part
 from mailtriage.model.ledger import AsideRow, FolderRow, MailRow, PlaceRow
 from mailtriage.model.mail import ArchiveKey, Arrival, Mail, Place
 from mailtriage.model.outgoing import Dispatch, OutboxRow
@@ -43,6 +45,17 @@ class LinkLost(TemporaryFailure):
     """The connection to a server is gone; what comes next needs a new one."""
 
 
+class TurnedAway(TemporaryFailure):
+    """A server refuses to serve us for now, be it a wrong password or throttling: it must not be asked often.
+
+    `seconds` is how long it wants to be left alone; None where it does not say.
+    """
+
+    def __init__(self, reason: str, seconds: float | None = None) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+
+
 class Parser(Protocol):
     def parse(self, raw: bytes) -> Mail:
         """Read a raw mail within bounded time and memory, whatever it holds; raises `ParserFailed`."""
@@ -67,15 +80,36 @@ class Archive(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FolderState:
-    """What SELECT says of a folder. `keywords` tells whether the server keeps keywords of ours."""
+    """What SELECT or STATUS says of a folder. `keywords` tells whether the server keeps keywords of ours."""
 
     uidvalidity: int
     uidnext: int
     keywords: bool
 
 
+@dataclass(frozen=True, slots=True)
+class WantedFolders:
+    """Which folders to read: names, ``auto`` to find Junk and Sent by their use (RFC 6154), ``""`` for none.
+
+    `moved` says whether the other folders are searched for mail that was moved out of the inbox."""
+
+    inbox: str = "INBOX"
+    junk: str = "auto"
+    sent: str = "auto"
+    moved: bool = True
+
+
 class Inbox(Protocol):
     """One connection to the mailbox, owned by one thread. Nothing here sets ``\\Seen`` or deletes."""
+
+    def survey(self, wanted: WantedFolders) -> tuple[Folder, ...]:
+        """Connect if need be; the folders to read, in order: Sent, the inbox, Junk, and the others.
+
+        Left out are those that hold no incoming mail (drafts, trash). A named folder that is missing
+        raises `PermanentFailure`."""
+
+    def status(self, folder: str) -> FolderState | None:
+        """A folder's state without selecting it; None where it is gone or cannot be read."""
 
     def open(self, folder: str) -> FolderState:
         """Connect if need be, and select `folder`."""
@@ -84,7 +118,7 @@ class Inbox(Protocol):
         """All UIDs above `mark`, ascending."""
 
     def headers(self, uids: Sequence[int]) -> Iterator[Arrival]:
-        """The header fields that identify each mail, as `raw`."""
+        """The header fields that identify and thread each mail, as `raw`."""
 
     def fetch(self, uids: Sequence[int]) -> Iterator[Arrival]:
         """Whole mails in UID order; one that vanished has `raw` None, and one that the server keeps but
@@ -128,6 +162,9 @@ class Ledger(Protocol):
 
     def places_above(self, folder: FolderRow, uid: int, limit: int) -> list[PlaceRow]: ...
 
+    def places_between(self, folder: FolderRow, low: int, high: int) -> list[PlaceRow]:
+        """All rows of UIDs from `low` to `high`, ascending."""
+
     def put_place(self, row: PlaceRow) -> None: ...
 
     def folder(self, account: str, folder: str) -> FolderRow | None: ...
@@ -142,6 +179,8 @@ class Ledger(Protocol):
     def put_aside(self, row: AsideRow) -> None: ...
 
     def aside(self, aside_id: str) -> AsideRow | None: ...
+
+    def count_asides(self, state: str) -> int: ...
 
     def asides(self, state: str | None, limit: int) -> list[AsideRow]: ...
 
@@ -180,6 +219,8 @@ class Outbox(Protocol):
 
     def in_state(self, state: str, limit: int) -> list[OutboxRow]: ...
 
+    def count_outbox(self, states: Sequence[str]) -> dict[str, int]: ...
+
     def later(self, state: str, after: datetime, limit: int) -> list[OutboxRow]:
         """Rows due after that time, soonest first."""
 
@@ -207,6 +248,13 @@ class Store(Ledger, Records, Outbox, Requests, Protocol):
         """A small fact the daemon remembers across restarts, by name."""
 
     def put_note(self, key: str, value: dict[str, object]) -> None: ...
+
+
+class WebDesk(Protocol):
+    """What the web pages ask of the program."""
+
+    def health(self) -> Part:
+        """How everything is, from any thread and at once: it must not wait for the desk thread."""
 
 
 # A ticket after one more event.

@@ -200,7 +200,7 @@ class DeskHarness:
         return self.handle([Prepared(one, parse(one.raw or b"")) for one in arrivals])
 
     def remember(self, arrivals: list[Arrival]) -> None:
-        remember(self.desk, arrivals, self.clock.now())
+        remember(self.desk, [(one, parse(one.raw or b"")) for one in arrivals], self.clock.now())
 
     def send(self) -> None:
         """Everything due goes out, and the server's answers are written down."""

@@ -1,5 +1,6 @@
 """The tables of config.toml; every key that has a default is commented in the shipped file."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -8,7 +9,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
-from mailtriage.config.values import Duration, Line, MailAddress, Number, OpeningHours, Size, Table
+from mailtriage.config.values import (
+    Duration,
+    FolderName,
+    Line,
+    MailAddress,
+    Number,
+    OpeningHours,
+    Size,
+    Table,
+)
 from mailtriage.model.errors import ConfigError
 from mailtriage.model.ticket import Severity
 
@@ -81,6 +91,9 @@ class Mailbox(_Server):
     folder: Line = "INBOX"
     start: Literal["new", "all"] = "new"
     poll: Duration = timedelta(seconds=60)
+    junk: FolderName = "auto"
+    sent: FolderName = "auto"
+    moved: bool = True
     keywords: bool = True
     max_mail: Size = 50 << 20
 
@@ -139,6 +152,20 @@ class Sla(Table):
 class Log(Table):
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["json", "console"] = "json"
+    keep: Duration = timedelta(days=30)
+    max_day: Size = 200 << 20
+
+
+class Web(Table):
+    listen: Line | None = None
+
+    @field_validator("listen")
+    @classmethod
+    def _host_and_port(cls, value: str | None) -> str | None:
+        found = re.fullmatch(r"(?:\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]@]+):(\d{1,5})", value or "", re.ASCII)
+        if value is not None and (found is None or not 0 < int(found[1]) < 65536):
+            raise ValueError("write host and port such as '127.0.0.1:8780' or '[::1]:8780'")
+        return value
 
 
 class Settings(Table):
@@ -152,6 +179,7 @@ class Settings(Table):
     rule: tuple[dict[str, Any], ...] = ()
     sla: Sla | None = None
     log: Log = Log()
+    web: Web = Web()
     path: Path = Path("config.toml")
 
     @model_validator(mode="after")

@@ -62,6 +62,7 @@ def _number(value: object) -> object:
 Number = Annotated[int, BeforeValidator(_number)]
 Size = Annotated[int, BeforeValidator(_size)]
 MailAddress = Annotated[str, BeforeValidator(_address)]
+FolderName = Annotated[str, BeforeValidator(_line)]  # "" for none
 Line = Annotated[str, BeforeValidator(_line), Field(min_length=1)]
 
 

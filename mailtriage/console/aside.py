@@ -1,24 +1,16 @@
 """``mailtriage aside``: the mails that could not be handled; list them, try them again."""
 
 import argparse
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
 
+from mailtriage.console.asking import ask_or_execute
 from mailtriage.console.open import open_store
 from mailtriage.console.terminal import terminal
 from mailtriage.console.text import age, plain
 from mailtriage.model.ledger import AsideRow, AsideState
-from mailtriage.model.request import Request, RequestState
-from mailtriage.paths import paths_of
-from mailtriage.store import DocumentStore
-from mailtriage.store.desk import DeskStore
-from mailtriage.store.lock import holder
-from mailtriage.tickets.fold import apply
-
-_PATIENCE = 10.0  # seconds to wait for a running daemon's answer
 
 
 def list_aside(args: argparse.Namespace) -> int:
@@ -34,44 +26,22 @@ def list_aside(args: argparse.Namespace) -> int:
     return 0
 
 
+def list_junk(args: argparse.Namespace) -> int:
+    """To have one handled, move it to the inbox in the mail client."""
+    with open_store(Path(args.config)) as store:
+        rows = store.asides(AsideState.JUNK, 100_000)
+    if args.json:
+        for row in rows:
+            print(orjson.dumps(_as_json(row)).decode())
+    elif not rows:
+        print("No junk is listed.")
+    else:
+        _show(rows, datetime.now(UTC), junk=True)
+    return 0
+
+
 def retry(args: argparse.Namespace) -> int:
-    """Ask a running daemon, or do it here where there is none."""
-    configuration = Path(args.config)
-    with open_store(configuration):
-        """Refuses, with what to do, where there is no store."""
-    request = Request("aside retry", tuple(args.ids), datetime.now(UTC))
-    running = holder(paths_of(configuration).lock)
-    number = _ask(configuration, request)
-    if not running:
-        from mailtriage import app
-
-        tally = app.execute_requests(app.read_configuration(configuration))
-        for verdict, count in tally.handled.items():
-            print(f"{count} {verdict}")
-        return _answer(configuration, number, running) or int(bool(tally.handled.get("aside")))
-    return _answer(configuration, number, running)
-
-
-def _ask(configuration: Path, request: Request) -> int:
-    documents = DocumentStore(paths_of(configuration).store)
-    try:
-        return DeskStore(documents, apply).ask(request).number
-    finally:
-        documents.close()
-
-
-def _answer(configuration: Path, number: int, running: int) -> int:
-    until = time.monotonic() + _PATIENCE
-    while True:
-        with open_store(configuration) as store:
-            request = store.request(number)
-        if request is not None and request.state is not RequestState.ASKED:
-            print(request.result)
-            return 0 if request.state is RequestState.DONE else 1
-        if time.monotonic() > until:
-            print(f"The daemon (process {running}) has not answered yet; it will when it can.")
-            return 1
-        time.sleep(0.1)
+    return ask_or_execute(Path(args.config), "aside retry", args.ids)
 
 
 def _as_json(row: AsideRow) -> dict[str, object]:
@@ -87,15 +57,21 @@ def _as_json(row: AsideRow) -> dict[str, object]:
     }
 
 
-def _show(rows: list[AsideRow], now: datetime) -> None:
+def _show(rows: list[AsideRow], now: datetime, *, junk: bool = False) -> None:
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1))
-    for title in ("Id", "Set aside", "Tries", "From", "Subject", "Reason"):
-        table.add_column(title, no_wrap=title in ("Id", "Set aside", "Tries"))
+    for title in (
+        ("From", "Subject", "Arrived") if junk else ("Id", "Set aside", "Tries", "From", "Subject", "Reason")
+    ):
+        table.add_column(title, no_wrap=title in ("Id", "Set aside", "Tries", "Arrived"))
     for row in rows:
+        if junk:
+            cells: tuple[str, ...] = (row.sender, row.subject, f"{age(row.received_at, now)} ago")
+            table.add_row(*(Text(plain(cell)) for cell in cells))
+            continue
         cells = (
             row.aside_id,
             f"{age(row.set_aside_at, now)} ago",

@@ -18,16 +18,21 @@ _AGAIN_SECONDS = 2
 def run(args: argparse.Namespace) -> int:
     configured = app.read_configuration(Path(args.config), os.environ)
     logs = configured.settings.log
-    log.configure(logs.level, "console" if sys.stderr.isatty() and args.once else logs.format)
+    form = "console" if sys.stderr.isatty() and args.once else logs.format
+    log.configure(logs.level, form, folder=configured.paths.log, keep=logs.keep, max_day=logs.max_day)
     for warning in configured.settings.warnings():
         log.logger().warning("noticed", warning=warning)
     if args.once:
         tally = app.run(configured, once=True, started=_stop_on_signal)
         _told(tally)
         return 0 if tally.clean else 1
+
+    def fresh() -> app.Configured:
+        return app.read_configuration(Path(args.config), os.environ)
+
     while True:
         try:
-            app.run(configured, once=False, started=_stop_on_signal)
+            app.run(configured, once=False, started=_stop_on_signal, fresh=fresh)
         except TemporaryFailure as error:
             # Before there is a loop to guard it: the store is locked by another program, or the disk is full.
             log.logger().error("trouble", reason=str(error))
@@ -39,6 +44,7 @@ def run(args: argparse.Namespace) -> int:
 def _stop_on_signal(loop: Loop) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: loop.stop())
+    signal.signal(signal.SIGHUP, lambda *_: loop.reload())
 
 
 def _told(tally: Tally) -> None:

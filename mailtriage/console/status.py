@@ -1,4 +1,4 @@
-"""``mailtriage status``: tickets, outbox, what was set aside, and when each folder was last read."""
+"""``mailtriage status``: the daemon and its parts, tickets, outbox, what was held back or set aside."""
 
 import argparse
 from datetime import UTC, datetime
@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from mailtriage.console.daemon import ask_daemon
 from mailtriage.console.open import open_store
 from mailtriage.console.terminal import terminal
 from mailtriage.console.text import age, plain
@@ -18,23 +19,31 @@ from mailtriage.store.desk import DeskStore
 from mailtriage.store.lock import holder
 
 _MOST = 100_000
+_SHOWN = 10
+_STYLES = {"ok": "", "degraded": "yellow", "failed": "bold red"}
 
 
 def run(args: argparse.Namespace) -> int:
     configuration = Path(args.config)
+    paths = paths_of(configuration)
+    now = datetime.now(UTC)
     with open_store(configuration) as store:
-        told = gather(store)
-    told["daemon"] = holder(paths_of(configuration).lock)
+        told = gather(store, now)
+    told["daemon"] = holder(paths.lock)
+    told["health"] = ask_daemon(paths, "health") if told["daemon"] else None
     if args.json:
         print(orjson.dumps(told, option=orjson.OPT_INDENT_2).decode())
     else:
-        _show(told, datetime.now(UTC))
+        _show(told, now)
     return 0
 
 
-def gather(store: DeskStore) -> dict[str, Any]:
+def gather(store: DeskStore, now: datetime) -> dict[str, Any]:
     """The state of the desk as plain values."""
     pause = store.note("outbox paused") or {}
+    restored = store.note("restored") or {}
+    live = store.note("live") or {}
+    trips = store.note("loop trips") or {}
     return {
         "tickets": store.count_tickets([one.value for one in Status]),
         "severities": store.count_severities(
@@ -42,6 +51,11 @@ def gather(store: DeskStore) -> dict[str, Any]:
         ),
         "outbox": store.count_outbox([one.value for one in OutboxState]),
         "paused": {"until": pause["until"], "reason": pause["reason"]} if pause.get("until") else None,
+        "would_have_gone_out": [_outgoing(store, row) for row in store.latest_withheld(_SHOWN)],
+        "live_since": live.get("at"),
+        "held_by_restore": bool(restored) and not restored.get("released"),
+        "loop_trips": {"count": trips.get("count", 0), "last": trips.get("last")},
+        "junk": store.count_asides(AsideState.JUNK),
         "aside": [
             {
                 "id": row.aside_id,
@@ -54,9 +68,25 @@ def gather(store: DeskStore) -> dict[str, Any]:
             for row in store.asides(AsideState.ASIDE, _MOST)
         ],
         "folders": [
-            {"folder": row.key, "last_poll": row.last_poll, "mark": row.mark, "uidvalidity": row.uidvalidity}
+            {
+                "folder": row.key,
+                "last_poll": row.last_poll,
+                "lag_seconds": round((now - row.last_poll).total_seconds()) if row.last_poll else None,
+                "mark": row.mark,
+                "uidvalidity": row.uidvalidity,
+            }
             for row in store.folders()
         ],
+    }
+
+
+def _outgoing(store: DeskStore, row: Any) -> dict[str, Any]:
+    ticket = store.ticket(row.ticket) if row.ticket is not None else None
+    return {
+        "ticket": ticket.reference if ticket else None,
+        "purpose": row.purpose.value,
+        "to": row.recipient,
+        "at": row.queued_at,
     }
 
 
@@ -64,15 +94,23 @@ def _show(told: dict[str, Any], now: datetime) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    console = terminal()
     grid = Table.grid(padding=(0, 2))
     bad = "bold red"
 
     def line(label: str, value: str, style: str = "") -> None:
         grid.add_row(Text(label, style="dim"), Text(plain(value), style=style))
 
-    daemon = told["daemon"]
-    line("Daemon", f"running, process {daemon}" if daemon else "not running", "" if daemon else "yellow")
+    daemon, health = told["daemon"], told["health"]
+    if not daemon:
+        line("Daemon", "not running", "yellow")
+    elif health is None:
+        line("Daemon", f"process {daemon} runs, and does not say how it is", "yellow")
+    else:
+        up = age(now, now) if not health.get("facts") else _span(health["facts"]["up_seconds"])
+        observing = ", observing: nothing goes to customers" if health.get("facts", {}).get("observe") else ""
+        line("Daemon", f"process {daemon}, up {up}, {health['state']}{observing}", _STYLES[health["state"]])
+    for part in _troubled(health or {}):
+        line("", f"{part['name']}: {part.get('reason', part['state'])}", _STYLES[part["state"]])
     for folder in told["folders"]:
         last = f"read {age(folder['last_poll'], now)} ago" if folder["last_poll"] else "never read to the end"
         line("Mailbox", f"{folder['folder']}: {last}, up to UID {folder['mark']}")
@@ -81,15 +119,57 @@ def _show(told: dict[str, Any], now: datetime) -> None:
     line("Outbox", _counts(told["outbox"]) or "empty")
     if told["paused"]:
         line("", f"paused until {told['paused']['until']}: {told['paused']['reason']}", bad)
+    if told["held_by_restore"]:
+        line("", "what a restore holds waits for `mailtriage restore release` or `discard`", "yellow")
+    _show_withheld(line, told, now)
+    trips = told["loop_trips"]
+    line(
+        "Loop guard",
+        f"stepped in {trips['count']} times, last: {trips['last']}" if trips["count"] else "quiet",
+    )
+    line("Junk", f"{told['junk']} from nobody we know: `mailtriage junk`" if told["junk"] else "none listed")
     aside = told["aside"]
     line("Set aside", str(len(aside)) if aside else "none", bad if aside else "")
-    for row in aside[:10]:
+    for row in aside[:_SHOWN]:
         line(
             "", f"{row['id']}  {row['from'] or 'unknown sender'}  {row['subject'][:40]}  {row['reason'][:80]}"
         )
     if aside:
         line("", "`mailtriage aside retry` tries them again")
-    console.print(grid)
+    terminal().print(grid)
+
+
+def _show_withheld(line: Any, told: dict[str, Any], now: datetime) -> None:
+    """What would have gone out, had the desk not only observed."""
+    count = told["outbox"].get(OutboxState.WITHHELD.value, 0)
+    if not count:
+        return
+    line(
+        "Observed",
+        f"{count} {'mail' if count == 1 else 'mails'} would have gone out; they never will",
+        "yellow",
+    )
+    for one in told["would_have_gone_out"]:
+        line("", f"{one['ticket'] or '-'}  {one['purpose']} to {one['to']}, {age(one['at'], now)} ago")
+    if not told["live_since"]:
+        line("", "`mailtriage go-live` answers customers from then on")
+
+
+def _troubled(part: dict[str, Any]) -> list[dict[str, Any]]:
+    """The parts below that are not all right and say why."""
+    found = []
+    for one in part.get("parts", []):
+        if one["state"] != "ok" and one.get("reason"):
+            found.append(one)
+        found += _troubled(one)
+    return found
+
+
+def _span(seconds: float) -> str:
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{int(seconds // size)} {unit}"
+    return f"{int(seconds)} s"
 
 
 def _counts(counted: dict[str, int]) -> str:

@@ -4,34 +4,50 @@ import contextlib
 import queue
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 
 import schedule
 
 from mailtriage import chores
 from mailtriage.alarm import raise_alarm
-from mailtriage.daemon.messages import FromWatch, Parsed, Stop
-from mailtriage.daemon.reception import Reception
+from mailtriage.daemon.ahead import ParseAhead
+from mailtriage.daemon.health import Vitals, later, tree
+from mailtriage.daemon.mailroom import Mailroom
+from mailtriage.daemon.messages import FromWatch, Stop
+from mailtriage.daemon.pulse import Overdue, Pulse
+from mailtriage.daemon.reconciling import Reconciling
+from mailtriage.daemon.reloading import Reload, Reloading
 from mailtriage.daemon.retry import retry_asides
 from mailtriage.daemon.sending import Sending
 from mailtriage.daemon.tally import Tally
-from mailtriage.daemon.watch import ParseAhead, Watch
+from mailtriage.daemon.vitals import take
+from mailtriage.daemon.watch import Watch
 from mailtriage.model.errors import TemporaryFailure
+from mailtriage.model.health import Part, State
 from mailtriage.model.outgoing import Delivery
+from mailtriage.model.trouble import Trouble
 from mailtriage.outbox.spool import Spool
 from mailtriage.ports import Clock, Courier, Parser
 from mailtriage.steps.desk import Desk, Handled
+from mailtriage.steps.observing import settle_observing
 
 _TICK_SECONDS = 1
 _LAST_TRIES = 20
 _PATIENCE = 0.2  # seconds to wait for a message where there is nothing else to do
+_LONGEST_TURN = 120.0  # seconds for one turn of the desk thread, a slow disk included
+_VITALS_SECONDS = 2.0
+_JUMP_SECONDS = 3600.0  # for which a moved clock is told
 
-MakeWatch = Callable[[Callable[[FromWatch], None]], Watch]
+MakeWatch = Callable[[Callable[[FromWatch], None], Pulse], Watch]
 MakeCourier = Callable[[Callable[[Delivery], None]], Courier]
-
-
 Tell = Callable[[Handled | Delivery], None]
+
+
+class Poke:
+    """Somebody has asked for something: look at once."""
+
+
+_Heard = FromWatch | Delivery | Poke | Overdue
 
 
 def unseen(one: Handled | Delivery) -> None:
@@ -53,27 +69,62 @@ class Loop:
         make_courier: MakeCourier,
         once: bool,
         tell: Tell = unseen,
+        reload: Reload | None = None,
     ) -> None:
         self._desk, self._spool, self._parser, self._clock = desk, spool, parser, clock
         self._once = once
-        self._messages: queue.SimpleQueue[FromWatch | Parsed | Delivery] = queue.SimpleQueue()
+        self._messages: queue.SimpleQueue[_Heard] = queue.SimpleQueue()
         self._stopping = threading.Event()
-        self.tally = Tally()
+        self.tally, self.pulse = Tally(), Pulse(clock)
         self._courier = make_courier(self._messages.put)
-        self._ahead = ParseAhead(parser, self._messages.put)
-        self._watch = make_watch(self._ahead.put)
+        self._ahead = ParseAhead(parser, self._messages.put, self.pulse)
+        self._watch = make_watch(self._ahead.put, self.pulse)
         self._sending = Sending(desk, spool, clock, self.tally, self._courier, tell)
-        self._reception = Reception(
+        self._mailroom = Mailroom(
             desk, clock, self.tally, account, self._watch.ask, self._ahead.done, tell, once=once
         )
-        self._unheard: deque[FromWatch | Parsed] = deque()
+        self._reconciling = Reconciling(desk, self._mailroom, clock)
+        self._reloading = Reloading(desk, reload, clock)
+        self._unheard: list[FromWatch] = []
         self._unsettled: list[Delivery] = []
+        self._hung: list[Overdue] = []
+        self._poked = False
         self._schedule = schedule.Scheduler()
+        self._started_at = clock.now()
+        self._vitals: tuple[Vitals, float] | None = None  # and when they were taken, monotonic
+        self._jump: tuple[float, float] | None = None  # seconds by which the clock was moved, and when
         self._plan()
 
+    # From other threads, and from signal handlers
+
     def stop(self) -> None:
-        """Finish the mail in hand and end; may be called from a signal handler."""
+        """Finish the mail in hand and end."""
         self._stopping.set()
+
+    def reload(self) -> None:
+        """Read the configuration again, between two batches."""
+        self._reloading.ask()
+        self.poke()
+
+    def poke(self) -> None:
+        """Look for requests now, not with the next tick."""
+        self._messages.put(Poke())
+
+    def report_hung(self, one: Overdue) -> None:
+        self._messages.put(one)
+
+    def report_jump(self, seconds: float) -> None:
+        self._jump = (seconds, self._clock.monotonic())
+
+    def health(self) -> Part:
+        """How every part is; it never waits for the desk thread."""
+        vitals = self._vitals
+        if vitals is None:
+            return Part("mailtriage", State.FAILED, "starting")
+        taken, at = vitals
+        return tree(later(taken, self._clock.monotonic() - at, self._clock.now(), self.pulse.overdue()))
+
+    # The desk thread
 
     def run(self) -> Tally:
         try:
@@ -92,36 +143,59 @@ class Loop:
         now = self._clock.now()
         with self._desk.store.transaction():
             raise_alarm(self._desk, self._spool.recover(now), now)
+            settle_observing(self._desk, now)
             if self._once:
                 self._spool.hasten(now)
 
     def _finished(self) -> bool:
         if self._stopping.is_set():
             return True
-        if not self._once or not self._reception.finished or self._sending.in_flight:
+        if not self._once or not self._mailroom.finished or self._sending.in_flight:
+            return False
+        if self._reconciling.owes:
             return False
         return not self._sending.due()
 
     def _turn(self) -> None:
         """Hear, handle one batch, settle and claim, file: each with its own commit, none half done."""
+        self.pulse.promise("desk", _LONGEST_TURN, "handling mail")
         self._take()
         self._guard(self._hear)
-        if self._reception.busy:
-            self._guard(self._reception.handle)
+        if self._mailroom.busy:
+            self._guard(self._mailroom.handle)
         self._guard(lambda: self._send(claim=True))
-        self._reception.file()
+        self._mailroom.file()
         if (self._schedule.idle_seconds or 0) > 2 * _TICK_SECONDS:
             self._plan()  # the wall clock was set back, and schedule waits for it (library-facts E)
+        if self._poked:
+            self._poked = False
+            self._chores()
         self._schedule.run_pending()
 
     def _plan(self) -> None:
         self._schedule.clear()
         self._schedule.every(_TICK_SECONDS).seconds.do(self._chores)
+        self._schedule.every().day.do(self._reconciling.ask)
 
     def _hear(self) -> None:
-        while self._unheard:
-            self._reception.hear(self._unheard[0])
-            self._unheard.popleft()
+        while self._hung:
+            self._alarm_hung(self._hung[0])
+            self._hung.pop(0)
+        done = 0
+        try:
+            for message in self._unheard:
+                self._mailroom.hear(message)
+                done += 1
+        finally:
+            del self._unheard[:done]
+
+    def _alarm_hung(self, one: Overdue) -> None:
+        advice = (
+            f"It was {one.doing}. If it does not come back, the daemon ends and is started anew.\n"
+            "`mailtriage log --event hung` shows where it hangs."
+        )
+        trouble = Trouble(f"hung {one.thread}", f"The thread {one.thread} hangs", advice)
+        raise_alarm(self._desk, [trouble], self._clock.now())
 
     def _send(self, *, claim: bool) -> None:
         if self._unsettled or claim:
@@ -131,39 +205,61 @@ class Loop:
     def _take(self) -> None:
         """What the other threads told; waits a moment where there is nothing else to do."""
         with contextlib.suppress(queue.Empty):
-            if not self._reception.busy:
+            if not self._mailroom.busy:
                 self._sort(self._messages.get(timeout=_PATIENCE))
             while True:
                 self._sort(self._messages.get_nowait())
 
-    def _sort(self, message: FromWatch | Parsed | Delivery) -> None:
-        if isinstance(message, Delivery):
-            self._unsettled.append(message)
-        else:
-            self._unheard.append(message)
+    def _sort(self, message: _Heard) -> None:
+        match message:
+            case Delivery():
+                self._unsettled.append(message)
+            case Poke():
+                self._poked = True
+            case Overdue():
+                self._hung.append(message)
+            case _:
+                self._unheard.append(message)
 
     def _guard(self, work: Callable[[], object]) -> bool:
         """False when the store or the disk cannot take more now: nothing was promised, nothing is lost."""
         try:
             work()
-            return True
         except TemporaryFailure as error:
             self.tally.trouble(str(error))
+            self.tally.store_trouble = str(error)
             if self._once:
                 self._stopping.set()
+            self.pulse.promise("desk", _LONGEST_TURN, "waiting for the store")
             self._stopping.wait(_TICK_SECONDS)
             return False
+        self.tally.store_trouble = ""
+        return True
 
     def _chores(self) -> None:
         """Guarded: a chore that fails must not starve the others (library-facts E)."""
+        self.pulse.promise("desk", _LONGEST_TURN, "doing chores")
+        self._guard(self._reloading.turn)
         self._guard(lambda: chores.tick(self._desk, self._clock.now()))
+        self._guard(self._reconciling.turn)
         retried = retry_asides(self._desk, self._parser, self._clock)
-        self._guard(lambda: self._reception.account_for(retried))
+        self._guard(lambda: self._mailroom.account_for(retried))
+        if not self._once:
+            self._guard(self._take_vitals)
+
+    def _take_vitals(self) -> None:
+        now = self._clock.monotonic()
+        if self._vitals is not None and now - self._vitals[1] < _VITALS_SECONDS:
+            return
+        jump = self._jump[0] if self._jump and now - self._jump[1] < _JUMP_SECONDS else None
+        parts = (self._desk, self._spool, self._mailroom, self.tally, self._clock)
+        self._vitals = (take(*parts, started_at=self._started_at, jump=jump), now)
 
     def _close(self) -> None:
         """End the threads; what the courier still has under way is waited for and written down."""
         self._watch.ask(Stop())
         self._ahead.close()
+        self.pulse.promise("desk", 4 * _LONGEST_TURN, "ending")
         self._courier.close()
         with contextlib.suppress(queue.Empty):
             while True:
@@ -174,3 +270,4 @@ class Loop:
                 break
             time.sleep(_TICK_SECONDS)
         self._watch.join(5)
+        self.pulse.release("desk")

@@ -4,15 +4,145 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailtriage.batch import Prepared
+from mailtriage.model.folder import Folder
 from mailtriage.model.mail import Arrival
 from mailtriage.ports import FolderState
+
+# Of one folder, wrapped in `Told`
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The folder is selected; the watch waits for `Resume`."""
+    """The folder is there; the watch waits for `Resume`."""
 
     state: FolderState
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Mail that is to be handled, by UID, ascending."""
+
+    uids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """Mail from before the first start, only to be known by its header."""
+
+    arrivals: tuple[Arrival, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """Headers of listed mail; the watch waits for `Wanted`: which of them to fetch, or to fetch first."""
+
+    arrivals: tuple[Arrival, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """What lies in the folder, part by part; the watch waits for `Wanted`: what the ledger does not know."""
+
+    uids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    arrivals: tuple[Arrival, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """`Fetched`, parsed."""
+
+    mails: tuple[Prepared, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadersRead:
+    """`Headers`, parsed."""
+
+    mails: tuple[Prepared, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRead:
+    """`Scanned`, parsed."""
+
+    mails: tuple[Prepared, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drained:
+    """Everything that lay in the folder at this time has been told."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    up_to: int
+
+
+OfFolder = (
+    Opened
+    | Listed
+    | Headers
+    | Scanned
+    | Present
+    | Fetched
+    | Parsed
+    | HeadersRead
+    | ScanRead
+    | Drained
+    | Filed
+)
+
+
+# Of the mailbox
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message about one folder."""
+
+    folder: Folder
+    message: OfFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """All folders were looked at; with `whole` those too that are seldom looked at."""
+
+    at: datetime
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The reconciliation that was asked for has seen every folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The mailbox cannot be read now; the watch tries again after `again_in` seconds, unless it runs once."""
+
+    reason: str
+    again_in: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hindered:
+    """Something did not go as it should, and the connection goes on; `blocks` while no mail can come."""
+
+    reason: str
+    blocks: bool
+
+
+FromWatch = Told | Round | Compared | Lost | Hindered
+
+
+# To the watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,58 +155,23 @@ class Resume:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    uids: tuple[int, ...]
+class Wanted:
+    """The answer to `Scanned` and `Present`."""
 
-
-@dataclass(frozen=True, slots=True)
-class Headers:
-    arrivals: tuple[Arrival, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    arrivals: tuple[Arrival, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    mails: tuple[Prepared, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Drained:
-    """Everything that lay in the folder at this time has been told."""
-
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """The mailbox cannot be read now; the watch tries again by itself, unless it runs once."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Hindered:
-    """Something did not go as it should, and the connection goes on; `blocks` while no mail can come."""
-
-    reason: str
-    blocks: bool
+    uids: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
 class FileMarks:
-    """Put keywords on the server; answered by `Filed` with the highest UID."""
+    """Put keywords on mails of the inbox; answered by `Filed` with the highest UID."""
 
     marks: dict[str, list[int]]
     up_to: int
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
-    up_to: int
+class Reconcile:
+    """Compare what lies in every folder with the ledger; ends with `Compared`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +179,4 @@ class Stop:
     """End, after what was asked before."""
 
 
-FromWatch = Opened | Listed | Headers | Fetched | Drained | Lost | Hindered | Filed
-ToWatch = Resume | FileMarks | Stop
+ToWatch = Resume | Wanted | FileMarks | Reconcile | Stop

@@ -1,66 +1,58 @@
-"""The desk's side of the inbox: answers the watch, gives mail to the flow, files marks after the commit."""
+"""The desk's side of one folder: answers the watch, gives mail to the flow, files marks after the commit."""
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
-from mailtriage.alarm import raise_alarm
 from mailtriage.batch import MOST, Prepared, Progress, handle_batch
 from mailtriage.daemon.messages import (
     Drained,
-    Fetched,
     Filed,
     FileMarks,
-    FromWatch,
-    Headers,
-    Hindered,
+    HeadersRead,
     Listed,
-    Lost,
+    OfFolder,
     Opened,
     Parsed,
+    Present,
     Resume,
+    ScanRead,
     ToWatch,
+    Wanted,
 )
-from mailtriage.daemon.tally import Tally, anonymous
-from mailtriage.log import logger
+from mailtriage.model.folder import Folder, Role
 from mailtriage.model.ledger import FolderRow, PlaceRow, Verdict
-from mailtriage.model.trouble import Trouble
-from mailtriage.ports import Clock, FolderState
+from mailtriage.model.mail import Arrival, Mail
+from mailtriage.ports import Clock, FolderState, ParserFailed
 from mailtriage.steps.baseline import begin, remember
 from mailtriage.steps.desk import Desk, Handled, keywords
+from mailtriage.steps.sift import sift, urgent
 
 Ask = Callable[[ToWatch], None]
-_BLIND_SECONDS = 300.0  # without a complete poll, before a person is told
 _REFILE = 10_000  # mails whose marks are put on again after a crash
+_SELDOM = 300.0  # seconds between two notes that a folder without news was looked at
 
 
 class Reception:
-    """One folder. `ask` tells the watch, `room` gives a parsed batch's place in the queue back."""
+    """`ask` tells the watch, `room` gives a parsed part's place in the queue back."""
 
     def __init__(
-        self,
-        desk: Desk,
-        clock: Clock,
-        tally: Tally,
-        account: str,
-        ask: Ask,
-        room: Callable[[], None],
-        tell: Callable[[Handled], None],
-        *,
-        once: bool,
+        self, desk: Desk, clock: Clock, account: str, folder: Folder, ask: Ask, room: Callable[[], None]
     ) -> None:
-        self._once = once
-        self._desk, self._clock, self._tally = desk, clock, tally
-        self._account, self._folder = account, desk.settings.mailbox.folder
-        self._ask, self._room, self._tell = ask, room, tell
+        self._desk, self._clock = desk, clock
+        self._account, self.folder = account, folder
+        self._ask, self._room = ask, room
         self._progress = Progress(0)
         self._ready: deque[Prepared] = deque()
         self._owed: deque[int] = deque()
         self._marks: dict[str, list[int]] = {}
         self._keeps_keywords = False
         self._filing = 0
-        self._read_at = clock.monotonic()
-        self.drained = False
+        self._noted = -_SELDOM
+        self.read_at: float | None = None  # monotonic, when it was last read to its end
+        self.taken_at: float | None = None  # and when a mail of it was last handled
+        self.present = self.unknown = 0  # what the reconciliation found
 
     @property
     def busy(self) -> bool:
@@ -68,69 +60,62 @@ class Reception:
         return bool(self._ready)
 
     @property
-    def finished(self) -> bool:
-        """Whether all there was is handled, and its marks are on the server."""
-        return self.drained and not (self._ready or self._marks or self._filing)
+    def waiting(self) -> int:
+        """How many mails were listed and are not handled yet."""
+        return self._progress.outstanding
 
-    def hear(self, message: FromWatch | Parsed) -> None:
+    @property
+    def oldest(self) -> datetime | None:
+        """When the first mail that waits for the flow arrived."""
+        return self._ready[0].arrival.internal_date if self._ready else None
+
+    @property
+    def settled(self) -> bool:
+        """Whether all that was fetched is handled, and its marks are on the server."""
+        return not (self._ready or self._marks or self._filing)
+
+    def hear(self, message: OfFolder) -> None:
         match message:
             case Opened(state):
                 self._opened(state)
-            case Headers(arrivals):
-                remember(self._desk, arrivals, self._clock.now())
+            case HeadersRead(mails):
+                remember(self._desk, _headers(mails), self._clock.now())
+                self._room()
+            case ScanRead(mails):
+                wanted = self._scanned(_headers(mails))
+                self._room()
+                self._ask(Wanted(frozenset(wanted)))
+            case Present(uids):
+                self._compare(uids)
             case Listed(uids):
                 self._progress.announce(uids)
             case Parsed(mails):
                 self._ready.extend(mails)
                 self._owed.append(len(mails))
+                if not mails:
+                    self._pay()
             case Drained(at):
-                self.drained = True
-                self._read_at = self._clock.monotonic()
-                # Read to its end, the baseline is done too, also where its newest mails are gone.
-                self._update_folder(
-                    lambda folder: replace(folder, last_poll=at, mark=max(folder.mark, folder.baseline))
-                )
-            case Lost(reason):
-                self._lost(reason)
-            case Hindered(reason, blocks):
-                if blocks:
-                    self._tally.trouble(reason)
-                    self.drained = self.drained or self._once
-                else:
-                    logger().warning("hindered", reason=anonymous(reason))
+                self._drained(at)
             case Filed(up_to):
                 self._filing = max(0, self._filing - 1)
                 self._desk.trace("filed", str(up_to))
                 self._update_folder(lambda folder: replace(folder, filed=max(folder.filed, up_to)))
-            case Fetched():
-                raise AssertionError("the parser passes no mail on unparsed")
+            case _:
+                raise AssertionError(f"the parser passes {type(message).__name__} on unparsed")
 
-    def handle(self) -> None:
+    def handle(self) -> list[Handled]:
         """One batch of what is ready; raises `TemporaryFailure` with nothing changed."""
         mails = [self._ready[n] for n in range(min(MOST, len(self._ready)))]
         handled = handle_batch(self._desk, self._progress, mails, self._clock)
+        self.taken_at = self._clock.monotonic()
         for one in handled:
             self._ready.popleft()
             self._owed[0] -= 1
-            if not self._owed[0]:
-                self._owed.popleft()
-                self._room()
-            for keyword in keywords(one.verdict, one.ticket):
-                self._marks.setdefault(keyword, []).append(one.arrival.place.uid)
-        self.account_for(handled)
-
-    def account_for(self, handled: Iterable[Handled]) -> None:
-        """Count and log what became of mails."""
-        for one in handled:
-            counts = self._tally.handled
-            counts[one.verdict.value] = counts.get(one.verdict.value, 0) + 1
-            logger().info(
-                "decided",
-                ticket=one.ticket.reference if one.ticket else None,
-                verdict=one.verdict.value,
-                place=str(one.arrival.place),
-            )
-            self._tell(one)
+            self._pay()
+            if self.folder.role is Role.INBOX:
+                for keyword in keywords(one.verdict, one.ticket):
+                    self._marks.setdefault(keyword, []).append(one.arrival.place.uid)
+        return handled
 
     def file(self) -> None:
         """After the commit: show the outcome in the mailbox. A crash repeats it, which changes nothing."""
@@ -142,29 +127,68 @@ class Reception:
                 self._ask(FileMarks(marks, up_to))
                 self._filing += 1
 
-    def _lost(self, reason: str) -> None:
+    def lost(self) -> None:
         """What was fetched is handled still; nobody is there to put marks on, until `Opened` comes again."""
-        self._tally.trouble(reason)
-        self.drained = True
         self._keeps_keywords, self._filing, self._marks = False, 0, {}
-        if self._clock.monotonic() - self._read_at > _BLIND_SECONDS:
-            advice = f"The last try said: {reason}\nMail waits on the server; check [mailbox] in config.toml."
-            trouble = Trouble("mailbox out of reach", "The mailbox cannot be read", advice)
-            raise_alarm(self._desk, [trouble], self._clock.now())
 
     def _opened(self, state: FolderState) -> None:
-        folder = begin(self._desk, self._account, self._folder, state, self._clock.now())
+        folder = begin(
+            self._desk, self._account, self.folder.name, state, self._clock.now(), self.folder.role
+        )
         self._keeps_keywords = state.keywords and self._desk.settings.mailbox.keywords
         # Everything above the mark is told again on this connection, perhaps with other UIDs.
         self._ready.clear()
         while self._owed:
-            self._owed.popleft()
-            self._room()
+            self._owed[0] = 0
+            self._pay()
         self._progress = Progress(max(folder.mark, folder.baseline), self._progress.began)
         self._filing, self._marks = 0, {}
         above = self._desk.store.places_above(folder, folder.mark, 1_000_000)
         self._ask(Resume(folder.mark, folder.baseline, frozenset(row.place.uid for row in above)))
-        self._refile(folder)
+        if self.folder.role is Role.INBOX:
+            self._refile(folder)
+
+    def _pay(self) -> None:
+        """A parsed part that is done with makes room for the next."""
+        if self._owed and not self._owed[0]:
+            self._owed.popleft()
+            self._room()
+
+    def _drained(self, at: datetime) -> None:
+        self.read_at = self._clock.monotonic()
+        if self.folder.role is not Role.INBOX and self.read_at - self._noted < _SELDOM:
+            return
+        self._noted = self.read_at
+        # Read to its end, the baseline is done too, also where its newest mails are gone.
+        self._update_folder(
+            lambda folder: replace(folder, last_poll=at, mark=max(folder.mark, folder.baseline))
+        )
+
+    def _scanned(self, headers: Sequence[tuple[Arrival, Mail]]) -> list[int]:
+        """In the inbox what is urgent; elsewhere what concerns us, the rest being done with."""
+        if self.folder.role is Role.INBOX:
+            return urgent(self._desk, headers)
+        with self._desk.store.transaction():
+            wanted = sift(self._desk, headers, self._clock.now())
+            done = {arrival.place.uid for arrival, _ in headers}.difference(wanted)
+            mark = self._progress.after(sorted(done))
+            self._update_folder(lambda folder: replace(folder, mark=max(folder.mark, mark)))
+        self._progress.finish(sorted(done), ())
+        return wanted
+
+    def _compare(self, uids: Sequence[int]) -> None:
+        """Which of these UIDs the ledger does not know; they are to be fetched."""
+        folder = self._desk.store.folder(self._account, self.folder.name)
+        known = {one.arrival.place.uid for one in self._ready} | self._progress.announced
+        if folder is not None:
+            rows = self._desk.store.places_between(folder, uids[0], uids[-1])
+            known.update(row.place.uid for row in rows)
+            if self.folder.role is not Role.INBOX:
+                known.update(uid for uid in uids if uid <= folder.baseline)
+        unknown = frozenset(uids).difference(known)
+        self.present += len(uids)
+        self.unknown += len(unknown)
+        self._ask(Wanted(unknown))
 
     def _refile(self, folder: FolderRow) -> None:
         filed = max(folder.filed, folder.baseline)
@@ -179,6 +203,15 @@ class Reception:
 
     def _update_folder(self, change: Callable[[FolderRow], FolderRow]) -> None:
         with self._desk.store.transaction():
-            folder = self._desk.store.folder(self._account, self._folder)
+            folder = self._desk.store.folder(self._account, self.folder.name)
             if folder is not None:
                 self._desk.store.put_folder(change(folder))
+
+
+def _headers(mails: Iterable[Prepared]) -> list[tuple[Arrival, Mail]]:
+    """What a header alone says; of one that breaks the parser, what could be read of it."""
+    read = []
+    for one in mails:
+        mail = one.understood.mail if isinstance(one.understood, ParserFailed) else one.understood
+        read.append((one.arrival, mail or Mail()))
+    return read

@@ -7,7 +7,7 @@ from dataclasses import replace
 from mailtriage import flow
 from mailtriage.alarm import raise_alarm
 from mailtriage.batch import Prepared
-from mailtriage.daemon.watch import prepare
+from mailtriage.daemon.ahead import prepare
 from mailtriage.model.errors import PermanentFailure, TemporaryFailure
 from mailtriage.model.ledger import AsideRow, AsideState
 from mailtriage.model.mail import Arrival, Mail
@@ -36,7 +36,7 @@ def _retry(desk: Desk, row: AsideRow, parser: Parser, clock: Clock) -> Handled:
 
 
 def _from_archive(desk: Desk, row: AsideRow, parser: Parser, clock: Clock) -> Handled:
-    arrival = Arrival(row.place, b"", row.received_at, row.size_bytes, answered=row.answered)
+    arrival = Arrival(row.place, b"", row.received_at, row.size_bytes, answered=row.answered, role=row.role)
     prepared, reason = Prepared(arrival, Mail()), "it was never kept here; read it in the mailbox"
     if row.archive is not None:
         try:

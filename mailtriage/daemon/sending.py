@@ -48,6 +48,7 @@ class Sending:
             if deliveries:
                 troubles = self._spool.settle(deliveries, now)
                 self._desk.trace("settling", str(len(deliveries)))
+            about = [self._reference(one) for one in deliveries]
             room = self._window - self.in_flight + len(deliveries)
             unreachable = any(one.fate is Fate.UNREACHABLE for one in deliveries)
             if claim and room > 0 and not self.holding and not unreachable:
@@ -55,8 +56,8 @@ class Sending:
                 troubles += lost
             raise_alarm(self._desk, troubles, now)
         self.in_flight -= len(deliveries)
-        for delivery in deliveries:
-            self._account_for(delivery)
+        for delivery, reference in zip(deliveries, about, strict=True):
+            self._account_for(delivery, reference)
         if deliveries:
             self._desk.trace("settled", str(len(deliveries)))
         if dispatches:
@@ -80,15 +81,25 @@ class Sending:
         row = self._desk.store.outgoing(delivery.message_id) if delivery.fate is Fate.REFUSED else None
         return row is not None and row.state is OutboxState.FAILED
 
-    def _account_for(self, delivery: Delivery) -> None:
+    def _reference(self, delivery: Delivery) -> str | None:
+        """The ticket that a mail is about."""
+        row = self._desk.store.outgoing(delivery.message_id)
+        ticket = self._desk.store.ticket(row.ticket) if row is not None and row.ticket is not None else None
+        return ticket.reference if ticket is not None else None
+
+    def _account_for(self, delivery: Delivery, reference: str | None) -> None:
         self._tell(delivery)
         if delivery.fate is Fate.ACCEPTED:
             self._tally.sent += 1
             self._holds = 0
-            logger().info("sent", mail=delivery.message_id)
+            logger().info("sent", ticket=reference, mail=delivery.message_id)
             return
         logger().warning(
-            "not_sent", mail=delivery.message_id, fate=delivery.fate.value, said=anonymous(delivery.reason)
+            "not_sent",
+            ticket=reference,
+            mail=delivery.message_id,
+            fate=delivery.fate.value,
+            said=anonymous(delivery.reason),
         )
         if delivery.fate is Fate.UNREACHABLE and not self.holding:
             self._hold_until = self._clock.monotonic() + _HOLD[min(self._holds, len(_HOLD) - 1)]

@@ -12,6 +12,7 @@ _MOST = 100  # different reasons kept
 def anonymous(said: str) -> str:
     """What a server said, without addresses: no log names one. Long ids are cut, so that one fault
     with a new queue id each time stays one fault."""
+    said = said[:2000]  # else a line of a megabyte costs minutes
     said = re.sub(r"[^\s<>@,;:]+@[^\s<>@,;:]+", "ADDRESS", said)
     return re.sub(r"\b(?=\w*\d)\w{9,}\b", "ID", said)[:300]
 
@@ -24,6 +25,7 @@ class Tally:
     sent: int = 0
     unsent: int = 0
     troubles: dict[str, int] = field(default_factory=dict)
+    store_trouble: str = ""  # why the store or the disk takes nothing now
 
     def trouble(self, reason: str) -> None:
         """A repeating fault is told once, then counted."""

@@ -1,71 +1,53 @@
-"""The inbox thread watches one folder, fetches ahead and files marks; another parses ahead of the desk.
+"""The inbox thread: one connection that reads every folder, waits on the inbox, and files marks.
 
-Neither decides anything nor touches the store: the desk answers `Opened` with where to go on.
+It decides nothing and never touches the store. Sent is read before the inbox, so that what people answered
+during an outage is known before the mail they answered; the other folders are looked at seldom.
 """
 
-import contextlib
-import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 
-from mailtriage.batch import Prepared
-from mailtriage.daemon.messages import (
-    Drained,
-    Fetched,
-    Filed,
-    FileMarks,
-    FromWatch,
-    Headers,
-    Hindered,
-    Listed,
-    Lost,
-    Opened,
-    Parsed,
-    Resume,
-    Stop,
-    ToWatch,
-)
+from mailtriage.daemon.line import Line, Stopped
+from mailtriage.daemon.messages import Compared, Filed, FromWatch, Hindered, Lost, Round, ToWatch
+from mailtriage.daemon.pulse import Pulse
+from mailtriage.daemon.reader import Reader
 from mailtriage.model.errors import MailtriageError, TemporaryFailure
-from mailtriage.model.mail import Arrival, Mail
-from mailtriage.ports import Clock, Inbox, LinkLost, Parser, ParserFailed
+from mailtriage.model.folder import Folder, Role
+from mailtriage.ports import Clock, Inbox, LinkLost, TurnedAway, WantedFolders
 
-_BATCH = 25
-_PART_BYTES = 4 << 20
-_AHEAD = 3  # parsed parts that may wait for the desk
 _RETRY = (1.0, 2.0, 5.0, 15.0, 60.0)  # seconds between tries to reach the mailbox
+_TURNED_AWAY = (60.0, 120.0, 300.0, 900.0)  # and where it refuses us: a locked account helps nobody
+_LONGEST_WAIT = 540.0  # seconds in one IDLE: NATs forget a silent connection (RFC 2177: under 29 minutes)
+_SELDOM = 600.0  # seconds between two looks at the other folders
+_SPARE = 300.0  # seconds beyond a wait before the thread counts as hung
 
 
 class Watch:
-    """One folder's inbox thread. `tell` takes its messages in order."""
+    """`tell` takes its messages in order; `ask` gives it the desk's."""
 
     def __init__(
         self,
         inbox: Inbox,
-        folder: str,
+        wanted: WantedFolders,
         tell: Callable[[FromWatch], None],
         clock: Clock,
         *,
         poll_seconds: float,
         once: bool,
+        pulse: Pulse,
     ) -> None:
-        self._inbox = inbox
-        self._folder = folder
-        self._tell = tell
-        self._clock = clock
-        self._poll = poll_seconds
-        self._once = once
-        self._asked: queue.SimpleQueue[ToWatch] = queue.SimpleQueue()
+        self._inbox, self._wanted, self._clock = inbox, wanted, clock
+        self._poll, self._once = poll_seconds, once
+        self._line = Line(tell, pulse)
+        self._reader = Reader(inbox, self._line, clock, self._file)
         self._failures = 0
-        self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="inbox", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
     def ask(self, message: ToWatch) -> None:
-        if isinstance(message, Stop):
-            self._stopping.set()
-        self._asked.put(message)
+        self._line.ask(message)
         self._inbox.wake()
 
     def join(self, seconds: float) -> bool:
@@ -76,168 +58,91 @@ class Watch:
 
     def _run(self) -> None:
         try:
-            while not self._stopping.is_set():
+            while not self._line.stopping.is_set():
                 try:
                     self._session()
+                except Stopped:
+                    return
                 except MailtriageError as error:
-                    self._lost(str(error))
+                    self._lost(str(error), error)
                 except Exception as error:  # a bug must not end the watch in silence
-                    self._lost(f"{type(error).__name__}: {error}")
+                    self._lost(f"{type(error).__name__}: {error}", error)
                 if self._once:
                     return
         finally:
+            self._line.quiet()
             self._inbox.close()
 
-    def _lost(self, reason: str) -> None:
+    def _lost(self, reason: str, error: Exception) -> None:
         self._inbox.close()
-        self._tell(Lost(reason))
-        if not self._once:
-            self._stopping.wait(_RETRY[min(self._failures, len(_RETRY) - 1)])
+        steps = _TURNED_AWAY if isinstance(error, TurnedAway) else _RETRY
+        seconds = steps[min(self._failures, len(steps) - 1)]
+        if isinstance(error, TurnedAway) and error.seconds is not None:
+            seconds = max(seconds, min(error.seconds, 3600.0))
         self._failures += 1
+        self._line.reconcile = False
+        self._line.tell(Lost(reason, seconds))
+        if not self._once:
+            self._line.busy("waiting to connect again", seconds + _SPARE)
+            self._line.stopping.wait(seconds)
 
     def _session(self) -> None:
-        """From SELECT to the end of the connection."""
-        state = self._inbox.open(self._folder)
-        self._tell(Opened(state))
-        resume = self._resumed()
-        if resume is None:
-            return
-        mark = resume.mark
-        if mark < resume.baseline:
-            known = [uid for uid in self._inbox.uids_above(mark) if uid <= resume.baseline]
-            for part in _parts(self._inbox.headers(known), 200):
-                self._tell(Headers(tuple(part)))
-            mark = resume.baseline
-        while not self._stopping.is_set():
-            uids = [uid for uid in self._inbox.uids_above(mark) if uid not in resume.skip]
-            self._tell(Listed(tuple(uids)))
-            for part in _parts(self._inbox.fetch(uids), _BATCH):
-                self._tell(Fetched(tuple(part)))
-                self._file()
-                if self._stopping.is_set():
-                    break
-            else:
-                self._tell(Drained(self._clock.now()))
-                self._failures = 0
-            mark = max([mark, *uids])
-            if self._once:
-                self._file_until_stopped()
-                return
-            if not self._stopping.is_set():
-                self._inbox.wait(self._poll)
-            self._file()
-
-    def _resumed(self) -> Resume | None:
-        """The desk's answer to `Opened`; marks asked for on an earlier connection it asks for again."""
+        """From the connection to its end."""
+        self._line.busy("connecting")
+        folders = self._inbox.survey(self._wanted)
+        main = next(one for one in folders if one.role is Role.INBOX)
+        self._reader.renew()
+        self._line.renew()
+        seldom_at = self._clock.monotonic()
         while True:
-            message = self._asked.get()
-            if isinstance(message, Resume):
-                return message
-            if isinstance(message, Stop):
-                return None
+            whole = self._once or self._line.reconcile or self._clock.monotonic() >= seldom_at
+            if whole:
+                seldom_at = self._clock.monotonic() + _SELDOM
+            for folder in folders:
+                if whole or folder.role is not Role.OTHER:
+                    self._reader.visit(folder)
+            if self._line.reconcile:
+                self._compare(folders)
+            self._line.tell(Round(self._clock.now(), whole))
+            self._failures = 0
+            if folders[-1] is not main:
+                self._reader.visit(main)  # selected again, for the wait and the marks
+            if self._once:
+                self._file_until_stopped(main)
+            self._idle(main)
 
-    def _file(self) -> None:
-        """Put what the desk has asked for so far on the server."""
-        with contextlib.suppress(queue.Empty):
-            while self._do(self._asked.get_nowait()):
-                pass
+    def _idle(self, main: Folder) -> None:
+        """Wait on the inbox until the other folders are due."""
+        until = self._clock.monotonic() + self._poll
+        while (left := until - self._clock.monotonic()) > 0 and not self._line.reconcile:
+            self._line.raise_if_stopped()
+            seconds = min(left, _LONGEST_WAIT)
+            self._line.busy("waiting for mail", seconds + _SPARE)
+            self._inbox.wait(seconds)
+            self._file(main)
+            self._reader.drain(main)
 
-    def _file_until_stopped(self) -> None:
-        while self._do(self._asked.get()):
-            pass
+    def _compare(self, folders: tuple[Folder, ...]) -> None:
+        for folder in folders:
+            self._reader.compare(folder)
+        self._line.reconcile = False
+        self._line.tell(Compared())
 
-    def _do(self, message: ToWatch) -> bool:
-        if isinstance(message, FileMarks):
+    def _file_until_stopped(self, main: Folder) -> None:
+        while True:
+            self._file(main)
+            self._line.listen(wait=True)
+
+    def _file(self, main: Folder) -> None:
+        """Put what the desk has asked for so far on the server; the inbox is selected."""
+        self._line.listen()
+        while self._line.marks:
+            asked = self._line.marks.popleft()
             try:
-                self._inbox.add_keywords(message.marks)
+                self._inbox.add_keywords(asked.marks)
             except LinkLost:
                 raise
             except TemporaryFailure as error:
                 # A server that takes no keywords hinders nothing else; asking again would not help.
-                self._tell(Hindered(f"keywords were not kept: {error}", blocks=False))
-            self._tell(Filed(message.up_to))
-        return not isinstance(message, Stop)
-
-
-class ParseAhead:
-    """Parses what the watch fetched while the desk decides on what came before; keeps the order."""
-
-    def __init__(self, parser: Parser, tell: Callable[[FromWatch | Parsed], None]) -> None:
-        self._parser = parser
-        self._tell = tell
-        self._queue: queue.Queue[FromWatch | None] = queue.Queue(maxsize=1)
-        self._room = threading.Semaphore(_AHEAD)
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="parser", daemon=True)
-        self._thread.start()
-
-    def put(self, message: FromWatch) -> None:
-        while not self._stopping.is_set():
-            with contextlib.suppress(queue.Full):
-                self._queue.put(message, timeout=0.2)
-                return
-
-    def done(self) -> None:
-        """The desk has finished one `Parsed`."""
-        self._room.release()
-
-    def close(self) -> None:
-        self._stopping.set()
-        self._room.release()
-        with contextlib.suppress(queue.Full):
-            self._queue.put_nowait(None)
-        self._thread.join(5)
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            message = self._queue.get()
-            if message is None:
-                return
-            if isinstance(message, Fetched):
-                self._room.acquire()
-                if self._stopping.is_set():
-                    return
-                mails = [mail for one in message.arrivals if (mail := self._prepare(one)) is not None]
-                self._tell(Parsed(tuple(mails)))
-            else:
-                self._tell(message)
-
-    def _prepare(self, arrival: Arrival) -> Prepared | None:
-        """None only when stopped: while no parser can be started, nothing is handled and nothing lost."""
-        while not self._stopping.is_set():
-            try:
-                return prepare(self._parser, arrival)
-            except TemporaryFailure as error:
-                self._tell(Hindered(str(error), blocks=True))
-                self._stopping.wait(1)
-            except Exception as error:  # whatever breaks: the mail is kept, and the next one goes on
-                return Prepared(arrival, ParserFailed(f"{type(error).__name__}: {error}", Mail()))
-        return None
-
-
-def prepare(parser: Parser, arrival: Arrival) -> Prepared:
-    """A fetched mail with what the parser makes of it, or why it could not."""
-    if arrival.raw is None:
-        return Prepared(arrival, None)
-    try:
-        mail = parser.parse(arrival.raw)
-    except ParserFailed as failed:
-        return Prepared(arrival, failed)
-    if arrival.oversize:
-        reason = f"it has {arrival.size_bytes} bytes, more than [mailbox] max_mail; its beginning is kept"
-        return Prepared(arrival, ParserFailed(reason, mail))
-    return Prepared(arrival, mail)
-
-
-def _parts(arrivals: Iterable[Arrival], size: int) -> Iterator[list[Arrival]]:
-    """Parts of at most `size` mails and a few megabytes, so that memory stays flat."""
-    part: list[Arrival] = []
-    held = 0
-    for one in arrivals:
-        part.append(one)
-        held += len(one.raw or b"")
-        if len(part) == size or held >= _PART_BYTES:
-            yield part
-            part, held = [], 0
-    if part:
-        yield part
+                self._line.tell(Hindered(f"keywords were not kept: {error}", blocks=False))
+            self._line.say(main, Filed(asked.up_to))

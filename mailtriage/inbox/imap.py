@@ -7,52 +7,29 @@ server need not know CONDSTORE, UNSELECT or SPECIAL-USE.
 import contextlib
 import os
 import select
-import socket
 import ssl
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from imaplib import IMAP4
 from typing import Any
 
-from imapclient import IMAPClient, SocketTimeout
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError, ProtocolError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, ProtocolError
 
-from mailtriage.model.errors import PermanentFailure, TemporaryFailure
+from mailtriage.inbox.folders import FolderMissing, choose
+from mailtriage.inbox.link import ImapServer, MailboxGone, connect, drop, said, throttled
+from mailtriage.model.errors import TemporaryFailure
+from mailtriage.model.folder import Folder
 from mailtriage.model.mail import Arrival, Place
-from mailtriage.ports import FolderState, LinkLost
+from mailtriage.ports import FolderState, LinkLost, WantedFolders
 
 _WINDOW = 50_000  # UIDs a SEARCH may answer with: a longer line than 1 MB ends the connection
 _BATCH = 50  # mails a FETCH: faster is nothing, and memory stays flat
 _BATCH_BYTES = 5 << 20
-_HEADER = b"BODY.PEEK[HEADER.FIELDS (MESSAGE-ID FROM DATE SUBJECT)]"
-
-
-class MailboxGone(LinkLost):
-    """The connection is of no more use; connect again after a while."""
-
-
-class LoginRefused(TemporaryFailure):
-    """The server does not take user and password; it must not be asked often."""
-
-
-class FolderMissing(PermanentFailure):
-    """The configured folder is not there."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImapServer:
-    """`tls` is implicit, starttls or none; `account` names this mailbox in the ledger."""
-
-    host: str
-    port: int
-    tls: str
-    user: str
-    password: str
-    timeout: float = 30.0
-    ca_file: str | None = None
-    account: str = "main"
-    max_bytes: int = 50 << 20
+_FIELDS = (
+    b"MESSAGE-ID FROM SENDER REPLY-TO TO CC DATE SUBJECT IN-REPLY-TO REFERENCES AUTO-SUBMITTED PRECEDENCE"
+)
+_HEADER = b"BODY.PEEK[HEADER.FIELDS (" + _FIELDS + b")]<0.32768>"
 
 
 class ImapInbox:
@@ -68,16 +45,38 @@ class ImapInbox:
         os.set_blocking(self._waker, False)
         os.set_blocking(self._woken, False)
 
+    def survey(self, wanted: WantedFolders) -> tuple[Folder, ...]:
+        if self._client is None:
+            self._connect()
+        with self._guard():
+            return choose(self._client.list_folders(), wanted)
+
+    def status(self, folder: str) -> FolderState | None:
+        with self._guard():
+            try:
+                told = self._client.folder_status(folder, ["UIDVALIDITY", "UIDNEXT"])
+            except (IMAPClientAbortError, ProtocolError):
+                raise
+            except IMAPClientError as error:
+                slow = throttled(self._server.host, error)
+                if slow is not None:
+                    raise slow from error
+                return None
+        if b"UIDVALIDITY" not in told or b"UIDNEXT" not in told:
+            return None
+        return FolderState(int(told[b"UIDVALIDITY"]), int(told[b"UIDNEXT"]), keywords=False)
+
     def open(self, folder: str) -> FolderState:
         if self._client is None:
             self._connect()
         with self._guard():
             try:
                 told = self._client.select_folder(folder)
-            except IMAPClientAbortError:
+            except (IMAPClientAbortError, ProtocolError):
                 raise
             except IMAPClientError as error:
-                raise FolderMissing(f"folder {folder!r}: {_said(error)}; set [mailbox] folder") from error
+                refused = FolderMissing(f"folder {folder!r}: {said(error)}; set [mailbox] folder")
+                raise throttled(self._server.host, error) or refused from error
         self._folder = folder
         self._uidvalidity = int(told[b"UIDVALIDITY"])
         self._uidnext = int(told.get(b"UIDNEXT", 0)) or self._highest() + 1
@@ -143,42 +142,7 @@ class ImapInbox:
                 client.shutdown()
 
     def _connect(self) -> None:
-        server = self._server
-        where = f"{server.host}:{server.port}"
-        try:
-            context = _context(server.ca_file) if server.tls != "none" else None
-            client = IMAPClient(
-                server.host,
-                port=server.port,
-                ssl=server.tls == "implicit",
-                ssl_context=context if server.tls == "implicit" else None,
-                timeout=SocketTimeout(server.timeout, server.timeout),
-            )
-        except (OSError, IMAP4.error, IMAPClientError) as error:
-            raise MailboxGone(f"{where}: {_said(error)}") from error
-        try:
-            link = client.socket()
-            link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-            link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            if server.tls == "starttls":
-                client.starttls(context)
-            if server.user.isascii() and server.password.isascii():
-                client.login(server.user, server.password)
-            else:
-                client.plain_login(server.user, server.password)  # LOGIN knows ASCII only (RFC 3501)
-            client.normalise_times = False
-        except LoginError as error:
-            _drop(client)
-            if isinstance(error.__context__, IMAP4.abort):  # the link broke, nobody refused anything
-                raise MailboxGone(f"{where}: {_said(error)}") from error
-            raise LoginRefused(f"{where}: {_said(error)}; check [mailbox] user and password") from error
-        except (OSError, IMAP4.error, IMAPClientError) as error:
-            _drop(client)
-            raise MailboxGone(f"{where}: {_said(error)}") from error
-        except BaseException:
-            _drop(client)
-            raise
-        self._client = client
+        self._client = connect(self._server)
 
     @contextlib.contextmanager
     def _guard(self) -> Iterator[None]:
@@ -189,11 +153,12 @@ class ImapInbox:
             yield
         except (OSError, IMAPClientAbortError, ProtocolError, IMAP4.abort) as error:
             client, self._client = self._client, None
-            _drop(client)
-            raise MailboxGone(f"{self._server.host}:{self._server.port}: {_said(error)}") from error
+            drop(client)
+            raise MailboxGone(f"{self._server.host}:{self._server.port}: {said(error)}") from error
         except (IMAPClientError, ValueError, OverflowError) as error:
             # ValueError: imapclient met a date or a number that it cannot read.
-            raise TemporaryFailure(f"{self._server.host}: {_said(error)}") from error
+            slow = throttled(self._server.host, error)
+            raise slow or TemporaryFailure(f"{self._server.host}: {said(error)}") from error
 
     def _status_uidnext(self) -> int:
         self._client.noop()
@@ -264,13 +229,6 @@ class ImapInbox:
             self._client._set_read_timeout()
 
 
-def _context(ca_file: str | None) -> ssl.SSLContext:
-    try:
-        return ssl.create_default_context(cafile=ca_file)
-    except OSError as error:
-        raise OSError(f"ca_file {ca_file}: {error}") from error
-
-
 def _utc(at: datetime | None) -> datetime:
     """An INTERNALDATE in UTC; now where the server's is none or absurd."""
     try:
@@ -282,13 +240,3 @@ def _utc(at: datetime | None) -> datetime:
 def _chunks(uids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
     for start in range(0, len(uids), size):
         yield uids[start : start + size]
-
-
-def _drop(client: Any) -> None:
-    if client is not None:
-        with contextlib.suppress(Exception):
-            client.shutdown()
-
-
-def _said(error: BaseException) -> str:
-    return " ".join(str(error).split())[:300] or type(error).__name__

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from mailtriage.model.folder import Role
 from mailtriage.model.mail import ArchiveKey, Direction, MailKind, Place
 
 
@@ -20,6 +21,7 @@ class Verdict(StrEnum):
     BASELINE = "baseline"  # lay in the mailbox before the first start
     VANISHED = "vanished"  # expunged by somebody before we could read it
     ASIDE = "aside"  # set aside raw, a person is told
+    JUNK = "junk"  # lies in the junk folder and concerns nobody we know; listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class FolderRow:
 class AsideState(StrEnum):
     ASIDE = "aside"
     RETRY = "retry"
+    JUNK = "junk"  # in the junk folder, from nobody we know: only listed, never kept
     DONE = "done"
 
 
@@ -101,3 +104,4 @@ class AsideRow:
     state: AsideState = AsideState.ASIDE
     answered: bool = False
     size_bytes: int = 0
+    role: Role = Role.INBOX

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from mailtriage.model.folder import Role
+
 
 class MailKind(StrEnum):
     """Who or what wrote a mail (design §3); a ticket has a kind of its own."""
@@ -174,7 +176,8 @@ class Arrival:
     """A mail as fetched. `raw` is None when it vanished before we could read it.
 
     `unreadable` says why the server keeps it and does not give it out; `oversize` marks one of which only
-    the beginning was fetched; `answered` is the IMAP flag a person's mail client sets."""
+    the beginning was fetched; `answered` is the IMAP flag a person's mail client sets; `role` is the
+    folder's."""
 
     place: Place
     raw: bytes | None
@@ -183,6 +186,7 @@ class Arrival:
     answered: bool = False
     oversize: bool = False
     unreadable: str = ""
+    role: Role = Role.INBOX
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from mailtriage.model.mail import ArchiveKey
 
+OBSERVING = "[desk] observe is on"  # why nothing goes to customers
+
 
 class Purpose(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
@@ -26,6 +28,7 @@ class OutboxState(StrEnum):
     FAILED = "failed"
     AMBIGUOUS = "ambiguous"
     HELD = "held"
+    WITHHELD = "withheld"  # composed while observing: never goes out
     CANCELLED = "cancelled"
 
 

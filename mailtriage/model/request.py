@@ -7,6 +7,7 @@ from enum import StrEnum
 
 class RequestState(StrEnum):
     ASKED = "asked"
+    UNDER_WAY = "under way"  # begun; it takes a while
     DONE = "done"
     REFUSED = "refused"
 

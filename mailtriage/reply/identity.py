@@ -1,11 +1,12 @@
 """By what we know our own mail again: fixed Message-IDs and a signed private header (design §12.6)."""
 
-import base64
 import hashlib
 import hmac
 import re
+from itertools import product
 
 HEADER = "X-Mailtriage-Id"
+_PAIRS = tuple(map("".join, product("abcdefghijklmnopqrstuvwxyz234567", repeat=2)))
 _SIGNED = re.compile(r"\s*([a-z0-9]{26}@[^\s<>]{1,255})\s+([a-z2-7]{26})\s*")
 
 
@@ -32,5 +33,8 @@ def verify(key: bytes, value: str) -> str | None:
 
 
 def _keyed(key: bytes, *parts: str) -> str:
+    """130 bits of a keyed digest in 26 signs of base32, small; by the table, for `base64` takes ten times as
+    long and every acknowledgement has three."""
     digest = hmac.digest(key, "\0".join(parts).encode(), hashlib.sha256)
-    return base64.b32encode(digest)[:26].decode().lower()
+    bits = int.from_bytes(digest[:17], "big") >> 6
+    return "".join([_PAIRS[bits >> shift & 1023] for shift in range(120, -1, -10)])

@@ -42,7 +42,6 @@ def withheld(asked: Asked, settings: Settings, now: datetime) -> str | None:
     checks: tuple[tuple[bool, str], ...] = (
         (not asked.answerable, "this kind of mail is never answered"),
         (not settings.reply.acknowledge, "[reply] acknowledge is off"),
-        (settings.desk.observe, "[desk] observe is on"),
         (not asked.wanted, "a rule says not to acknowledge"),
         (recipient is None or not _is_deliverable(recipient), "there is no address to answer to"),
         (recipient is not None and recipient.address in own, "the answer would go to ourselves"),

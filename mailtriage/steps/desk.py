@@ -1,6 +1,7 @@
 """What every step works with, and what the flow gives back."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from mailtriage.config import Settings
 from mailtriage.intake.classify import Classified
@@ -21,9 +22,11 @@ def _silent(step: str, subject: str) -> None:
     """No one is watching."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Desk:
-    """Settings, rules and templates are a snapshot: a reload swaps the whole between two batches."""
+    """What the desk thread works with. Settings, rules and templates are a snapshot: `adopt` swaps the whole
+    between two batches. `live` overrules ``observe = true``; automatic mail for what arrived before
+    `held_before` is held, because the store was restored since."""
 
     settings: Settings
     store: Store
@@ -32,6 +35,16 @@ class Desk:
     templates: Templates
     key: bytes
     trace: Trace = _silent
+    live: bool = False
+    held_before: datetime | None = None
+
+    @property
+    def observing(self) -> bool:
+        """Whether everything is triaged and nothing sent to customers."""
+        return self.settings.desk.observe and not self.live
+
+    def adopt(self, settings: Settings, rules: RuleSet, templates: Templates) -> None:
+        self.settings, self.rules, self.templates = settings, rules, templates
 
 
 @dataclass(frozen=True, slots=True)

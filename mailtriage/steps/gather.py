@@ -48,10 +48,14 @@ class Known:
         }
 
 
-def gather(store: Store, settings: Settings, mail: Mail, kind: Classified, now: datetime) -> Known:
+def gather(
+    store: Store, settings: Settings, mail: Mail, kind: Classified, now: datetime, *, sent: bool = False
+) -> Known:
+    """`sent` tells that somebody wrote it with the shared mailbox itself."""
     requester = _requester(mail, settings)
     contact = store.contact_of(requester.address) if requester else None
-    staff = settings.staff_by_address(mail.sender.address) if mail.sender else None
+    person = settings.staff_by_address(mail.sender.address) if mail.sender else None
+    staff = person.id if person else ("mailbox" if sent else None)
     tokens = tuple((token, store.ticket(token.number)) for token in read_tokens(mail.subject))
     refers_to = mail.refers_to
     if kind.kind in (MailKind.BOUNCE, MailKind.FEEDBACK):
@@ -70,14 +74,14 @@ def gather(store: Store, settings: Settings, mail: Mail, kind: Classified, now: 
             references=references,
             tickets=tickets,
             contact=contact.contact_id if contact else None,
-            staff=staff.id if staff else None,
+            staff=staff,
             recipients=_contacts(store, mail) if staff else frozenset(),
             organisation=organisation_of(requester) if requester else None,
             organisations=tuple((one.number, _organisations(store, one)) for one in tickets),
         ),
         requester=requester,
         contact=contact.contact_id if contact else None,
-        staff=staff.id if staff else None,
+        staff=staff,
         answered=_answered_by_a_person(store, mail),
         recent=recent,
     )

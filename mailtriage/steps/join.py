@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from mailtriage.model.event import Event, EventType
+from mailtriage.model.folder import Role
 from mailtriage.model.ledger import Verdict
 from mailtriage.model.mail import Direction, MailKind
 from mailtriage.model.outgoing import OutboxState
@@ -12,6 +13,7 @@ from mailtriage.model.ticket import Ticket
 from mailtriage.steps.desk import Desk, Handled, Taken
 from mailtriage.steps.gather import answers_customer
 from mailtriage.steps.record import record
+from mailtriage.steps.restored import HELD_BY_RESTORE
 
 _WAITING = (OutboxState.QUEUED, OutboxState.DEFERRED)
 
@@ -48,14 +50,15 @@ def _received(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Ticket
 
 
 def _answered(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Ticket:
-    """Recorded without proof of who it was; an acknowledgement that still waits is dropped."""
-    data = {"by": taken.known.staff, "verified": False}
+    """Proof of who it was gives only our own Sent folder; an acknowledgement that still waits is dropped."""
+    data = {"by": taken.known.staff, "verified": taken.arrival.role is Role.SENT}
     ticket = desk.store.journal(
         Event(ticket.number, EventType.ANSWERED, now, taken.known.actor, taken.seen.identity.mail_id, data)
     )
     reason = "a person has already answered"
     for row in desk.store.outgoing_of_ticket(ticket.number):
-        if row.automatic and row.state in _WAITING:
+        held = row.state is OutboxState.HELD and row.reason == HELD_BY_RESTORE
+        if row.automatic and (held or row.state in _WAITING):
             desk.store.put_outgoing(replace(row, state=OutboxState.CANCELLED, reason=reason, ended_at=now))
             told = {"purpose": row.purpose.value, "message": row.message_id, "reason": reason}
             event = Event(ticket.number, EventType.WITHHELD, now, "desk", row.cause, told)

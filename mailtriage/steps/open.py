@@ -5,18 +5,20 @@ from datetime import datetime
 from mailtriage.intake.organisation import organisation_of
 from mailtriage.intake.token import make_check
 from mailtriage.model.event import Event, EventType
-from mailtriage.model.ledger import MailRow, Verdict
-from mailtriage.model.mail import Address, Direction, Mail, MailKind, identify
-from mailtriage.model.outgoing import OutboxRow, OutboxState, Purpose
+from mailtriage.model.ledger import Verdict
+from mailtriage.model.mail import Address
+from mailtriage.model.outgoing import OBSERVING, OutboxState, Purpose
 from mailtriage.model.ticket import Ticket
 from mailtriage.reply.acknowledge import acknowledge
-from mailtriage.reply.build import Composed
-from mailtriage.reply.permission import Asked, withheld
+from mailtriage.reply.permission import CAP, Asked, withheld
 from mailtriage.rules.facts import Triage
 from mailtriage.sla.promise import first_response_due
 from mailtriage.steps.desk import Desk, Handled, Taken
-from mailtriage.steps.gather import answered_note
+from mailtriage.steps.loops import trip
+from mailtriage.steps.post import queue
 from mailtriage.steps.record import record
+from mailtriage.steps.restored import HELD_BY_RESTORE
+from mailtriage.steps.sent import answered_before, remember_answer
 from mailtriage.tickets.fold import fold
 
 _NOBODY = Address("", "unknown")
@@ -40,7 +42,9 @@ def open_ticket(desk: Desk, taken: Taken, now: datetime) -> Handled:
     }
     record(desk, taken, Verdict.TICKET, ticket, decision, now)
     if taken.known.staff is not None:
-        _remember_answer(desk, taken.mail, now)
+        remember_answer(desk, taken, now)
+    if taken.known.answered:
+        ticket = answered_before(desk, taken, ticket, now)
     return Handled(taken.arrival, Verdict.TICKET, _reasons(triage), ticket, told)
 
 
@@ -88,6 +92,7 @@ def _acknowledge(
     cause = taken.seen.identity.mail_id
     recipient = taken.mail.answer_address
     folder = desk.store.folder(taken.arrival.place.account, taken.arrival.place.folder)
+    held = desk.held_before is not None and taken.arrival.internal_date < desk.held_before
     asked = Asked(
         answerable=taken.allowed.answer and taken.known.staff is None,
         recipient=recipient,
@@ -99,6 +104,8 @@ def _acknowledge(
     )
     reason = withheld(asked, desk.settings, now)
     if reason is not None or recipient is None:
+        if asked.recent >= CAP:
+            trip(desk.store, str(reason), now)
         data = {"purpose": Purpose.ACKNOWLEDGEMENT.value, "reason": reason}
         event = Event(ticket.number, EventType.WITHHELD, now, "desk", cause, data)
         return (event,), f"not acknowledged: {reason}"
@@ -113,80 +120,32 @@ def _acknowledge(
         key=desk.key,
         now=now,
     )
-    if not queue(desk, composed, Purpose.ACKNOWLEDGEMENT, now, ticket.number, cause, automatic=True):
+    purpose = Purpose.ACKNOWLEDGEMENT
+    data = {"purpose": purpose.value, "message": composed.message_id}
+    state, kept_back = _kept_back(desk, held=held)
+    fresh = queue(
+        desk, composed, purpose, now, ticket.number, cause, automatic=True, state=state, reason=kept_back
+    )
+    if not fresh:
         return (), "acknowledged before"
-    data = {"purpose": Purpose.ACKNOWLEDGEMENT.value, "message": composed.message_id}
+    if kept_back:
+        event = Event(ticket.number, EventType.WITHHELD, now, "desk", cause, {**data, "reason": kept_back})
+        return (event,), f"not acknowledged: {kept_back}"
     event = Event(ticket.number, EventType.QUEUED, now, "desk", cause, data)
     return (event,), f"acknowledgement to {recipient.address}"
+
+
+def _kept_back(desk: Desk, *, held: bool) -> tuple[OutboxState, str]:
+    """The state in which a mail to a customer is kept, and why it does not go out now."""
+    if desk.observing:
+        return OutboxState.WITHHELD, OBSERVING
+    return (OutboxState.HELD, HELD_BY_RESTORE) if held else (OutboxState.QUEUED, "")
 
 
 def _promise(desk: Desk, ticket: Ticket, arrived_at: datetime, now: datetime) -> datetime | None:
     """When a person answers by the SLA; counted anew from now where an outage has used that time up."""
     due = first_response_due(desk.settings.sla, ticket.severity, arrived_at)
     return due if due is None or due > now else first_response_due(desk.settings.sla, ticket.severity, now)
-
-
-def queue(
-    desk: Desk,
-    composed: Composed,
-    purpose: Purpose,
-    now: datetime,
-    ticket: int | None,
-    cause: str | None,
-    *,
-    automatic: bool,
-) -> bool:
-    """Keep a composed mail and queue it; False when it was queued before (a replay)."""
-    if desk.store.outgoing(composed.message_id) is not None:
-        return False
-    key = desk.archive.append(composed.raw, now)
-    desk.store.put_outgoing(
-        OutboxRow(
-            message_id=composed.message_id,
-            purpose=purpose,
-            state=OutboxState.QUEUED,
-            recipient=composed.recipient,
-            archive=key,
-            queued_at=now,
-            due_at=now,
-            automatic=automatic,
-            ticket=ticket,
-            cause=cause,
-        )
-    )
-    own = Mail(
-        message_id=composed.message_id,
-        sender=Address("", desk.settings.desk.address),
-        subject=composed.subject,
-        date=now.replace(microsecond=0),
-        text=composed.text,
-    )
-    identity = identify(own, now)
-    desk.store.put_mail(
-        MailRow(
-            mail_id=identity.mail_id,
-            header_key=identity.header_key,
-            message_id=composed.message_id,
-            direction=Direction.OWN,
-            verdict=Verdict.OWN,
-            received_at=now,
-            handled_at=now,
-            sender=desk.settings.desk.address,
-            date=own.date,
-            subject=composed.subject,
-            ticket=ticket,
-            kind=MailKind.LOOP,
-            archive=key,
-            reply_text=composed.text,
-        )
-    )
-    return True
-
-
-def _remember_answer(desk: Desk, mail: Mail, now: datetime) -> None:
-    """Staff answered a mail that we have not seen yet: it gets no acknowledgement when it comes."""
-    for message_id in mail.in_reply_to[:1]:
-        desk.store.put_note(answered_note(message_id), {"at": now.isoformat()})
 
 
 def _reasons(triage: Triage) -> str:

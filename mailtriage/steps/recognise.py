@@ -38,7 +38,8 @@ def recognise(
             row = next(iter(store.mails_by_message_id(ours)), None)
             return _known(identity, Verdict.OWN, row, "our own mail, by its signed header")
     same = store.mail(identity.mail_id)
-    if same is not None and not (matters and same.verdict is Verdict.IGNORED):
+    hides = same is not None and (same.verdict is not Verdict.IGNORED or same.direction is not Direction.IN)
+    if same is not None and (hides or not matters):
         if same.direction is Direction.OWN:
             return _known(identity, Verdict.OWN, same, "a copy of a mail we sent")
         return _known(identity, Verdict.DUPLICATE, same, "the same Message-ID and content as before")

@@ -1,11 +1,12 @@
 """The ledger's rows of one mail: what it was, how it ended, where it lies; and the mails set aside."""
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from mailtriage.model.ledger import AsideRow, AsideState, MailRow, PlaceRow, Verdict
-from mailtriage.model.mail import ArchiveKey, Arrival, Direction, Mail
+from mailtriage.model.mail import ArchiveKey, Arrival, Direction, Mail, header_key
 from mailtriage.model.ticket import Ticket
 from mailtriage.model.trouble import Trouble
 from mailtriage.steps.desk import Desk, Handled, Taken
@@ -49,6 +50,11 @@ def record(
     )
     desk.store.put_mail(row)
     place(desk, taken.arrival, row.mail_id, verdict)
+    listed = desk.store.aside(junk_id_of(row.header_key))
+    if listed is not None and listed.state is AsideState.JUNK:
+        desk.store.put_aside(
+            replace(listed, state=AsideState.DONE)
+        )  # somebody took it out of the junk folder
 
 
 def place(desk: Desk, arrival: Arrival, mail_id: str | None, verdict: Verdict) -> None:
@@ -75,9 +81,11 @@ def set_aside(
             state=AsideState.ASIDE,
             answered=arrival.answered,
             size_bytes=arrival.size_bytes,
+            role=arrival.role,
         )
     )
     place(desk, arrival, None, Verdict.ASIDE)
+    _know(desk, arrival, raw, header, now)
     trouble = Trouble(
         "mails set aside",
         "A mail was set aside",
@@ -87,6 +95,33 @@ def set_aside(
         "`mailtriage aside list` shows all of them.",
     )
     return Handled(arrival, Verdict.ASIDE, reason, trouble=trouble)
+
+
+def _know(desk: Desk, arrival: Arrival, raw: ArchiveKey | None, header: Mail, now: datetime) -> None:
+    """By its header it is recognised in another folder: moved there, it must not be set aside again."""
+    sender = header.sender.address if header.sender else ""
+    key = header_key(header.message_id, sender, header.date, header.subject, arrival.internal_date)
+    if desk.store.mail_by_header(key) is None:
+        desk.store.put_mail(
+            MailRow(
+                mail_id=f"aside:{key}",
+                header_key=key,
+                message_id=header.message_id,
+                direction=Direction.IN,
+                verdict=Verdict.ASIDE,
+                received_at=arrival.internal_date,
+                handled_at=now,
+                sender=sender,
+                date=header.date,
+                subject=header.subject,
+                archive=raw,
+            )
+        )
+
+
+def junk_id_of(key: str) -> str:
+    """Under which id a mail of the junk folder is listed; `key` is its header key."""
+    return "J-" + hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
 def aside_id_of(arrival: Arrival) -> str:

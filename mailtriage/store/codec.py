@@ -5,6 +5,7 @@ from typing import Any
 
 from mailtriage.model.contact import Contact
 from mailtriage.model.event import Event, EventType
+from mailtriage.model.folder import Role
 from mailtriage.model.ledger import AsideRow, AsideState, FolderRow, MailRow, PlaceRow, Verdict
 from mailtriage.model.mail import ArchiveKey, Direction, MailKind, Place
 from mailtriage.model.outgoing import OutboxRow, OutboxState, Purpose
@@ -15,7 +16,9 @@ Document = dict[str, Any]
 
 
 def stamp(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
+    if at.tzinfo is not UTC:
+        at = at.astimezone(UTC)
+    return at.isoformat(timespec="microseconds")
 
 
 def _stamp(at: datetime | None) -> str | None:
@@ -131,6 +134,7 @@ def aside_to(row: AsideRow) -> Document:
         "tries": row.tries,
         "answered": row.answered,
         "size_bytes": row.size_bytes,
+        "role": row.role.value,
         "state": row.state.value,
     }
 
@@ -149,6 +153,7 @@ def aside_from(aside_id: str, doc: Document) -> AsideRow:
         AsideState(doc["state"]),
         doc["answered"],
         doc["size_bytes"],
+        Role(doc.get("role", Role.INBOX)),
     )
 
 

@@ -13,7 +13,7 @@ from mailtriage.model.contact import Contact
 from mailtriage.model.event import Event
 from mailtriage.model.ledger import AsideRow, FolderRow, MailRow, PlaceRow
 from mailtriage.model.mail import Direction, Place
-from mailtriage.model.outgoing import OutboxRow
+from mailtriage.model.outgoing import OutboxRow, OutboxState
 from mailtriage.model.request import Request
 from mailtriage.model.ticket import Ticket
 from mailtriage.ports import Fold
@@ -102,6 +102,16 @@ class DeskStore:
         found = self._places.find(query, order_by="uid", limit=limit)
         return [codec.place_from(folder.account, folder.folder, doc) for doc in found]
 
+    def places_between(self, folder: FolderRow, low: int, high: int) -> list[PlaceRow]:
+        query = (
+            (where("folder") == folder.key)
+            & (where("uidvalidity") == folder.uidvalidity)
+            & (where("uid") >= low)
+            & (where("uid") <= high)
+        )
+        found = self._places.find(query, order_by="uid")
+        return [codec.place_from(folder.account, folder.folder, doc) for doc in found]
+
     def put_place(self, row: PlaceRow) -> None:
         self._put(self._places, str(row.place), codec.place_to(row))
 
@@ -130,6 +140,9 @@ class DeskStore:
     def aside(self, aside_id: str) -> AsideRow | None:
         doc = self._aside.get(doc_id=aside_id)
         return codec.aside_from(aside_id, doc) if doc else None
+
+    def count_asides(self, state: str) -> int:
+        return self._aside.count(where("state") == state)
 
     def asides(self, state: str | None, limit: int) -> list[AsideRow]:
         query = where("state") == state if state else None
@@ -239,6 +252,12 @@ class DeskStore:
 
     def in_state(self, state: str, limit: int) -> list[OutboxRow]:
         found = self._outbox.find(where("state") == state, order_by="due_at", limit=limit)
+        return [codec.outgoing_from(str(doc.doc_id), doc) for doc in found]
+
+    def latest_withheld(self, limit: int) -> list[OutboxRow]:
+        """What was held back while observing, latest first."""
+        withheld = where("state") == OutboxState.WITHHELD.value
+        found = self._outbox.find(withheld, order_by="due_at", descending=True, limit=limit)
         return [codec.outgoing_from(str(doc.doc_id), doc) for doc in found]
 
     def later(self, state: str, after: datetime, limit: int) -> list[OutboxRow]:

@@ -134,7 +134,9 @@ def test_a_missing_key_is_named() -> None:
 
 
 def test_a_word_like_no_other_gets_the_list_of_what_is_known() -> None:
-    assert _problems(log={"zzzz": 1}) == ("config.toml, [log] zzzz: unknown key; known: level, format",)
+    assert _problems(log={"zzzz": 1}) == (
+        "config.toml, [log] zzzz: unknown key; known: level, format, keep, max_day",
+    )
 
 
 def test_a_mistyped_severity_gets_the_nearest_one() -> None:

@@ -19,7 +19,7 @@ def test_status_counts_tickets_outbox_and_what_is_aside(filled: Path) -> None:
     assert state["outbox"]["failed"] == 1
     assert state["outbox"]["queued"] == state["outbox"]["sending"] == 0
     assert (state["paused"], state["daemon"]) == (None, 0)
-    (folder,) = state["folders"]
+    (folder,) = [one for one in state["folders"] if one["folder"] == "main/INBOX"]
     assert (folder["folder"], folder["mark"]) == ("main/INBOX", 107)
     assert folder["last_poll"]
     (aside,) = state["aside"]

@@ -15,10 +15,11 @@ from mailtriage.daemon.tally import Tally
 from mailtriage.daemon.watch import Watch
 from mailtriage.intake.parse import parse
 from mailtriage.model.errors import TemporaryFailure
+from mailtriage.model.folder import Folder, Role
 from mailtriage.model.mail import Arrival, Mail, Place
 from mailtriage.model.outgoing import Delivery, Dispatch, Fate, OutboxState
 from mailtriage.outbox.spool import Spool
-from mailtriage.ports import FolderState, LinkLost
+from mailtriage.ports import FolderState, LinkLost, WantedFolders
 from mailtriage.store import StoreBusy
 from mailtriage.store.archive import ArchiveDamaged
 from tests.desk import ALERTS, SUPPORT, DeskHarness, compose
@@ -34,6 +35,12 @@ class Box:
         self.cut_after, self.takes_keywords = cut_after, takes_keywords
         self.opened = 0
         self._woken = threading.Event()
+
+    def survey(self, wanted: WantedFolders) -> tuple[Folder, ...]:
+        return (Folder("INBOX", Role.INBOX),)
+
+    def status(self, folder: str) -> FolderState | None:
+        return FolderState(1, len(self.raws) + 1, True)
 
     def open(self, folder: str) -> FolderState:
         self.opened += 1
@@ -111,7 +118,9 @@ class Running:
             parser or PlainParser(),
             clock,
             account="main",
-            make_watch=lambda tell: Watch(box, "INBOX", tell, clock, poll_seconds=0.2, once=once),
+            make_watch=lambda tell, pulse: Watch(
+                box, WantedFolders(), tell, clock, poll_seconds=0.2, once=once, pulse=pulse
+            ),
             make_courier=courier,
             once=once,
         )

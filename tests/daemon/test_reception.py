@@ -6,25 +6,39 @@ from typing import Any
 import pytest
 
 from mailtriage.batch import Prepared
-from mailtriage.daemon.messages import Drained, FileMarks, Hindered, Listed, Lost, Opened, Parsed, Resume
-from mailtriage.daemon.reception import Reception
+from mailtriage.daemon.mailroom import Mailroom
+from mailtriage.daemon.messages import (
+    Drained,
+    FileMarks,
+    Hindered,
+    Listed,
+    Lost,
+    OfFolder,
+    Opened,
+    Parsed,
+    Resume,
+    Told,
+)
 from mailtriage.daemon.tally import Tally
 from mailtriage.intake.parse import parse
+from mailtriage.model.folder import Folder, Role
 from mailtriage.model.ledger import Verdict
 from mailtriage.model.mail import Arrival, Place
 from mailtriage.ports import FolderState
 from tests.desk import START, DeskHarness, compose
 
+INBOX = Folder("INBOX", Role.INBOX)
+
 
 class Front:
-    """A reception on a desk in memory; what it asks of the watch is kept."""
+    """A mailroom on a desk in memory; what it asks of the watch is kept."""
 
     def __init__(self, desk: DeskHarness) -> None:
         self.desk = desk
         self.asked: list[Any] = []
         self.rooms = 0
         self.tally = Tally()
-        self.reception = Reception(
+        self.mailroom = Mailroom(
             desk.desk,
             desk.clock,
             self.tally,
@@ -36,12 +50,15 @@ class Front:
         )
         self.raws = [compose(sender=f"c{n}@customer{n}.example") for n in range(10)]
 
+    def hear(self, message: OfFolder) -> None:
+        self.mailroom.hear(Told(INBOX, message))
+
     def _room(self) -> None:
         self.rooms += 1
 
     def opened(self, uidvalidity: int, count: int) -> None:
-        self.reception.hear(Opened(FolderState(uidvalidity, count + 1, True)))
-        self.reception.hear(Listed(tuple(range(1, count + 1))))
+        self.hear(Opened(FolderState(uidvalidity, count + 1, True)))
+        self.hear(Listed(tuple(range(1, count + 1))))
 
     def parsed(self, uidvalidity: int, mails: dict[int, int]) -> None:
         """Mails by UID, each one of `raws` by its number."""
@@ -50,12 +67,12 @@ class Front:
             raw = self.raws[number]
             arrival = Arrival(Place("main", "INBOX", uidvalidity, uid), raw, START, len(raw))
             prepared.append(Prepared(arrival, parse(raw)))
-        self.reception.hear(Parsed(tuple(prepared)))
+        self.hear(Parsed(tuple(prepared)))
 
     def handle_all(self) -> None:
-        while self.reception.busy:
-            self.reception.handle()
-        self.reception.file()
+        while self.mailroom.busy:
+            self.mailroom.handle()
+        self.mailroom.file()
 
     def verdict(self, uidvalidity: int, uid: int) -> Verdict | None:
         row = self.desk.store.place(Place("main", "INBOX", uidvalidity, uid))
@@ -75,7 +92,7 @@ def front(tmp_path: Path) -> Front:
 def test_what_was_fetched_before_a_renumbering_never_moves_the_mark_of_the_new_numbers(front: Front) -> None:
     front.opened(1, 3)
     front.parsed(1, {1: 0, 2: 1, 3: 2})
-    front.reception.hear(Lost("gone"))
+    front.mailroom.hear(Lost("gone"))
     front.opened(2, 5)
     front.handle_all()
     front.parsed(2, {1: 6})
@@ -87,7 +104,7 @@ def test_what_was_fetched_before_a_renumbering_never_moves_the_mark_of_the_new_n
 def test_marks_of_an_old_connection_are_never_put_on_other_mails(front: Front) -> None:
     front.opened(1, 3)
     front.parsed(1, {1: 0, 2: 1, 3: 2})
-    front.reception.hear(Lost("gone"))
+    front.mailroom.hear(Lost("gone"))
     front.opened(2, 5)
     front.handle_all()
     assert not [one for one in front.asked if isinstance(one, FileMarks)]
@@ -112,30 +129,30 @@ def test_after_a_restart_the_watch_is_told_where_to_go_on_and_what_to_pass_over(
 def test_a_lost_connection_with_mail_in_hand_leaves_nothing_to_wait_for(front: Front) -> None:
     front.opened(1, 3)
     front.parsed(1, {1: 0})
-    front.reception.hear(Lost("gone"))
+    front.mailroom.hear(Lost("gone"))
     front.handle_all()
-    assert front.reception.finished
+    assert front.mailroom.finished
     assert front.verdict(1, 1) is Verdict.TICKET
 
 
 def test_keywords_that_the_server_refuses_are_no_trouble_of_the_mail(front: Front) -> None:
     front.opened(1, 1)
     front.parsed(1, {1: 0})
-    front.reception.hear(Hindered("NO [LIMIT] too many keywords", blocks=False))
-    front.reception.hear(Drained(START))
+    front.mailroom.hear(Hindered("NO [LIMIT] too many keywords", blocks=False))
+    front.hear(Drained(START))
     front.handle_all()
     assert not front.tally.troubles
 
 
 def test_a_mailbox_that_cannot_be_read_for_five_minutes_is_told(front: Front) -> None:
     front.opened(1, 0)
-    front.reception.hear(Drained(START))
+    front.hear(Drained(START))
     front.desk.clock.at = START.replace(minute=4)
-    front.reception.hear(Lost("no route"))
+    front.mailroom.hear(Lost("no route"))
     front.desk.send()
     front.desk.expect_silence()
     front.desk.clock.at = START.replace(minute=6)
-    front.reception.hear(Lost("no route"))
+    front.mailroom.hear(Lost("no route"))
     front.desk.send()
     front.desk.expect_alert("cannot be read")
 
@@ -144,18 +161,18 @@ def test_a_baseline_whose_newest_mails_are_gone_is_finished_all_the_same(front: 
     """Else a renumbering later would take new mail for old, and lose it."""
     front.desk.documents.table("folders").truncate()
     object.__setattr__(front.desk.settings.mailbox, "start", "new")
-    front.reception.hear(Opened(FolderState(1, 5, True)))
-    front.reception.hear(Listed(()))
-    front.reception.hear(Drained(START))
+    front.hear(Opened(FolderState(1, 5, True)))
+    front.hear(Listed(()))
+    front.hear(Drained(START))
     assert front.mark() == 4
-    front.reception.hear(Opened(FolderState(2, 3, True)))
+    front.hear(Opened(FolderState(2, 3, True)))
     assert front.asked[-1] == Resume(0, 0, frozenset())
 
 
 def test_marks_put_on_again_after_a_crash_show_the_severity_too(front: Front) -> None:
     front.opened(1, 1)
     front.parsed(1, {1: 0})
-    front.reception.handle()
-    front.reception.hear(Opened(FolderState(1, 2, True)))
-    front.reception.file()
+    front.mailroom.handle()
+    front.hear(Opened(FolderState(1, 2, True)))
+    front.mailroom.file()
     assert set(front.asked[-1].marks) == {"mt-ticket", "mt-normal"}

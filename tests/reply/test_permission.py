@@ -42,7 +42,6 @@ def desk(observe: bool = False, acknowledge: bool = True) -> Settings:
 REASONS: list[tuple[str, dict[str, Any], dict[str, bool]]] = [
     ("this kind of mail is never answered", {"answerable": False}, {}),
     ("[reply] acknowledge is off", {}, {"acknowledge": False}),
-    ("[desk] observe is on", {}, {"observe": True}),
     ("a rule says not to acknowledge", {"wanted": False}, {}),
     ("there is no address to answer to", {"recipient": None}, {}),
     ("a person has already answered", {"answered": True}, {}),

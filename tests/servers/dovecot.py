@@ -22,12 +22,13 @@ PASSWORD = "secret"
 PATIENCE_SECONDS = 10.0
 # Debian keeps daemons out of an ordinary user's path.
 SEARCH_PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin", "/sbin"])
+_PROGRAMS = ("/usr/lib/dovecot", "/usr/libexec/dovecot")
 
 CONFIGURATION = """\
 base_dir = {root}/run
 state_dir = {root}/state
 log_path = {root}/dovecot.log
-protocols = imap
+protocols = {protocols}
 listen = 127.0.0.1
 instance_name = mailtriage-test
 {accounts}
@@ -96,6 +97,13 @@ service imap-login {{
     ssl = yes
   }}
 }}
+{lmtp}"""
+_LMTP = """
+service lmtp {{
+  inet_listener lmtp {{
+    port = {port}
+  }}
+}}
 """
 
 
@@ -103,23 +111,26 @@ class DovecotFailed(Exception):
     """Dovecot did not start; the message ends with what it wrote."""
 
 
-def installed() -> bool:
-    return shutil.which("dovecot", path=SEARCH_PATH) is not None
+def installed(*, lmtp: bool = False) -> bool:
+    found = shutil.which("dovecot", path=SEARCH_PATH) is not None
+    return found and (not lmtp or any(Path(one, "lmtp").exists() for one in _PROGRAMS))
 
 
 class Dovecot:
     """Any user name is an account with `password`; each has the five SPECIAL-USE folders (Junk, Sent, ...).
 
     `imap_port` speaks plain and STARTTLS, `imaps_port` TLS; `certificate` is the file to trust.
-    Ports, mail and UIDVALIDITY survive `stop`, `kill` and `restart`; `close` deletes all of it.
+    With `lmtp` it takes mail at `lmtp_port` too (dovecot-lmtpd). Ports, mail and UIDVALIDITY survive `stop`,
+    `kill` and `restart`; `close` deletes all of it.
     """
 
-    def __init__(self, password: str = PASSWORD) -> None:
+    def __init__(self, password: str = PASSWORD, *, lmtp: bool = False) -> None:
         self.host = HOST
         self.password = password
         self.root = Path(tempfile.mkdtemp(prefix="dovecot-"))
         self.certificate = self.root / "certificate.pem"
-        self.imap_port, self.imaps_port = _free_ports(2)
+        self.imap_port, self.imaps_port, self.lmtp_port = _free_ports(3)
+        self._lmtp = lmtp
         self._process: subprocess.Popen[bytes] | None = None
         self._prepare()
 
@@ -146,7 +157,8 @@ class Dovecot:
                 start_new_session=True,
             )
         try:
-            for port in (self.imap_port, self.imaps_port):
+            ports = (self.imap_port, self.imaps_port, self.lmtp_port)
+            for port in ports if self._lmtp else ports[:2]:
                 self._await_listener(port)
         except DovecotFailed as error:
             self.kill()
@@ -173,6 +185,11 @@ class Dovecot:
         """What Dovecot has to say of itself, for the message of a failing test."""
         written = self.root / "dovecot.log"
         return written.read_text() if written.exists() else ""
+
+    def kick(self, user: str) -> None:
+        """End every connection of a user, as an administrator does."""
+        command = [_program("doveadm"), "-c", str(self.root / "dovecot.conf"), "kick", user]
+        subprocess.run(command, capture_output=True, timeout=PATIENCE_SECONDS, check=False)
 
     def mailbox(self, user: str) -> Mailbox:
         return Mailbox(self.host, self.imap_port, user, self.password)
@@ -202,6 +219,8 @@ class Dovecot:
             uid=account.pw_uid,
             gid=account.pw_gid,
             password=self.password,
+            protocols="imap lmtp" if self._lmtp else "imap",
+            lmtp=_LMTP.format(port=self.lmtp_port) if self._lmtp else "",
             imap_port=self.imap_port,
             imaps_port=self.imaps_port,
             # Only root may change its user, its group or its root folder.

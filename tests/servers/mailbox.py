@@ -43,6 +43,14 @@ class Mailbox:
         assert told, f"the server tells no UID: {reply!r}"
         return int(told[1])
 
+    def move(self, uid: int, source: str, target: str) -> None:
+        """What a person does who files a mail elsewhere."""
+        with self.client() as client:
+            client.select_folder(source)
+            client.copy([uid], target)
+            client.delete_messages([uid])
+            client.expunge([uid])
+
     def uids(self, folder: str = "INBOX") -> list[int]:
         with self._open(folder) as client:
             return sorted(client.search("ALL"))

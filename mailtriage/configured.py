@@ -1,0 +1,164 @@
+"""The configuration as the program uses it: settings, rules and templates, all of it read and checked."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from mailtriage import config
+from mailtriage.clock import SystemClock
+from mailtriage.config import Settings
+from mailtriage.model.errors import ConfigError
+from mailtriage.model.trouble import Trouble
+from mailtriage.paths import Paths
+from mailtriage.render import Templates
+from mailtriage.rules.engine import RuleSet
+from mailtriage.rules.load import Source, load, read_source
+
+T = TypeVar("T")
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Configured:
+    """A configuration that is right in every part, read at once."""
+
+    settings: Settings
+    rules: RuleSet
+    templates: Templates
+
+    @property
+    def paths(self) -> Paths:
+        return Paths(self.settings.data)
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What could be read of a configuration, None where it could not, and the `problems` of each part."""
+
+    settings: Settings | None
+    rules: RuleSet | None
+    templates: Templates | None
+    problems: Mapping[str, tuple[str, ...]]
+
+
+def read_configuration(path: Path, environ: Mapping[str, str] | None = None) -> Configured:
+    """Settings, rules and templates; with `environ` passwords too. Raises ConfigError with the problems of
+    all of them: a wrong table does not hide a wrong rule."""
+    found = examine(path, environ)
+    problems = [one for part in found.problems.values() for one in part]
+    if problems or found.settings is None or found.rules is None or found.templates is None:
+        raise ConfigError(problems)
+    return Configured(found.settings, found.rules, found.templates)
+
+
+def examine(path: Path, environ: Mapping[str, str] | None = None) -> Examined:
+    """Every part of a configuration that can be read, whatever is wrong with the others."""
+    problems: dict[str, list[str]] = {"configuration": [], "passwords": [], "rules": [], "templates": []}
+    settings, rules, templates = None, None, None
+    tables = _collect(problems["configuration"], lambda: config.read_tables(path))
+    if tables is not None:
+        settings = _collect(problems["configuration"], lambda: config.validate(tables, path))
+        if settings is not None and environ is not None:
+            _collect(problems["passwords"], lambda: settings.passwords(environ))
+        staff = {person.id for person in settings.staff} if settings is not None else None
+        own = tables.get("rule", [])
+        packs = settings.rules.packs if settings is not None else _table(tables, "rules").get("packs")
+        rules = _collect(problems["rules"], lambda: _read_rules(path.name, own, packs, staff))
+        folder = (
+            settings.reply.templates if settings is not None else _table(tables, "reply").get("templates")
+        )
+        templates = _collect(
+            problems["templates"], lambda: _read_templates(path.parent / str(folder or "templates"))
+        )
+    return Examined(settings, rules, templates, {part: tuple(told) for part, told in problems.items()})
+
+
+def _collect(problems: list[str], read: Callable[[], T]) -> T | None:
+    try:
+        return read()
+    except ConfigError as error:
+        problems += error.problems
+        return None
+
+
+def _table(tables: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = tables.get(name, {})
+    return found if isinstance(found, dict) else {}
+
+
+def read_rules(settings: Settings | None) -> RuleSet:
+    """The configuration's own rules, then the packs it names; the shipped defaults without one."""
+    if settings is None:
+        return _read_rules("config.toml", (), None, None)
+    staff = {person.id for person in settings.staff}
+    return _read_rules(settings.path.name, settings.rule, settings.rules.packs, staff)
+
+
+def _read_rules(file: str, own: Any, packs: Any, staff: set[str] | None) -> RuleSet:
+    problems: list[str] = []
+    sources = [Source(file, tuple(own))] if isinstance(own, list | tuple) and own else []
+    named = packs if isinstance(packs, list | tuple) else config.RulesTable().packs
+    for name in named:
+        pack = _PACKAGE / "rules" / f"{name}.toml"
+        if not str(name).isidentifier() or not pack.is_file():
+            known = sorted(one.stem for one in (_PACKAGE / "rules").glob("*.toml"))
+            problems.append(f"{file}, [rules] packs: there is no pack {name!r}; known: {', '.join(known)}")
+        else:
+            sources.append(read_source(f"rules/{name}.toml", pack.read_bytes()))
+    rules = _collect(problems, lambda: load(sources))
+    for rule in rules.rules if rules is not None and staff is not None else ():
+        assignee = rule.then.get("assignee")
+        if assignee is not None and assignee not in (staff or ()):
+            problems.append(f"{rule.source}, {rule.name!r}: assign = {assignee!r} is no staff id")
+    if problems or rules is None:
+        raise ConfigError(problems)
+    return rules
+
+
+def read_templates(settings: Settings) -> Templates:
+    """The shipped templates, each overridable by a file of the same name in the configured folder."""
+    return _read_templates(settings.path.parent / settings.reply.templates)
+
+
+def _read_templates(own: Path) -> Templates:
+    sources: dict[str, str] = {}
+    for folder in (_shipped_templates(), own):
+        for file in sorted(folder.glob("*.*")) if folder.is_dir() else ():
+            if file.suffix in (".txt", ".html", ".subject"):
+                try:
+                    sources[file.name] = file.read_text("utf-8")
+                except (OSError, UnicodeDecodeError) as error:
+                    raise ConfigError([f"templates/{file.name}: {error}"]) from error
+    templates = Templates(sources)
+    _try_out(templates)
+    return templates
+
+
+def _try_out(templates: Templates) -> None:
+    """Render each template as its mail will: a wrong name is found now, and not with a customer waiting."""
+    desk = {"name": "Desk", "address": "desk@desk.example"}
+    now = SystemClock().now()
+    values: dict[str, object] = {"desk": desk, "reference": "INC-1-AAAA", "token": "[INC-1-AAAA]"}
+    alert: dict[str, object] = {"desk": desk, "at": now, "trouble": Trouble("cause", "summary", "advice")}
+    problems: list[str] = []
+    for name in ("subject", "txt", "html"):
+        for promise in (None, now):
+            problems += _tried(templates, f"acknowledgement.{name}", {**values, "promise": promise})
+    for name in ("subject", "txt"):
+        problems += _tried(templates, f"alert.{name}", alert)
+    if problems:
+        raise ConfigError(list(dict.fromkeys(problems)))
+
+
+def _tried(templates: Templates, name: str, values: Mapping[str, object]) -> tuple[str, ...]:
+    try:
+        templates.render(name, values)
+    except ConfigError as error:
+        return error.problems
+    return ()
+
+
+def _shipped_templates() -> Path:
+    installed = _PACKAGE / "templates"
+    return installed if installed.is_dir() else _PACKAGE.parent / "templates"

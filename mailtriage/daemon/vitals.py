@@ -1,0 +1,74 @@
+"""What health is made of, taken by the desk thread from the store and from the parts that it drives."""
+
+from datetime import datetime
+
+from mailtriage import __version__
+from mailtriage.daemon.health import FolderVitals, OutboxVitals, StoreVitals, Vitals
+from mailtriage.daemon.mailroom import Mailroom, free_bytes
+from mailtriage.daemon.reception import Reception
+from mailtriage.daemon.tally import Tally
+from mailtriage.model.ledger import AsideState
+from mailtriage.model.outgoing import OutboxState
+from mailtriage.outbox.spool import Spool
+from mailtriage.ports import Clock
+from mailtriage.steps.desk import Desk
+from mailtriage.steps.loops import trips_within_the_hour
+
+_WAITING = (OutboxState.QUEUED, OutboxState.DEFERRED)
+
+
+def take(
+    desk: Desk,
+    spool: Spool,
+    mailroom: Mailroom,
+    tally: Tally,
+    clock: Clock,
+    *,
+    started_at: datetime,
+    jump: float | None,
+) -> Vitals:
+    """Everything but the threads' pulse, which whoever asks takes fresh."""
+    now = clock.now()
+    return Vitals(
+        now=now,
+        started_at=started_at,
+        version=__version__,
+        rules=desk.rules.digest,
+        observe=desk.observing,
+        folders=tuple(_folder(desk, mailroom, one, clock) for one in mailroom.receptions.values()),
+        outbox=_outbox(desk, spool, now),
+        store=StoreVitals(free_bytes(desk.settings.data), desk.settings.store.min_free, tally.store_trouble),
+        aside=desk.store.count_asides(AsideState.ASIDE),
+        loop_trips=trips_within_the_hour(desk.store, now),
+        clock_jump=jump,
+    )
+
+
+def _folder(desk: Desk, mailroom: Mailroom, one: Reception, clock: Clock) -> FolderVitals:
+    monotonic, now = clock.monotonic(), clock.now()
+    return FolderVitals(
+        name=one.folder.name,
+        role=one.folder.role.value,
+        poll=desk.settings.mailbox.poll.total_seconds(),
+        connected=mailroom.connected,
+        last_read=None if one.read_at is None else monotonic - one.read_at,
+        waiting=one.waiting,
+        lag=None if one.oldest is None else max(0.0, (now - one.oldest).total_seconds()),
+        last_taken=None if one.taken_at is None else monotonic - one.taken_at,
+        trouble=mailroom.trouble,
+    )
+
+
+def _outbox(desk: Desk, spool: Spool, now: datetime) -> OutboxVitals:
+    counted = desk.store.count_outbox([one.value for one in (*_WAITING, OutboxState.HELD)])
+    first = [row.queued_at for state in _WAITING for row in desk.store.in_state(state, 1)]
+    until = spool.paused_until(now)
+    reason = str((desk.store.note("outbox paused") or {}).get("reason", "")) if until else ""
+    return OutboxVitals(
+        queued=counted[OutboxState.QUEUED],
+        deferred=counted[OutboxState.DEFERRED],
+        held=counted[OutboxState.HELD],
+        oldest=max(0.0, (now - min(first)).total_seconds()) if first else None,
+        paused_until=until,
+        pause_reason=reason,
+    )

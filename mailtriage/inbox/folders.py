@@ -1,0 +1,93 @@
+"""Which folder is which: by special use where the server tells it, else by the names that clients give."""
+
+from collections.abc import Sequence
+
+from mailtriage.model.errors import PermanentFailure
+from mailtriage.model.folder import Folder, Role
+from mailtriage.ports import WantedFolders
+
+Listing = Sequence[tuple[Sequence[bytes], bytes | None, str]]  # flags, delimiter, name: as LIST tells them
+
+# Names in use by Outlook, Thunderbird, Apple Mail and webmailers where the server knows no RFC 6154.
+_NAMES = {
+    b"\\junk": {
+        "junk",
+        "spam",
+        "junk e-mail",
+        "junk email",
+        "bulk mail",
+        "junk-e-mail",
+        "courrier indésirable",
+    },
+    b"\\sent": {"sent", "sent items", "sent mail", "sent messages", "gesendet", "gesendete elemente"}
+    | {"gesendete objekte", "éléments envoyés", "enviados", "posta inviata", "verzonden items"},
+    b"\\drafts": {"drafts", "draft", "entwürfe", "brouillons", "borradores", "bozze", "concepten"},
+    b"\\trash": {"trash", "deleted items", "deleted messages", "bin", "papierkorb", "gelöschte elemente"}
+    | {"corbeille", "éléments supprimés", "papelera", "cestino", "prullenbak"},
+}
+# Folders of groupware that hold no mail of customers.
+_NO_MAIL = {"outbox", "postausgang", "templates", "vorlagen", "notes", "notizen", "calendar", "kalender"} | {
+    "contacts",
+    "kontakte",
+    "tasks",
+    "aufgaben",
+    "journal",
+    "sync issues",
+    "synchronisierungsprobleme",
+    "chats",
+}
+_UNREADABLE = {b"\\noselect", b"\\nonexistent"}
+_VIEWS = {b"\\flagged", b"\\important"}  # Gmail shows mail of other folders there again
+
+
+class FolderMissing(PermanentFailure):
+    """The configured folder is not there."""
+
+
+def choose(listing: Listing, wanted: WantedFolders) -> tuple[Folder, ...]:
+    """The folders to read, in order: Sent, the inbox, Junk, the others by name."""
+    by_name: dict[str, set[bytes]] = {}
+    delimiters: dict[str, str] = {}
+    for flags, delimiter, name in listing:
+        by_name[name] = {flag.lower() for flag in flags}
+        delimiters[name] = (delimiter or b"/").decode("ascii", "replace")
+    readable = [name for name, flags in by_name.items() if not flags & _UNREADABLE]
+    inbox = next((name for name in readable if name.upper() == "INBOX"), "INBOX")
+    main = inbox if wanted.inbox.upper() == "INBOX" else wanted.inbox
+    uses = {use: _by_use(readable, by_name, delimiters, use) for use in _NAMES}
+    junk = _named(wanted.junk, uses[b"\\junk"], readable, "junk")
+    sent = _named(wanted.sent, uses[b"\\sent"], readable, "sent")
+    chosen = {name for name in (main, junk, sent) if name}
+    left_out = chosen | {name for use in uses for name in uses[use]}
+    others = [
+        name
+        for name in readable
+        if name not in left_out
+        and not by_name[name] & _VIEWS
+        and not any(part.casefold() in _NO_MAIL for part in name.split(delimiters[name]))
+    ]
+    return (
+        *([Folder(sent, Role.SENT)] if sent and sent != main else []),
+        Folder(main, Role.INBOX),
+        *([Folder(junk, Role.JUNK)] if junk and junk not in (main, sent) else []),
+        *(Folder(name, Role.OTHER) for name in sorted(others) if wanted.moved),
+    )
+
+
+def _by_use(
+    readable: Sequence[str], flags: dict[str, set[bytes]], delimiters: dict[str, str], use: bytes
+) -> list[str]:
+    """Folders of this special use; those that only bear its name where no folder has the use."""
+    special = [name for name in readable if use in flags[name]]
+    return special or [
+        name for name in readable if name.split(delimiters[name])[-1].casefold() in _NAMES[use]
+    ]
+
+
+def _named(wanted: str, found: Sequence[str], readable: Sequence[str], key: str) -> str:
+    if wanted == "auto":
+        return found[0] if found else ""
+    if wanted and wanted not in readable:
+        there = ", ".join(sorted(readable)[:20])
+        raise FolderMissing(f"folder {wanted!r} is not there; set [mailbox] {key} to one of: {there}")
+    return wanted

@@ -1,0 +1,70 @@
+"""A composed mail goes into the archive, the outbox and the ledger: from here on it is known as ours."""
+
+from datetime import datetime
+
+from mailtriage.model.ledger import MailRow, Verdict
+from mailtriage.model.mail import Address, Direction, Mail, MailKind, identify
+from mailtriage.model.outgoing import OutboxRow, OutboxState, Purpose
+from mailtriage.reply.build import Composed
+from mailtriage.steps.desk import Desk
+
+
+def queue(
+    desk: Desk,
+    composed: Composed,
+    purpose: Purpose,
+    now: datetime,
+    ticket: int | None,
+    cause: str | None,
+    *,
+    automatic: bool,
+    state: OutboxState = OutboxState.QUEUED,
+    reason: str = "",
+) -> bool:
+    """Keep a composed mail and queue it; False when it was queued before (a replay). With another `state` it
+    is kept and does not go out, for the `reason`."""
+    if desk.store.outgoing(composed.message_id) is not None:
+        return False
+    key = desk.archive.append(composed.raw, now)
+    desk.store.put_outgoing(
+        OutboxRow(
+            message_id=composed.message_id,
+            purpose=purpose,
+            state=state,
+            recipient=composed.recipient,
+            archive=key,
+            queued_at=now,
+            due_at=now,
+            automatic=automatic,
+            ticket=ticket,
+            cause=cause,
+            reason=reason,
+        )
+    )
+    own = Mail(
+        message_id=composed.message_id,
+        sender=Address("", desk.settings.desk.address),
+        subject=composed.subject,
+        date=now.replace(microsecond=0),
+        text=composed.text,
+    )
+    identity = identify(own, now)
+    desk.store.put_mail(
+        MailRow(
+            mail_id=identity.mail_id,
+            header_key=identity.header_key,
+            message_id=composed.message_id,
+            direction=Direction.OWN,
+            verdict=Verdict.OWN,
+            received_at=now,
+            handled_at=now,
+            sender=desk.settings.desk.address,
+            date=own.date,
+            subject=composed.subject,
+            ticket=ticket,
+            kind=MailKind.LOOP,
+            archive=key,
+            reply_text=composed.text,
+        )
+    )
+    return True

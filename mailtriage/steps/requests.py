@@ -1,0 +1,87 @@
+"""What may be asked of the daemon from outside: one function a command, in a registry (design §12.8)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailtriage.model.ledger import AsideState
+from mailtriage.model.request import Request, RequestState
+from mailtriage.steps.desk import Desk
+from mailtriage.steps.observing import go_live, observe_again
+from mailtriage.steps.restored import discard, held_before, release
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    state: RequestState
+    words: str
+
+
+Command = Callable[[Desk, Sequence[str], datetime], Answer]
+
+
+def execute(desk: Desk, request: Request, now: datetime) -> Request:
+    """Carry one request out; the returned one has its result in words."""
+    command = COMMANDS.get(request.command)
+    if command is None:
+        answer = _refused(f"unknown command {request.command!r}")
+    else:
+        answer = command(desk, request.words, now)
+    return replace(request, state=answer.state, result=answer.words)
+
+
+def _aside_retry(desk: Desk, words: Sequence[str], now: datetime) -> Answer:
+    named = words or [row.aside_id for row in desk.store.asides(AsideState.ASIDE, 10_000)]
+    rows = [(word, desk.store.aside(word)) for word in named]
+    for word, row in rows:
+        if row is None or row.state is AsideState.JUNK:
+            return _refused(f"nothing is set aside as {word}")
+    waiting = [row for _, row in rows if row is not None and row.state is AsideState.ASIDE]
+    for row in waiting:
+        desk.store.put_aside(replace(row, state=AsideState.RETRY))
+    what = "1 mail is" if len(waiting) == 1 else f"{len(waiting)} mails are"
+    return _done(f"{what} tried again")
+
+
+def _go_live(desk: Desk, words: Sequence[str], now: datetime) -> Answer:
+    return _done(go_live(desk, now))
+
+
+def _observe(desk: Desk, words: Sequence[str], now: datetime) -> Answer:
+    return _done(observe_again(desk, now))
+
+
+def _release(desk: Desk, words: Sequence[str], now: datetime) -> Answer:
+    if desk.observing:
+        return _refused("the desk observes: nothing goes to customers; `mailtriage go-live` first")
+    _, told = release(desk.store, now)
+    desk.held_before = held_before(desk.store)
+    return _done(told)
+
+
+def _discard(desk: Desk, words: Sequence[str], now: datetime) -> Answer:
+    _, told = discard(desk.store, now)
+    desk.held_before = held_before(desk.store)
+    return _done(told)
+
+
+def _reconcile(desk: Desk, words: Sequence[str], now: datetime) -> Answer:
+    return Answer(RequestState.UNDER_WAY, "")  # the daemon has the mailbox; it tells the result
+
+
+def _done(words: str) -> Answer:
+    return Answer(RequestState.DONE, words)
+
+
+def _refused(words: str) -> Answer:
+    return Answer(RequestState.REFUSED, words)
+
+
+COMMANDS: dict[str, Command] = {
+    "aside retry": _aside_retry,
+    "go-live": _go_live,
+    "observe": _observe,
+    "restore release": _release,
+    "restore discard": _discard,
+    "reconcile": _reconcile,
+}

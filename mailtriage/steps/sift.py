@@ -1,0 +1,114 @@
+"""Which mails outside the inbox concern us, by their headers; the rest is counted and listed.
+
+In the junk folder: mail with a valid token, answers to our Message-IDs, and mail of known requesters.
+Elsewhere: mail that arrived since the first start and that the ledger does not know, because a person or a
+rule moved it before we saw it.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from mailtriage.intake.token import proves, read_tokens
+from mailtriage.model.folder import Role
+from mailtriage.model.ledger import AsideRow, AsideState, PlaceRow, Verdict
+from mailtriage.model.mail import Arrival, Direction, Mail, header_key
+from mailtriage.model.ticket import Severity
+from mailtriage.ports import Store
+from mailtriage.steps.baseline import began_at
+from mailtriage.steps.desk import Desk
+from mailtriage.steps.record import junk_id_of
+
+_REFERENCES = 20
+_SLACK = timedelta(hours=1)  # between the server's clock and ours
+_FORGETS = (Verdict.IGNORED, Verdict.JUNK)  # what never hides a person's mail
+
+
+def sift(desk: Desk, headers: Sequence[tuple[Arrival, Mail]], now: datetime) -> list[int]:
+    """The UIDs to fetch and handle; the others are written to the ledger in this transaction."""
+    wanted = []
+    for arrival, mail in headers:
+        verdict = _verdict(desk, arrival, mail)
+        if verdict is None:
+            wanted.append(arrival.place.uid)
+            continue
+        if verdict is Verdict.JUNK:
+            _list(desk, arrival, mail, now)
+        desk.store.put_place(PlaceRow(arrival.place, None, verdict))
+    return wanted
+
+
+def _verdict(desk: Desk, arrival: Arrival, mail: Mail) -> Verdict | None:
+    """How a mail ends by its header alone; None for one that is to be read."""
+    if arrival.raw is None:
+        return Verdict.VANISHED
+    known = desk.store.mail_by_header(_key(arrival, mail))
+    if known is not None and known.verdict not in _FORGETS:
+        return Verdict.DUPLICATE
+    if _is_old(desk, arrival):
+        return Verdict.BASELINE
+    if arrival.role is Role.JUNK and concerns(desk.store, desk.settings.desk.own_addresses, mail) is None:
+        return Verdict.JUNK
+    if mail.sender is None and mail.message_id is None:
+        return Verdict.IGNORED  # a note or an appointment that a program keeps in a mail folder
+    return None
+
+
+def _is_old(desk: Desk, arrival: Arrival) -> bool:
+    """Whether it lay there before the first start; junk counts as new where all mail was to be taken."""
+    began = began_at(desk.store)
+    takes_all = arrival.role is Role.JUNK and desk.settings.mailbox.start == "all"
+    return began is not None and arrival.internal_date < began - _SLACK and not takes_all
+
+
+def concerns(store: Store, own: frozenset[str], mail: Mail) -> str | None:
+    """Why a mail in the junk folder is ours to handle; None when it is nobody's we know."""
+    for token in read_tokens(mail.subject):
+        ticket = store.ticket(token.number)
+        if ticket is not None and proves(token, ticket.check):
+            return f"token {token.written}"
+    for one in mail.refers_to[:_REFERENCES]:
+        if any(row.direction is Direction.OWN for row in store.mails_by_message_id(one)):
+            return "it answers a Message-ID of ours"
+    sender = mail.sender.address if mail.sender else ""
+    # Spammers write in our own name; whoever else we know has asked us something before.
+    if sender and sender not in own and store.contact_of(sender) is not None:
+        return "the sender is a known requester"
+    return None
+
+
+def urgent(desk: Desk, headers: Iterable[tuple[Arrival, Mail]]) -> list[int]:
+    """The UIDs of mail that the rules call critical or high by its header: handled first in a flood."""
+    from mailtriage.intake.classify import classify
+
+    own = desk.settings.desk.own_addresses
+    found = []
+    for arrival, mail in headers:
+        kind = classify(mail, own, ours=False).kind
+        if desk.rules.triage(mail, kind).severity in (Severity.CRITICAL, Severity.HIGH):
+            found.append(arrival.place.uid)
+    return found
+
+
+def _list(desk: Desk, arrival: Arrival, mail: Mail, now: datetime) -> None:
+    junk_id = junk_id_of(_key(arrival, mail))
+    if desk.store.aside(junk_id) is None:
+        desk.store.put_aside(
+            AsideRow(
+                aside_id=junk_id,
+                place=arrival.place,
+                archive=None,
+                reason="in the junk folder, from nobody we know",
+                sender=mail.sender.address if mail.sender else "",
+                subject=mail.subject[:200],
+                received_at=arrival.internal_date,
+                set_aside_at=now,
+                state=AsideState.JUNK,
+                size_bytes=arrival.size_bytes,
+                role=Role.JUNK,
+            )
+        )
+
+
+def _key(arrival: Arrival, mail: Mail) -> str:
+    sender = mail.sender.address if mail.sender else ""
+    return header_key(mail.message_id, sender, mail.date, mail.subject, arrival.internal_date)
