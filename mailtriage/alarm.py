@@ -21,7 +21,7 @@ _MORE = Trouble("more", "Further trouble", "More alerts than fit an hour: see `m
 def raise_alarm(desk: Desk, troubles: Iterable[Trouble], now: datetime) -> None:
     """Queue an alert for each trouble not told within this hour."""
     for trouble in troubles:
-        logger().error("alarmed", cause=trouble.cause, summary=trouble.summary)
+        logger().error("alarmed", ticket=trouble.ticket, cause=trouble.cause, summary=trouble.summary)
         try:
             with desk.store.transaction():
                 _tell(desk, trouble, now)

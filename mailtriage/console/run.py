@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from mailtriage import app, log
+from mailtriage import __version__, app, log
 from mailtriage.daemon.loop import Loop
 from mailtriage.daemon.tally import Tally
 from mailtriage.model.errors import TemporaryFailure
@@ -20,6 +20,7 @@ def run(args: argparse.Namespace) -> int:
     logs = configured.settings.log
     form = "console" if sys.stderr.isatty() and args.once else logs.format
     log.configure(logs.level, form, folder=configured.paths.log, keep=logs.keep, max_day=logs.max_day)
+    log.logger().info("started", once=args.once, version=__version__, rules=configured.rules.digest)
     for warning in configured.settings.warnings():
         log.logger().warning("noticed", warning=warning)
     if args.once:
@@ -38,6 +39,7 @@ def run(args: argparse.Namespace) -> int:
             log.logger().error("trouble", reason=str(error))
             time.sleep(_AGAIN_SECONDS)
         else:
+            log.logger().info("stopped")
             return 0
 
 
