@@ -12,6 +12,7 @@ from mailtriage.ports import Clock, Courier
 from mailtriage.steps.desk import Desk
 
 _HOLD = (1.0, 5.0, 15.0, 60.0)  # seconds without a try while the mail server is out of reach
+_SLOWER = (5.0, 15.0, 60.0, 300.0)  # and where it asks us to slow down
 _PER_CONNECTION = 4  # claimed ahead, so that no connection waits; a kill repeats at most these
 _UNSENT = (OutboxState.QUEUED, OutboxState.DEFERRED, OutboxState.AMBIGUOUS, OutboxState.SENDING)
 
@@ -30,7 +31,7 @@ class Sending:
     ) -> None:
         self._desk, self._spool, self._clock, self._tally = desk, spool, clock, tally
         self._courier, self._tell = courier, tell
-        self._window = _PER_CONNECTION * desk.settings.smtp.connections
+        self._most = self._window = _PER_CONNECTION * desk.settings.smtp.connections
         self._holds = 0
         self._hold_until = 0.0
         self.in_flight = 0
@@ -50,7 +51,7 @@ class Sending:
                 self._desk.trace("settling", str(len(deliveries)))
             about = [self._reference(one) for one in deliveries]
             room = self._window - self.in_flight + len(deliveries)
-            unreachable = any(one.fate is Fate.UNREACHABLE for one in deliveries)
+            unreachable = any(one.fate in (Fate.UNREACHABLE, Fate.SLOW_DOWN) for one in deliveries)
             if claim and room > 0 and not self.holding and not unreachable:
                 dispatches, lost = self._spool.claim(now, room)
                 troubles += lost
@@ -77,6 +78,14 @@ class Sending:
         """How many mails wait, for whatever reason; counted to a hundred."""
         return sum(len(self._desk.store.in_state(state, 100)) for state in _UNSENT)
 
+    def _hold(self, steps: Sequence[float]) -> bool:
+        """Try nothing for a while; False where that is so already."""
+        if self.holding:
+            return False
+        self._hold_until = self._clock.monotonic() + steps[min(self._holds, len(steps) - 1)]
+        self._holds += 1
+        return True
+
     def _has_failed(self, delivery: Delivery) -> bool:
         row = self._desk.store.outgoing(delivery.message_id) if delivery.fate is Fate.REFUSED else None
         return row is not None and row.state is OutboxState.FAILED
@@ -92,6 +101,7 @@ class Sending:
         if delivery.fate is Fate.ACCEPTED:
             self._tally.sent += 1
             self._holds = 0
+            self._window = min(self._window + 1, self._most)
             logger().info("sent", ticket=reference, mail=delivery.message_id)
             return
         logger().warning(
@@ -101,9 +111,11 @@ class Sending:
             fate=delivery.fate.value,
             said=anonymous(delivery.reason),
         )
-        if delivery.fate is Fate.UNREACHABLE and not self.holding:
-            self._hold_until = self._clock.monotonic() + _HOLD[min(self._holds, len(_HOLD) - 1)]
-            self._holds += 1
-            self._tally.trouble(f"the mail server is out of reach: {delivery.reason}")
+        if delivery.fate is Fate.SLOW_DOWN:
+            self._hold(_SLOWER)
+            self._window = 1  # one at a time, and one more for each that is taken
+        elif delivery.fate is Fate.UNREACHABLE:
+            if self._hold(_HOLD):
+                self._tally.trouble(f"the mail server is out of reach: {delivery.reason}")
         elif delivery.fate is Fate.US_REFUSED or self._has_failed(delivery):
             self._tally.trouble(f"the mail server refused: {delivery.reason}")

@@ -75,6 +75,7 @@ class Fate(StrEnum):
     REFUSED = "refused"  # 5yz about the recipient or this mail
     SENDER_REFUSED = "sender-refused"  # 5yz to MAIL FROM
     US_REFUSED = "us-refused"  # 5yz about us: credentials, quota, policy
+    SLOW_DOWN = "slow-down"  # 4yz about us: the server takes less than we give
     UNREACHABLE = "unreachable"  # nothing was tried: no connection
     UNKNOWN = "unknown"  # the connection was lost after DATA
 

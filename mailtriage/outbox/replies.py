@@ -18,10 +18,29 @@ _ABOUT_US = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# 4yz that speak of how much we send, not of the recipient: Postfix, Gmail, Exchange Online, SES, Yahoo.
+# Greylisting ("try again later" for one recipient) is not among them.
+_TOO_FAST = re.compile(
+    r"""
+    ^421\b                                  # RFC 5321 §3.8: the service closes the channel
+    | \b4\.3\.2\b                        # RFC 3463: the system takes no messages now
+    | \b4\.4\.5\b                        # RFC 3463: congestion
+    | \b4\.7\.28\b | \b4\.7\.500\b       # Gmail; Exchange Online
+    | rate[ ]?limit | throttl | slow[ ]down | maximum[ ]sending[ ]rate
+    | too[ ]many[ ](?:messages|mails|emails|connections|concurrent|sessions|requests)
+    | \b(?:messages?|mail)[ ]rate\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 _LOGIN_OR_QUOTA = re.compile(r"^(?:530|534|535|538)\b|\b5\.4\.5\b|\b5\.1\.90\b|quota|limit", re.IGNORECASE)
 # RFC 3463 §3.2: bad sender's system; behind MAIL it says no more than the refusal itself.
 _BAD_SENDER = re.compile(r"\b5\.1\.8\b")
 _TOO_BIG = re.compile(r"^552\b|\b5\.3\.4\b")
+
+
+def is_too_fast(told: str) -> bool:
+    """Whether a 4yz reply (code first) asks us to slow down, and says nothing of this mail."""
+    return _TOO_FAST.search(told) is not None
 
 
 def meaning(told: str, permanent: Fate, *, null: bool) -> Fate:

@@ -107,13 +107,31 @@ def test_lines_that_begin_with_a_dot_arrive_as_they_were(post: Post, scripted_sm
     assert scripted_smtp.accepted[0].raw == raw
 
 
-@pytest.mark.parametrize("reply", ["421", "450", "451", "452"])
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "421 4.3.2 try again later",
+        "450 4.7.1 Error: too much mail, rate limit exceeded",
+        "451 4.7.28 unusual rate of mail",
+        "454 Throttling failure: Maximum sending rate exceeded.",
+    ],
+)
+@pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA"])
+def test_a_server_that_takes_less_than_we_give_is_given_less_and_the_mail_is_not_to_blame(
+    post: Post, scripted_smtp: ScriptedSmtp, stage: str, reply: str
+) -> None:
+    _script(scripted_smtp, stage, reply, times=1)
+    assert fate(post) == (Fate.SLOW_DOWN, int(reply[:3]))
+    assert fate(post) == (Fate.ACCEPTED, 250)
+
+
+@pytest.mark.parametrize("reply", ["450", "451", "452", "450 4.7.1 greylisted, try again in 300 seconds"])
 @pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA"])
 def test_4yz_is_temporary_wherever_it_is_said(
     post: Post, scripted_smtp: ScriptedSmtp, stage: str, reply: str
 ) -> None:
     _script(scripted_smtp, stage, reply, times=1)
-    assert fate(post) == (Fate.TEMPORARY, int(reply))
+    assert fate(post) == (Fate.TEMPORARY, int(reply[:3]))
     assert fate(post) == (Fate.ACCEPTED, 250)
 
 
