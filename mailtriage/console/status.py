@@ -112,8 +112,7 @@ def _show(told: dict[str, Any], now: datetime) -> None:
     for part in _troubled(health or {}):
         line("", f"{part['name']}: {part.get('reason', part['state'])}", _STYLES[part["state"]])
     for folder in told["folders"]:
-        last = f"read {age(folder['last_poll'], now)} ago" if folder["last_poll"] else "never read to the end"
-        line("Mailbox", f"{folder['folder']}: {last}, up to UID {folder['mark']}")
+        line("Mailbox", _folder(folder, _living(health or {}, folder["folder"]), now))
     line("Tickets", _counts(told["tickets"]) or "none")
     line("Unfinished", _counts(told["severities"]) or "none")
     line("Outbox", _counts(told["outbox"]) or "empty")
@@ -137,6 +136,22 @@ def _show(told: dict[str, Any], now: datetime) -> None:
     if aside:
         line("", "`mailtriage aside retry` tries them again")
     terminal().print(grid)
+
+
+def _living(health: dict[str, Any], key: str) -> dict[str, Any]:
+    """What the daemon says of a folder now; the store is told of a quiet one every five minutes only."""
+    name = key.split("/", 1)[1]
+    boxes = [part for part in health.get("parts", []) if part["name"] == "mailbox"]
+    found = [one["facts"] for box in boxes for one in box.get("parts", []) if one["name"] == name]
+    return dict(found[0]) if found else {}
+
+
+def _folder(folder: dict[str, Any], living: dict[str, Any], now: datetime) -> str:
+    last = f"read {age(folder['last_poll'], now)} ago" if folder["last_poll"] else "never read to the end"
+    if living.get("last_read_seconds") is not None:
+        last = f"read {_span(living['last_read_seconds'])} ago"
+    waiting = f", {living['waiting']} waiting" if living.get("waiting") else ""
+    return f"{folder['folder']}: {last}, up to UID {folder['mark']}{waiting}"
 
 
 def _show_withheld(line: Any, told: dict[str, Any], now: datetime) -> None:
