@@ -12,6 +12,13 @@ from mailtriage.steps.desk import Desk
 from mailtriage.steps.requests import execute
 
 _STUCK = timedelta(hours=1)
+# As the outbox sets them: a row due later was written by a clock that was ahead.
+_LONGEST_WAIT = {
+    OutboxState.QUEUED: timedelta(0),
+    OutboxState.AMBIGUOUS: timedelta(minutes=10),
+    OutboxState.DEFERRED: timedelta(hours=4),
+}
+_LONGEST_PAUSE = timedelta(hours=1)
 
 
 def tick(desk: Desk, now: datetime) -> None:
@@ -43,12 +50,18 @@ def watch_outbox(desk: Desk, now: datetime) -> None:
 
 
 def mend_times(desk: Desk, now: datetime) -> None:
-    """A clock that was ahead has been set back: what was queued then is due now, not in the future."""
-    ahead = desk.store.later(OutboxState.QUEUED, now, 100)
-    if ahead:
+    """A clock that was ahead has been set back: nothing waits longer than it would have been told to."""
+    for state, longest in _LONGEST_WAIT.items():
+        ahead = desk.store.later(state, now + longest, 100)
+        if ahead:
+            with desk.store.transaction():
+                for row in ahead:
+                    desk.store.put_outgoing(replace(row, due_at=now + longest))
+    pause = desk.store.note("outbox paused") or {}
+    latest = now + _LONGEST_PAUSE
+    if pause.get("until") and datetime.fromisoformat(str(pause["until"])) > latest:
         with desk.store.transaction():
-            for row in ahead:
-                desk.store.put_outgoing(replace(row, due_at=now))
+            desk.store.put_note("outbox paused", {**pause, "until": latest.isoformat()})
 
 
 Chore = Callable[[Desk, datetime], None]

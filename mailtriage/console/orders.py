@@ -9,7 +9,7 @@ from mailtriage.console.asking import ask, ask_or_execute, wait_for
 from mailtriage.console.daemon import ask_daemon
 from mailtriage.model.errors import PermanentFailure
 from mailtriage.paths import paths_of
-from mailtriage.store.lock import holder
+from mailtriage.store.lock import StoreLocked, holder
 
 _RECONCILE_SECONDS = 600.0
 
@@ -32,7 +32,10 @@ def reconcile(args: argparse.Namespace) -> int:
     configured = app.read_configuration(configuration, os.environ)
     log.configure(configured.settings.log.level, "console")
     number = ask(configuration, "reconcile", (), datetime.now(UTC))
-    app.run(configured, once=True)
+    try:
+        app.run(configured, once=True)
+    except StoreLocked as locked:  # a daemon has begun this moment
+        return wait_for(configuration, number, locked.pid, _RECONCILE_SECONDS)
     return wait_for(configuration, number, 0, 0)
 
 

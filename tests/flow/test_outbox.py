@@ -176,3 +176,15 @@ def test_no_more_than_ten_different_alerts_go_out_within_one_hour(desk: DeskHarn
         desk.expect_alert("was not delivered")
     desk.expect_alert("Further trouble")
     desk.expect_silence()
+
+
+@pytest.mark.parametrize("fate", [Fate.UNKNOWN, Fate.TEMPORARY, Fate.US_REFUSED])
+def test_nothing_waits_for_days_because_the_clock_was_ahead_for_a_while(desk: DeskHarness, fate: Fate) -> None:
+    desk.clock.at += timedelta(days=2)
+    desk.script(ANNA, fate)
+    desk.receive(sender=ANNA)
+    desk.clock.at -= timedelta(days=2)
+    desk.advance(hours=5)
+    desk.expect_mail(ANNA)
+    if fate is Fate.US_REFUSED:
+        desk.expect_alert("refuses us")

@@ -8,6 +8,7 @@ import pytest
 
 from mailtriage.demo.server import EmbeddedMailServer
 from tests.servers import dovecot as dovecot_server
+from tests.servers import postfix as postfix_server
 from tests.servers.dovecot import Dovecot
 from tests.servers.mailbox import Mailbox
 from tests.servers.scripted_smtp import ScriptedSmtp
@@ -16,6 +17,9 @@ REQUIRED = "MAILTRIAGE_REQUIRE_INTEGRATION"
 MISSING = (
     "Dovecot is not installed: apt-get install dovecot-imapd postfix (as .ci/run does)"
     " to run the integration tests"
+)
+MISSING_LMTP = (
+    "Dovecot's LMTP is not installed: apt-get install dovecot-imapd dovecot-lmtpd (as .ci/run does)"
 )
 SUPPORT = "support@demo.example"
 CUSTOMERS = "customers@demo.example"
@@ -47,6 +51,16 @@ def dovecot() -> Iterator[Dovecot]:
         pytest.skip(MISSING)
     with Dovecot() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def storm_servers() -> None:
+    """Dovecot with LMTP and Postfix can be run here: else the test is skipped, or fails where it must run."""
+    reason = postfix_server.why_not() if dovecot_server.installed(lmtp=True) else MISSING_LMTP
+    if reason:
+        if os.environ.get(REQUIRED) == "1":
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
 
 
 @pytest.fixture(params=["embedded", pytest.param("dovecot", marks=pytest.mark.integration)])
