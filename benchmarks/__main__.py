@@ -1,138 +1,133 @@
-"""``python -m benchmarks [MAILS]``: the main job against a bare loop that fetches and sends the same mails.
+"""``python -m benchmarks [MAILS]``: every measured promise, against its target.
 
-(a) the bare loop: imapclient fetches in batches, aiosmtplib sends one reply a mail on one connection;
-    nothing is parsed, nothing is kept. (b) ``mailtriage run --once``, process start included, durable. On
-    Dovecot where it is installed, else on the embedded server. The SMTP sink is aiosmtpd in its own process.
+Times are ratios of what runs in turn within the same minutes, so that another machine tells the same. On
+Dovecot where it is installed, else on the embedded server; the SMTP sink is aiosmtpd in its own process.
 """
 
 import argparse
-import asyncio
-import contextlib
-import resource
-import socket
+import math
+import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-import aiosmtplib
-from imapclient import IMAPClient
+from rich.table import Table
 
-from benchmarks.material import mails, reply
-from mailtriage.demo.server import EmbeddedMailServer
-from tests.servers import dovecot
+from benchmarks.filled import fill_store
+from benchmarks.material import mails
+from benchmarks.servers import Sink, configure, fill, mailbox
+from benchmarks.speed import Took, bare_loop, one_pass
+from benchmarks.staying import answers, memory_after
+from mailtriage.console.terminal import terminal
+from mailtriage.paths import Paths
 from tests.servers.mailbox import Mailbox
 
 _RUNS = 3
-_USER, _PASSWORD = "support@desk.example", "secret"
-_CONFIG = """
-[desk]
-address = "support@desk.example"
-name = "Example Support"
-alerts = ["alerts@elsewhere.example"]
-[mailbox]
-host = "{box.host}"
-port = {box.port}
-tls = "none"
-user = "{box.user}"
-password = "{box.password}"
-start = "all"
-[smtp]
-host = "127.0.0.1"
-port = {port}
-tls = "none"
-[[staff]]
-id = "ada"
-name = "Ada Admin"
-addresses = ["ada@team.example"]
-role = "admin"
-[log]
-level = "warning"
-"""
+_ANSWERS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`value` is held against the `target` that it must not pass; no target, no verdict."""
+
+    what: str
+    value: float
+    unit: str
+    target: float | None = None
+    remark: str = ""
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("mails", nargs="?", type=int, default=1000)
-    count = parser.parse_args().mails
-    with _mailbox() as (box, name), _sink() as port:
-        print(f"{count} mails on {name}, sink aiosmtpd; medians of {_RUNS} runs")
-        raws = mails(count)
-        with box.client() as client:
-            for start in range(0, count, 100):
-                client.multiappend("INBOX", raws[start : start + 100])
-        bare = statistics.median(_timed(lambda: _bare(box, port)) for _ in range(_RUNS))
-        print(f"(a) bare loop              {bare:7.2f} s   {count / bare:7.0f} mails/s")
-        runs = [_program(box, port) for _ in range(_RUNS)]
-        took = statistics.median(seconds for seconds, _ in runs)
-        ratio = f"{took / bare:.2f} x (a)"
-        print(f"(b) mailtriage run --once  {took:7.2f} s   {count / took:7.0f} mails/s   {ratio}")
-        print(f"    largest process {max(memory for _, memory in runs) / 1024:.0f} MB resident")
+    parser.add_argument("--tickets", type=int, default=100_000, help="in the filled store")
+    parser.add_argument("--runs", type=int, default=_RUNS, help="of which the median counts")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="mailtriage-bench-") as name:
+        folder = Path(name)
+        fill_store(_paths(folder / "filled"), asked.tickets)
+        with mailbox() as (box, server):
+            fill(box, mails(asked.mails))
+            lines = _pass(box, folder, asked.mails, asked.tickets, asked.runs)
+            lines += _memory(box, folder, asked.mails, asked.tickets)
+        with mailbox() as (box, _):
+            lines += _answers(answers(box, _folder(folder, "answers"), _ANSWERS))
+    _show(lines, f"{asked.mails} mails on {server}, medians of {asked.runs} runs")
     return 0
 
 
-@contextlib.contextmanager
-def _mailbox() -> Iterator[tuple[Mailbox, str]]:
-    if dovecot.installed():
-        with dovecot.Dovecot() as server:
-            yield server.mailbox(_USER), "Dovecot"
-    else:
-        with EmbeddedMailServer({_USER: _PASSWORD}) as embedded:
-            yield Mailbox(embedded.host, embedded.imap_port, _USER, _PASSWORD), "the embedded server"
+def _pass(box: Mailbox, folder: Path, count: int, tickets: int, runs: int) -> list[Line]:
+    bare: list[Took] = []
+    empty: list[Took] = []
+    filled: list[Took] = []
+    with Sink() as sink:
+        for run in range(runs):
+            bare.append(bare_loop(box, sink.port))
+            empty.append(one_pass(configure(_folder(folder, f"empty{run}"), box, sink.port)))
+            copy = _copy(folder, f"filled{run}")
+            filled.append(one_pass(configure(copy, box, sink.port)))
+            shutil.rmtree(copy)
+    alone, took, after = (statistics.median(one.seconds for one in runs) for runs in (bare, empty, filled))
+    used, used_after = (statistics.median(one.cpu for one in runs) for runs in (empty, filled))
+    full = f"{tickets:,} tickets"
+    return [
+        Line("(a) bare loop", alone, "s", remark=f"{count / alone:.0f} mails/s"),
+        Line(
+            "(b) mailtriage run --once", took, "s", remark=f"{count / took:.0f} mails/s, {used:.2f} s of CPU"
+        ),
+        Line("(b) / (a)", took / alone, "x", 2.5, "2.0 x is the goal"),
+        Line(f"cost of a mail, {full} / empty", after / took, "x", 1.15, f"CPU {used_after / used:.2f} x"),
+    ]
 
 
-@contextlib.contextmanager
-def _sink() -> Iterator[int]:
-    process = subprocess.Popen([sys.executable, "-m", "benchmarks.sink"], stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    try:
-        yield int(process.stdout.readline())
-    finally:
-        process.kill()
-        process.communicate()
+def _memory(box: Mailbox, folder: Path, count: int, tickets: int) -> list[Line]:
+    empty = memory_after(box, _folder(folder, "staying"), count)
+    filled = memory_after(box, _copy(folder, "staying-filled"), count)
+    return [
+        Line("memory of all processes", empty.pss, "MB", 120, f"after {count} mails; RSS {empty.rss:.0f} MB"),
+        Line(f"memory, {tickets:,} tickets - empty", filled.pss - empty.pss, "MB", 20),
+    ]
 
 
-def _timed(work: object) -> float:
-    start = time.perf_counter()
-    work()  # type: ignore[operator]
-    return time.perf_counter() - start
+def _answers(took: Sequence[float]) -> list[Line]:
+    ranked = sorted(1000 * seconds for seconds in took)
+    p99 = ranked[math.ceil(0.99 * len(ranked)) - 1]
+    from_exists = "EXISTS to acknowledgement accepted"
+    return [
+        Line(f"{from_exists}, p50", statistics.median(ranked), "ms"),
+        Line(f"{from_exists}, p99", p99, "ms", 250, f"{len(ranked)} mails, one at a time"),
+    ]
 
 
-def _bare(box: Mailbox, port: int) -> None:
-    client = IMAPClient(box.host, port=box.port, ssl=False)
-    client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    client.login(box.user, box.password)
-    client.select_folder("INBOX")
-    uids = client.search("ALL")
-
-    async def send() -> None:
-        smtp = aiosmtplib.SMTP(hostname="127.0.0.1", port=port, use_tls=False, start_tls=False)
-        await smtp.connect()
-        for start in range(0, len(uids), 50):
-            batch = uids[start : start + 50]
-            fetched = client.fetch(batch, ["BODY.PEEK[]"])
-            for uid in batch:
-                assert fetched[uid]
-                await smtp.sendmail("", ["customer@customer.example"], reply())
-        await smtp.quit()
-
-    asyncio.run(send())
-    client.logout()
+def _folder(folder: Path, name: str) -> Path:
+    (folder / name).mkdir()
+    return folder / name
 
 
-def _program(box: Mailbox, port: int) -> tuple[float, int]:
-    """Seconds, and the largest resident size of the processes in kB."""
-    with tempfile.TemporaryDirectory(prefix="mailtriage-bench-") as folder:
-        path = Path(folder) / "config.toml"
-        path.write_text(_CONFIG.format(box=box, port=port), "utf-8")
-        command = [sys.executable, "-m", "mailtriage", "run", "--once", "--config", str(path)]
-        start = time.perf_counter()
-        subprocess.run(command, check=True, capture_output=True)
-        took = time.perf_counter() - start
-    return took, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+def _copy(folder: Path, name: str) -> Path:
+    return Path(shutil.copytree(folder / "filled", folder / name))
+
+
+def _paths(folder: Path) -> Paths:
+    return Paths(folder / "data")
+
+
+def _show(lines: Sequence[Line], title: str) -> None:
+    table = Table(title=title, title_justify="left")
+    table.add_column("measured")
+    table.add_column("value", justify="right")
+    table.add_column("target", justify="right")
+    table.add_column("")
+    table.add_column("remark")
+    for line in lines:
+        digits = 0 if line.unit in ("MB", "ms") else 2
+        target = "" if line.target is None else f"{line.target:g} {line.unit}"
+        verdict = "" if line.target is None else "ok" if line.value <= line.target else "over"
+        table.add_row(line.what, f"{line.value:.{digits}f} {line.unit}", target, verdict, line.remark)
+    terminal().print(table)
 
 
 if __name__ == "__main__":

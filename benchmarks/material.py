@@ -14,6 +14,10 @@ def mails(count: int) -> list[bytes]:
     return [_mail(number, now) for number in range(count)]
 
 
+def one(number: int) -> bytes:
+    return _mail(number, format_datetime(datetime.now(UTC)))
+
+
 def _mail(number: int, now: str) -> bytes:
     mail = EmailMessage(policy=SMTP)
     mail["From"] = f"Customer {number} <c{number}@customer{number}.example>"

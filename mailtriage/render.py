@@ -28,10 +28,11 @@ class Templates:
             keep_trailing_newline=True,
         )
         self._environment.filters["when"] = when
+        self._templates: dict[str, jinja2.Template] = {}
         problems: list[str] = []
         for name in sorted(sources):
             try:
-                self._environment.get_template(name)
+                self._templates[name] = self._environment.get_template(name)
             except jinja2.TemplateSyntaxError as error:
                 problems.append(f"templates/{name}, line {error.lineno}: {error.message}")
         if problems:
@@ -39,9 +40,10 @@ class Templates:
 
     def render(self, name: str, values: Mapping[str, object]) -> str:
         """The text of a template; raises ConfigError naming template and variable."""
+        template = self._templates.get(name)
+        if template is None:
+            raise ConfigError([f"templates/{name}: missing"])
         try:
-            return self._environment.get_template(name).render(values)
-        except jinja2.TemplateNotFound as error:
-            raise ConfigError([f"templates/{name}: missing"]) from error
+            return template.render(values)
         except jinja2.TemplateError as error:
             raise ConfigError([f"templates/{name}: {error.message}"]) from error

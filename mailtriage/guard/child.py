@@ -60,7 +60,7 @@ def _answer(parse: Parse, asked: BinaryIO, length: int) -> bytes:
 def _take_over_stdio() -> tuple[BinaryIO, BinaryIO]:
     """Private copies of the pipes: what a library prints or logs goes to /dev/null, never between frames."""
     asked = os.fdopen(os.dup(0), "rb")
-    answers = os.fdopen(os.dup(1), "wb")
+    answers = os.fdopen(os.dup(1), "wb", 1 << 16)  # an answer is seldom longer: one write, one waking
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)

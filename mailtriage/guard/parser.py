@@ -22,7 +22,7 @@ _HEADER_BYTES: Final = 256 * 1024 + 1
 
 
 class GuardedParser:
-    """`ports.Parser` by a persistent child process, started with the first mail.
+    """`ports.Parser` by a persistent child process, started by `prepare` or with the first mail.
 
     A mail is answered within `deadline` + 0.6 seconds once the parser runs: when its time is over the
     child is killed, and a fresh one (started halfway, so that it stands ready) reads the header alone.
@@ -53,6 +53,12 @@ class GuardedParser:
     def child_pid(self) -> int | None:
         """The process that will read the next mail, or None before the first."""
         return self._child.pid if self._child else None
+
+    def prepare(self) -> None:
+        """Start the child now: loading its libraries takes it longer than the first mail takes to come."""
+        with self._lock, suppress(TemporaryFailure):
+            if not self._closed:
+                self._child = self._child or self._start()
 
     def parse(self, raw: bytes) -> Mail:
         with self._lock:

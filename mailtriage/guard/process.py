@@ -1,14 +1,14 @@
 """One child process and the two pipes to it, with a deadline on every step."""
 
 import os
-import selectors
+import select
 import subprocess
 import time
 from collections.abc import Callable, Sequence
 
 from mailtriage.guard.frames import ASK, MAX_REPLY, OUT_OF_MEMORY, REPLY
 
-_PIECE = 1 << 16
+_PIECE = 1 << 16  # as much as a pipe holds
 
 
 class ChildDied(Exception):
@@ -35,8 +35,13 @@ class Child:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._stdin, self._stdout = self._process.stdin, self._process.stdout
-        os.set_blocking(self._stdin.fileno(), False)
-        os.set_blocking(self._stdout.fileno(), False)
+        self._writes, self._reads = self._stdin.fileno(), self._stdout.fileno()
+        os.set_blocking(self._writes, False)
+        os.set_blocking(self._reads, False)
+        self._room, self._news = select.poll(), select.poll()
+        self._room.register(self._writes, select.POLLOUT)
+        self._news.register(self._reads, select.POLLIN)
+        self._come = bytearray()
         self._ready = False
 
     @property
@@ -51,11 +56,12 @@ class Child:
 
     def ask(self, kind: bytes, raw: bytes, until: float, midway: Callable[[], None] | None = None) -> bytes:
         """The answer to one mail by the monotonic time `until`; `midway` is called at half time."""
-        middle = (time.monotonic() + until) / 2
-        self._send(ASK.pack(kind, len(raw)), until)
-        self._send(raw, until)
-        if midway is not None and not self._answers_by(middle):
-            midway()
+        self._send(ASK.pack(kind, len(raw)) + raw, until)
+        if midway is not None:
+            try:
+                _wait(self._news, (time.monotonic() + until) / 2)
+            except ChildLate:
+                midway()
         return self._receive(until)
 
     def kill(self) -> None:
@@ -80,32 +86,37 @@ class Child:
     def _send(self, data: bytes, until: float) -> None:
         view = memoryview(data)
         while view:
-            self._wait(self._stdin.fileno(), selectors.EVENT_WRITE, until)
             try:
-                view = view[os.write(self._stdin.fileno(), view[: 16 * _PIECE]) :]
+                view = view[os.write(self._writes, view[:_PIECE]) :]
             except BlockingIOError:
-                continue
+                _wait(self._room, until)
             except OSError as error:
                 raise ChildDied("it closed its input") from error
 
     def _receive(self, until: float) -> bytes:
-        (length,) = REPLY.unpack(self._exactly(REPLY.size, until))
+        data = self._come
+        while len(data) < REPLY.size:
+            data += self._piece(until)
+        (length,) = REPLY.unpack_from(data)
         if length > MAX_REPLY:
             raise ChildDied(f"it answers with {length} bytes")
-        return self._exactly(length, until)
+        end = REPLY.size + length
+        while len(data) < end:
+            data += self._piece(until)
+        answer = bytes(memoryview(data)[REPLY.size : end])
+        self._come = data[end:]
+        return answer
 
-    def _exactly(self, length: int, until: float) -> bytes:
-        data = bytearray()
-        while len(data) < length:
-            self._wait(self._stdout.fileno(), selectors.EVENT_READ, until)
+    def _piece(self, until: float) -> bytes:
+        while True:
             try:
-                piece = os.read(self._stdout.fileno(), min(length - len(data), 16 * _PIECE))
+                piece = os.read(self._reads, _PIECE)
             except BlockingIOError:
+                _wait(self._news, until)
                 continue
             if not piece:
                 raise ChildDied(f"it ended, {self._how_it_ended()}")
-            data += piece
-        return bytes(data)
+            return piece
 
     def _how_it_ended(self) -> str:
         try:
@@ -116,16 +127,7 @@ class Child:
             return "out of memory"
         return f"by signal {-code}" if code < 0 else f"with exit code {code}"
 
-    def _answers_by(self, until: float) -> bool:
-        try:
-            self._wait(self._stdout.fileno(), selectors.EVENT_READ, until)
-        except ChildLate:
-            return False
-        return True
 
-    def _wait(self, descriptor: int, event: int, until: float) -> None:
-        with selectors.PollSelector() as selector:
-            selector.register(descriptor, event)
-            remaining = until - time.monotonic()
-            if not selector.select(max(0.0, remaining)):
-                raise ChildLate
+def _wait(poll: "select.poll", until: float) -> None:
+    if not poll.poll(max(0.0, until - time.monotonic()) * 1000):
+        raise ChildLate

@@ -9,15 +9,15 @@ import contextlib
 import re
 import ssl
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 import aiosmtplib
 from aiosmtplib import SMTP
 
 from mailtriage.model.outgoing import Delivery, Dispatch, Fate
-from mailtriage.outbox.replies import meaning
+from mailtriage.outbox.replies import is_too_fast, meaning
 from mailtriage.ports import Clock
 
 _IDLE = 20.0  # seconds an unused connection is kept
@@ -62,6 +62,7 @@ class SmtpCourier:
         self._busy: dict[asyncio.Task[None], bool] = {}  # whether the transaction has reached DATA
         self._loop = asyncio.new_event_loop()
         self._jobs: asyncio.Queue[Dispatch | None] = asyncio.Queue()
+        self._given, self._called = deque[Dispatch](), False
         self._door = asyncio.Lock()
         self._refusal: tuple[float, _Failed] | None = None
         self._tls: ssl.SSLContext | None = None
@@ -69,7 +70,15 @@ class SmtpCourier:
         self._thread.start()
 
     def submit(self, dispatch: Dispatch) -> None:
-        self._loop.call_soon_threadsafe(self._jobs.put_nowait, dispatch)
+        self._given.append(dispatch)
+        if not self._called:  # the loop is woken once for all that is given before it looks
+            self._called = True
+            self._loop.call_soon_threadsafe(self._look)
+
+    def _look(self) -> None:
+        self._called = False
+        while self._given:
+            self._jobs.put_nowait(self._given.popleft())
 
     def close(self) -> None:
         """Stop within seconds: what has not reached DATA was not tried, what has is given a moment more."""
@@ -80,6 +89,7 @@ class SmtpCourier:
             self._thread.join(_LAST_SECONDS + 4)
 
     def _end(self) -> None:
+        self._look()
         for _ in range(self._server.connections):
             self._jobs.put_nowait(None)
         self._loop.call_later(1, self._give_up, False)
@@ -101,6 +111,7 @@ class SmtpCourier:
         await asyncio.gather(
             *(self._deliver() for _ in range(self._server.connections)), return_exceptions=True
         )
+        self._look()
         while not self._jobs.empty():
             job = self._jobs.get_nowait()
             if job is not None:
@@ -111,7 +122,8 @@ class SmtpCourier:
         smtp: SMTP | None = None
         while True:
             try:
-                job = await asyncio.wait_for(self._jobs.get(), _IDLE if smtp else None)
+                async with asyncio.timeout(_IDLE if smtp else None):
+                    job = await self._jobs.get()
             except TimeoutError:
                 await self._quit(smtp)
                 smtp = None
@@ -155,8 +167,7 @@ class SmtpCourier:
         return smtp
 
     def _tell(self, dispatch: Dispatch, fate: Fate, code: int, reason: str) -> None:
-        line = " ".join(reason.split())[:300]
-        at: datetime = self._clock.now()
+        line, at = " ".join(reason.split())[:300], self._clock.now()
         self._report(Delivery(dispatch.message_id, fate, at, dispatch.envelope_from, code, line))
 
     async def _open(self) -> SMTP:
@@ -207,22 +218,21 @@ class SmtpCourier:
         return self._tls
 
     async def _transact(self, smtp: SMTP, dispatch: Dispatch) -> str:
-        # The library reads an address as a header has it: of "a@b, c@d" it would take the first.
+        # Written as checked: the library's `mail` and `rcpt` would take of "a@b, c@d" the first.
         if not all(_ONE_MAILBOX.fullmatch(one) for one in (dispatch.recipient, dispatch.envelope_from)):
             raise _Failed(Fate.REFUSED, 0, "not an address that can be sent to")
         wide = not (dispatch.recipient.isascii() and dispatch.envelope_from.isascii())
         if wide and not smtp.supports_extension("SMTPUTF8"):
             raise _Failed(Fate.REFUSED, 0, "the mail server does not take addresses outside ASCII (RFC 6531)")
-        options = [f"SIZE={len(dispatch.raw)}"] if smtp.supports_extension("SIZE") else []
-        options += ["SMTPUTF8"] if wide else []
-        encoding = "utf-8" if wide else "ascii"
+        sender, recipient = dispatch.envelope_from.encode(), dispatch.recipient.encode()
+        options = [b"SIZE=%d" % len(dispatch.raw)] if smtp.supports_extension("SIZE") else []
+        options += [b"SMTPUTF8"] if wide else []
         try:
-            await smtp.mail(dispatch.envelope_from, options=options, encoding=encoding)
+            await self._command(smtp, b"MAIL", b"FROM:<%s>" % sender, *options)
         except Exception as error:
-            null = not dispatch.envelope_from
-            raise await self._broken(smtp, error, Fate.SENDER_REFUSED, null=null) from error
+            raise await self._broken(smtp, error, Fate.SENDER_REFUSED, null=not sender) from error
         try:
-            await smtp.rcpt(dispatch.recipient, encoding=encoding)
+            await self._command(smtp, b"RCPT", b"TO:<%s>" % recipient)
         except Exception as error:
             raise await self._broken(smtp, error, Fate.REFUSED) from error
         task = asyncio.current_task()
@@ -236,6 +246,17 @@ class SmtpCourier:
             reason = f"the connection was lost after DATA ({type(error).__name__}: {error})"
             raise _Failed(Fate.UNKNOWN, 0, reason, whole=True) from error
 
+    async def _command(self, smtp: SMTP, *words: bytes) -> None:
+        """One command and its 250 or 251; the library's own timeout for a reply costs twice as much."""
+        try:
+            async with asyncio.timeout(self._server.timeout):
+                said = await smtp.execute_command(*words, timeout=None)
+        except TimeoutError as error:
+            smtp.close()  # its reply may still come, and would be taken for the next one's
+            raise aiosmtplib.SMTPReadTimeoutError("the server does not answer") from error
+        if said.code not in (250, 251):
+            raise aiosmtplib.SMTPResponseException(said.code, said.message)
+
     async def _broken(self, smtp: SMTP, error: Exception, permanent: Fate, *, null: bool = False) -> _Failed:
         """What an error before the commit point means; the connection is kept if it can be."""
         if isinstance(error, ValueError):
@@ -243,8 +264,10 @@ class SmtpCourier:
         if not isinstance(error, aiosmtplib.SMTPResponseException):
             return _Failed(Fate.UNREACHABLE, 0, f"{type(error).__name__}: {error}", whole=True)
         code, told = error.code, f"{error.code} {error.message}"
-        if code == 421 or code < 400:
+        if code < 400:
             return _Failed(Fate.TEMPORARY, code, told, whole=True)
+        if code < 500 and is_too_fast(told):
+            return _Failed(Fate.SLOW_DOWN, code, told, whole=True)
         permanent = meaning(told, permanent, null=null)
         try:
             await smtp.rset()

@@ -108,12 +108,12 @@ class Spool:
         return troubles
 
     def _settle(self, row: OutboxRow, delivery: Delivery, now: datetime) -> Trouble | None:
+        if delivery.fate is Fate.ACCEPTED:
+            self._sent(row, delivery, now)
+            return None
         row = replace(row, reason=delivery.reason[:300])
         tried = replace(row, attempts=row.attempts + 1, first_tried_at=row.first_tried_at or now)
         match delivery.fate:
-            case Fate.ACCEPTED:
-                self._sent(tried, delivery.at)
-                return None
             case Fate.TEMPORARY:
                 return self._defer(tried, now)
             case Fate.REFUSED:
@@ -126,15 +126,24 @@ class Spool:
             case Fate.SENDER_REFUSED | Fate.US_REFUSED:
                 self.store.put_outgoing(replace(row, state=OutboxState.QUEUED, due_at=now))
                 return self._pause(row.reason, now)
-            case Fate.UNREACHABLE:
+            case Fate.UNREACHABLE | Fate.SLOW_DOWN:
                 self.store.put_outgoing(replace(row, state=OutboxState.QUEUED, due_at=row.due_at))
                 return None
             case Fate.UNKNOWN:
                 return self._unknown(row, now)
 
-    def _sent(self, row: OutboxRow, at: datetime) -> None:
-        self.store.put_outgoing(replace(row, state=OutboxState.SENT, ended_at=at))
-        self._journal(row, EventType.SENT, at, {})
+    def _sent(self, row: OutboxRow, delivery: Delivery, now: datetime) -> None:
+        self.store.put_outgoing(
+            replace(
+                row,
+                state=OutboxState.SENT,
+                reason=delivery.reason[:300],
+                attempts=row.attempts + 1,
+                first_tried_at=row.first_tried_at or now,
+                ended_at=delivery.at,
+            )
+        )
+        self._journal(row, EventType.SENT, delivery.at, {})
 
     def _defer(self, row: OutboxRow, now: datetime) -> Trouble | None:
         if now - (row.first_tried_at or now) > GIVE_UP:
