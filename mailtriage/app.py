@@ -97,16 +97,17 @@ def run(
     tell: Tell = unseen,
     started: Callable[[Loop], None] = lambda loop: None,
     fresh: Callable[[], Configured] | None = None,
+    parser: GuardedParser | None = None,
 ) -> Tally:
     """Run the daemon until it is stopped, or one complete pass; `started` gets the loop, to stop it, and
-    `fresh` reads the configuration anew for a reload."""
+    `fresh` reads the configuration anew for a reload. A `parser` started before stays the caller's."""
     settings = configured.settings
     imap, smtp = servers(settings, environ)
     os.umask(0o077)  # customers' mail is nobody else's business
     os.environ["TZ"] = "UTC"  # schedule lives on the local wall clock (library-facts E)
     time.tzset()
     clock, notify = SystemClock(), Notify(environ)
-    parser = GuardedParser()
+    reader = parser or GuardedParser()
     inbox = ImapInbox(imap)
 
     def make_watch(tell_desk: Callable[[FromWatch], None], pulse: Pulse) -> Watch:
@@ -123,7 +124,7 @@ def run(
         loop = Loop(
             desk,
             spool,
-            parser,
+            reader,
             clock,
             account=ACCOUNT,
             make_watch=make_watch,
@@ -134,7 +135,8 @@ def run(
         )
         started(loop)
         with ExitStack() as around:
-            around.callback(parser.close)
+            if parser is None:
+                around.callback(reader.close)
             if not once:
                 around.enter_context(_surroundings(loop, configured, environ, clock, notify))
             return loop.run()

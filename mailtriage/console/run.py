@@ -6,16 +6,31 @@ import signal
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mailtriage import __version__, app, log
-from mailtriage.daemon.loop import Loop
-from mailtriage.daemon.tally import Tally
+from mailtriage.guard.parser import GuardedParser
 from mailtriage.model.errors import TemporaryFailure
+
+if TYPE_CHECKING:
+    from mailtriage.app import Configured
+    from mailtriage.daemon.loop import Loop
+    from mailtriage.daemon.tally import Tally
 
 _AGAIN_SECONDS = 2
 
 
 def run(args: argparse.Namespace) -> int:
+    parser = GuardedParser()
+    parser.prepare()  # its process reads its modules on another core, while this one reads its own
+    try:
+        return _run(args, parser)
+    finally:
+        parser.close()
+
+
+def _run(args: argparse.Namespace, parser: GuardedParser) -> int:
+    from mailtriage import __version__, app, log
+
     configured = app.read_configuration(Path(args.config), os.environ)
     logs = configured.settings.log
     form = "console" if sys.stderr.isatty() and args.once else logs.format
@@ -24,16 +39,16 @@ def run(args: argparse.Namespace) -> int:
     for warning in configured.settings.warnings():
         log.logger().warning("noticed", warning=warning)
     if args.once:
-        tally = app.run(configured, once=True, started=_stop_on_signal)
+        tally = app.run(configured, once=True, started=_stop_on_signal, parser=parser)
         _told(tally)
         return 0 if tally.clean else 1
 
-    def fresh() -> app.Configured:
+    def fresh() -> "Configured":
         return app.read_configuration(Path(args.config), os.environ)
 
     while True:
         try:
-            app.run(configured, once=False, started=_stop_on_signal, fresh=fresh)
+            app.run(configured, once=False, started=_stop_on_signal, fresh=fresh, parser=parser)
         except TemporaryFailure as error:
             # Before there is a loop to guard it: the store is locked by another program, or the disk is full.
             log.logger().error("trouble", reason=str(error))
@@ -43,13 +58,13 @@ def run(args: argparse.Namespace) -> int:
             return 0
 
 
-def _stop_on_signal(loop: Loop) -> None:
+def _stop_on_signal(loop: "Loop") -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: loop.stop())
     signal.signal(signal.SIGHUP, lambda *_: loop.reload())
 
 
-def _told(tally: Tally) -> None:
+def _told(tally: "Tally") -> None:
     handled = ", ".join(f"{count} {verdict}" for verdict, count in sorted(tally.handled.items()))
     print(f"handled: {handled or 'nothing new'}; sent: {tally.sent}; waiting to be sent: {tally.unsent}")
     for reason, count in tally.troubles.items():

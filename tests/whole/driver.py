@@ -40,7 +40,7 @@ def main() -> int:
 
     if args.parser:
         command = (sys.executable, "-m", args.parser)
-        app.GuardedParser = functools.partial(GuardedParser, command=command)  # type: ignore[misc,assignment]
+        console_run.GuardedParser = functools.partial(GuardedParser, command=command)  # type: ignore[misc,assignment]
     app.run = functools.partial(app.run, trace=trace)  # type: ignore[assignment]
     return console_run.run(argparse.Namespace(config=args.config, once=True))
 

@@ -36,7 +36,7 @@ class _Texts(ABC):
 
     def evidence(self, facts: RuleFacts) -> str | None:
         for place, found, text in self.places(facts):
-            hits = sorted(self._words[number] for number in self._words.keys() & found)
+            hits = sorted(self._words[number] for number in self._words.keys() & found) if found else ()
             if hits:
                 return f"{place} has {', '.join(map(repr, hits[:3]))}"
             if self._regex is not None and self._regex.search(text):
