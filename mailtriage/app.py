@@ -22,7 +22,7 @@ from mailtriage.daemon.loop import Loop, Tell, unseen
 from mailtriage.daemon.messages import FromWatch
 from mailtriage.daemon.notify import Notify, watchdog_interval
 from mailtriage.daemon.pulse import Pulse
-from mailtriage.daemon.reloading import Fresh
+from mailtriage.daemon.reloading import Fresh, Reload
 from mailtriage.daemon.retry import retry_asides
 from mailtriage.daemon.supervisor import Supervisor
 from mailtriage.daemon.tally import Tally
@@ -132,6 +132,7 @@ def run(
             once=once,
             tell=tell,
             reload=_reload(fresh, notify, clock) if fresh is not None else None,
+            ending=notify.stopping,
         )
         started(loop)
         with ExitStack() as around:
@@ -142,16 +143,12 @@ def run(
             return loop.run()
 
 
-def _reload(fresh: Callable[[], Configured], notify: Notify, clock: SystemClock) -> Callable[[], Fresh]:
+def _reload(fresh: Callable[[], Configured], notify: Notify, clock: SystemClock) -> Reload:
     def read() -> Fresh:
-        notify.reloading(clock.monotonic())
-        try:
-            found = fresh()
-        finally:
-            notify.ready()
+        found = fresh()
         return Fresh(found.settings, found.rules, found.templates)
 
-    return read
+    return Reload(read, lambda: notify.reloading(clock.monotonic()), notify.ready)
 
 
 @contextmanager
@@ -179,7 +176,6 @@ def _surroundings(
     )
     control = ControlSocket(configured.paths.control, answer)
     with ExitStack() as stack:
-        stack.callback(notify.stopping)
         supervisor.start()
         stack.callback(supervisor.stop)
         control.start()

@@ -60,6 +60,9 @@ class Parser(Protocol):
     def parse(self, raw: bytes) -> Mail:
         """Read a raw mail within bounded time and memory, whatever it holds; raises `ParserFailed`."""
 
+    def deaths(self, seconds: float) -> int:
+        """How often its process died or had to be ended within the last `seconds`; counted to a hundred."""
+
     def close(self) -> None: ...
 
 

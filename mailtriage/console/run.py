@@ -20,6 +20,8 @@ _AGAIN_SECONDS = 2
 
 
 def run(args: argparse.Namespace) -> int:
+    if not args.once:
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # a reload that comes before there is anything to reload
     parser = GuardedParser()
     parser.prepare()  # its process reads its modules on another core, while this one reads its own
     try:

@@ -23,7 +23,7 @@ from mailtriage.model.mail import Arrival, Mail
 from mailtriage.ports import Parser, ParserFailed
 
 _AHEAD = 3  # parsed parts that may wait for the desk
-_LONGEST = 300.0  # seconds for one part: 50 mails, each with its retry
+_LONGEST = 300.0  # seconds for one mail with its retry, a slow machine included
 
 
 class ParseAhead:
@@ -78,12 +78,12 @@ class ParseAhead:
 
     def _ahead(self, arrivals: Iterable[Arrival]) -> tuple[Prepared, ...]:
         self._room.acquire()
-        self._pulse.promise("parser", _LONGEST, "parsing")
         return tuple(mail for one in arrivals if (mail := self._prepare(one)) is not None)
 
     def _prepare(self, arrival: Arrival) -> Prepared | None:
         """None only when stopped: while no parser can be started, nothing is handled and nothing lost."""
         while not self._stopping.is_set():
+            self._pulse.promise("parser", _LONGEST, "parsing")
             try:
                 return prepare(self._parser, arrival)
             except TemporaryFailure as error:

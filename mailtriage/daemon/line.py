@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from mailtriage.daemon.messages import (
+    Begin,
     FileMarks,
     FromWatch,
     OfFolder,
@@ -22,7 +23,7 @@ from mailtriage.model.folder import Folder
 
 _LONGEST_READ = 900.0  # seconds for one answer of the server, 50 MB over a bad line included
 
-T = TypeVar("T", Resume, Wanted)
+T = TypeVar("T", Begin, Resume, Wanted)
 
 
 class Stopped(Exception):

@@ -70,9 +70,10 @@ class Loop:
         once: bool,
         tell: Tell = unseen,
         reload: Reload | None = None,
+        ending: Callable[[], None] = lambda: None,
     ) -> None:
         self._desk, self._spool, self._parser, self._clock = desk, spool, parser, clock
-        self._once = once
+        self._once, self._ending = once, ending
         self._messages: queue.SimpleQueue[_Heard] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self.tally, self.pulse = Tally(), Pulse(clock)
@@ -136,8 +137,11 @@ class Loop:
                 self._turn()
         finally:
             self._close()
-        self.tally.unsent = self._sending.left()
+        self._guard(self._count_unsent)
         return self.tally
+
+    def _count_unsent(self) -> None:
+        self.tally.unsent = self._sending.left()
 
     def _recover(self) -> None:
         now = self._clock.now()
@@ -253,10 +257,12 @@ class Loop:
             return
         jump = self._jump[0] if self._jump and now - self._jump[1] < _JUMP_SECONDS else None
         parts = (self._desk, self._spool, self._mailroom, self.tally, self._clock)
-        self._vitals = (take(*parts, started_at=self._started_at, jump=jump), now)
+        deaths = self._parser.deaths(3600.0)
+        self._vitals = (take(*parts, started_at=self._started_at, deaths=deaths, jump=jump), now)
 
     def _close(self) -> None:
         """End the threads; what the courier still has under way is waited for and written down."""
+        self._ending()
         self._watch.ask(Stop())
         self._ahead.close()
         self.pulse.promise("desk", 4 * _LONGEST_TURN, "ending")

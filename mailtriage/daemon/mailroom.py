@@ -5,7 +5,20 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from mailtriage.alarm import raise_alarm
-from mailtriage.daemon.messages import Compared, FromWatch, Hindered, Lost, Reconcile, Round, Told
+from mailtriage.daemon.messages import (
+    Begin,
+    Compared,
+    FromWatch,
+    HeadersRead,
+    Hindered,
+    Lost,
+    Parsed,
+    Reconcile,
+    Round,
+    ScanRead,
+    Surveyed,
+    Told,
+)
 from mailtriage.daemon.reception import Ask, Reception
 from mailtriage.daemon.tally import Tally, anonymous
 from mailtriage.log import logger
@@ -13,7 +26,7 @@ from mailtriage.model.errors import TemporaryFailure
 from mailtriage.model.folder import Folder, Role
 from mailtriage.model.trouble import Trouble
 from mailtriage.ports import Clock
-from mailtriage.steps.baseline import note_look
+from mailtriage.steps.baseline import has_looked, note_look
 from mailtriage.steps.desk import Desk, Handled
 
 _BLIND_SECONDS = 300.0  # without a complete poll, before a person is told
@@ -47,6 +60,7 @@ class Mailroom:
         self.read = False  # whether every folder has been read to its end once
         self.connected = False
         self.trouble = ""  # what the last try to read the mailbox said
+        self.parser_trouble = ""  # why no mail can be parsed
         self.compared: str | None = None  # the outcome of a reconciliation, in words
         self.unknown = 0  # mails it found that the ledger did not know
         self.comparing = False
@@ -66,9 +80,16 @@ class Mailroom:
             case Told(folder, told):
                 self.connected = True
                 self._of(folder).hear(told)
+                if isinstance(told, Parsed | HeadersRead | ScanRead):
+                    self.parser_trouble = ""
                 if folder.role is Role.INBOX:
                     self._read_at = self._of(folder).read_at or self._read_at
+            case Surveyed(folders):
+                self._surveyed(folders)
             case Round(_, whole):
+                if self.trouble:
+                    logger().info("connected_again")
+                    self._tally.over()
                 self.read, self.trouble = True, ""
                 if whole:
                     note_look(self._desk.store)
@@ -78,6 +99,7 @@ class Mailroom:
                 self._lost(reason)
             case Hindered(reason, blocks):
                 if blocks:
+                    self.parser_trouble = reason
                     self._tally.trouble(reason)
                     self.read = self.read or self._once
                 else:
@@ -109,6 +131,10 @@ class Mailroom:
 
     def reconcile(self) -> None:
         """Have every folder compared with the ledger; `compared` tells when it is done."""
+        if self._once and self.trouble and not self.connected:  # the one connection of this pass is gone
+            self.comparing, self.compared = False, f"the mailbox cannot be read: {self.trouble}"
+            self.unknown = -1
+            return
         self.comparing, self.compared = True, None
         for one in self.receptions.values():
             one.present = one.unknown = 0
@@ -117,9 +143,18 @@ class Mailroom:
     def _of(self, folder: Folder) -> Reception:
         found = self.receptions.get(folder.name)
         if found is None or found.folder != folder:
+            if found is not None:
+                found.drop()
             found = Reception(self._desk, self._clock, self._account, folder, self._ask, self._room)
             self.receptions[folder.name] = found
         return found
+
+    def _surveyed(self, folders: tuple[Folder, ...]) -> None:
+        first = not has_looked(self._desk.store)
+        there = {one.name for one in folders}
+        for name in [name for name, one in self.receptions.items() if name not in there and not one.busy]:
+            del self.receptions[name]
+        self._ask(Begin(first))
 
     def _check_room(self) -> None:
         """A full disk stops intake before anything is lost: the mail server keeps the mail."""

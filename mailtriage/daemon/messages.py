@@ -111,6 +111,13 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Surveyed:
+    """The folders that are read from now on; the watch waits for `Begin`."""
+
+    folders: tuple[Folder, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """All folders were looked at; with `whole` those too that are seldom looked at."""
 
@@ -139,10 +146,17 @@ class Hindered:
     blocks: bool
 
 
-FromWatch = Told | Round | Compared | Lost | Hindered
+FromWatch = Told | Surveyed | Round | Compared | Lost | Hindered
 
 
 # To the watch
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Read. On the `first` start how far each folder is filled is told of all of them before one is read."""
+
+    first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,4 +193,4 @@ class Stop:
     """End, after what was asked before."""
 
 
-ToWatch = Resume | Wanted | FileMarks | Reconcile | Stop
+ToWatch = Begin | Resume | Wanted | FileMarks | Reconcile | Stop

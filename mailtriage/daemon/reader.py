@@ -18,14 +18,15 @@ from mailtriage.daemon.messages import (
 )
 from mailtriage.model.folder import Folder, Role
 from mailtriage.model.mail import Arrival
-from mailtriage.ports import Clock, Inbox
+from mailtriage.ports import Clock, FolderState, Inbox
 
+FLOOD = 2000  # waiting mails: fewer are done within seconds
 _BATCH = 25
 _PART_BYTES = 4 << 20
 _SLICE = 500  # mails fetched before the folder is searched for newer ones
 _HEADERS = 200  # headers scanned at a time
 _UIDS = 1000  # UIDs compared at a time
-_SELECTIVE = (Role.JUNK, Role.OTHER)  # where most mail does not concern us: headers decide
+_SELECTIVE = (Role.SENT, Role.JUNK, Role.OTHER)  # where most mail is known or no concern: headers decide
 
 
 @dataclass
@@ -49,31 +50,37 @@ class Reader:
         clock: Clock,
         file: Callable[[Folder], None],
         *,
-        flood: int = 500,
+        flood: int = FLOOD,
     ) -> None:
         self._inbox, self._line, self._clock = inbox, line, clock
         self._file, self._flood = file, flood
-        self._points: dict[str, _Point] = {}
+        self._points: dict[Folder, _Point] = {}
+        self.brought = False  # whether this connection has brought mail
 
     def renew(self) -> None:
         """A new connection: nothing is told yet."""
         self._points.clear()
+        self.brought = False
+
+    def forget(self, folder: Folder) -> None:
+        """Something went wrong with it: the next look begins anew where the ledger ends."""
+        self._points.pop(folder, None)
+
+    def meet(self, folder: Folder) -> None:
+        """Have the desk note how far a folder is filled, and read nothing."""
+        self._line.raise_if_stopped()
+        state = self._state(folder)
+        if state is not None:
+            self._point(folder, state)
 
     def visit(self, folder: Folder) -> None:
         """Read what is new; a folder that is not the inbox is selected only when something is."""
         self._line.raise_if_stopped()
-        self._line.busy(f"looking at {folder.name}")
-        inbox = folder.role is Role.INBOX
-        state = self._inbox.open(folder.name) if inbox else self._inbox.status(folder.name)
+        state = self._state(folder)
         if state is None:
             return
-        point = self._points.get(folder.name)
-        if point is None or point.uidvalidity != state.uidvalidity:
-            self._line.say(folder, Opened(state))
-            resume = self._line.answer(Resume)
-            point = _Point(state.uidvalidity, resume.mark, resume.baseline, resume.skip)
-            self._points[folder.name] = point
-        if inbox:
+        point = self._point(folder, state)
+        if folder.role is Role.INBOX:
             self._line.take_marks()
         elif state.uidnext <= point.mark + 1:
             self._line.say(folder, Drained(self._clock.now()))
@@ -83,6 +90,24 @@ class Reader:
         if point.mark < point.baseline:
             self._remember(folder, point)
         self.drain(folder)
+
+    def _state(self, folder: Folder) -> FolderState | None:
+        self._line.busy(f"looking at {folder.name}")
+        if folder.role is Role.INBOX:
+            return self._inbox.open(folder.name)
+        return self._inbox.status(folder.name)
+
+    def _point(self, folder: Folder, state: FolderState) -> _Point:
+        """How far the folder is told, by the desk's word where it is new or was made anew."""
+        point = self._points.get(folder)
+        if point is None or point.uidvalidity != state.uidvalidity:
+            if folder.role is Role.INBOX:
+                self._line.renew()  # marks under way are for UIDs that may mean other mails now
+            self._line.say(folder, Opened(state))
+            resume = self._line.answer(Resume)
+            point = _Point(state.uidvalidity, resume.mark, resume.baseline, resume.skip)
+            self._points[folder] = point
+        return point
 
     def _remember(self, folder: Folder, point: _Point) -> None:
         known = [uid for uid in self._inbox.uids_above(point.mark) if uid <= point.baseline]
@@ -94,7 +119,7 @@ class Reader:
 
     def drain(self, folder: Folder) -> None:
         """Tell everything above the mark of the selected folder: the urgent, then the rest, oldest first."""
-        point = self._points[folder.name]
+        point = self._points[folder]
         urgent: deque[int] = deque()
         rest: deque[int] = deque()
         while True:
@@ -120,6 +145,7 @@ class Reader:
     def _fetch(self, folder: Folder, uids: Sequence[int]) -> None:
         for part in _parts(self._inbox.fetch(uids), _BATCH):
             self._line.busy(f"fetching from {folder.name}")
+            self.brought = True
             self._line.say(folder, Fetched(tuple(replace(one, role=folder.role) for one in part)))
             if folder.role is Role.INBOX:
                 self._file(folder)
@@ -135,11 +161,12 @@ class Reader:
         return sorted(wanted)
 
     def compare(self, folder: Folder) -> None:
-        """Every UID of a folder that was visited against the ledger; what it does not know is taken in."""
-        if folder.name not in self._points:
+        """What was told of a folder against the ledger; what it does not know is taken in. What came since
+        is new, and the next look's."""
+        point = self._points.get(folder)
+        if point is None or self._inbox.open(folder.name).uidvalidity != point.uidvalidity:
             return
-        self._inbox.open(folder.name)
-        uids = self._inbox.uids_above(0)
+        uids = [uid for uid in self._inbox.uids_above(0) if uid <= point.mark]
         for start in range(0, len(uids), _UIDS):
             self._line.busy(f"comparing {folder.name}")
             self._line.say(folder, Present(tuple(uids[start : start + _UIDS])))

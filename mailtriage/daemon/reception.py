@@ -131,22 +131,27 @@ class Reception:
         """What was fetched is handled still; nobody is there to put marks on, until `Opened` comes again."""
         self._keeps_keywords, self._filing, self._marks = False, 0, {}
 
+    def drop(self) -> None:
+        """Forget what was fetched; the mailbox has it still."""
+        self._ready.clear()
+        while self._owed:
+            self._owed[0] = 0
+            self._pay()
+
     def _opened(self, state: FolderState) -> None:
         folder = begin(
             self._desk, self._account, self.folder.name, state, self._clock.now(), self.folder.role
         )
         self._keeps_keywords = state.keywords and self._desk.settings.mailbox.keywords
         # Everything above the mark is told again on this connection, perhaps with other UIDs.
-        self._ready.clear()
-        while self._owed:
-            self._owed[0] = 0
-            self._pay()
+        self.drop()
         self._progress = Progress(max(folder.mark, folder.baseline), self._progress.began)
         self._filing, self._marks = 0, {}
         above = self._desk.store.places_above(folder, folder.mark, 1_000_000)
-        self._ask(Resume(folder.mark, folder.baseline, frozenset(row.place.uid for row in above)))
-        if self.folder.role is Role.INBOX:
+        if self._keeps_keywords and self.folder.role is Role.INBOX:
             self._refile(folder)
+        # Answered at last: whatever the store refuses before, the message is heard again as a whole.
+        self._ask(Resume(folder.mark, folder.baseline, frozenset(row.place.uid for row in above)))
 
     def _pay(self) -> None:
         """A parsed part that is done with makes room for the next."""

@@ -1,14 +1,15 @@
 """A reload: the new configuration is right in every part, or the old one stays in force."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from mailtriage.alarm import raise_alarm
 from mailtriage.config import Settings
 from mailtriage.log import logger
-from mailtriage.model.errors import ConfigError
+from mailtriage.model.errors import ConfigError, TemporaryFailure
 from mailtriage.model.trouble import Trouble
 from mailtriage.ports import Clock
 from mailtriage.render import Templates
@@ -29,40 +30,67 @@ class Fresh:
     templates: Templates
 
 
-Reload = Callable[[], Fresh]  # raises ConfigError with every problem
+@dataclass(frozen=True)
+class Reload:
+    """How the configuration is read anew: `read` raises ConfigError with every problem; the service manager
+    is told by `begin` and `end`."""
+
+    read: Callable[[], Fresh]
+    begin: Callable[[], None]
+    end: Callable[[], None]
 
 
 class Reloading:
     """`ask` may be called from any thread; `turn` from the desk's, between two batches."""
 
-    def __init__(self, desk: Desk, read: Reload | None, clock: Clock) -> None:
-        self._desk, self._read, self._clock = desk, read, clock
+    def __init__(self, desk: Desk, reload: Reload | None, clock: Clock) -> None:
+        self._desk, self._reload, self._clock = desk, reload, clock
         self._asked = threading.Event()
 
     def ask(self) -> None:
         self._asked.set()
 
     def turn(self) -> None:
-        if self._read is None or not self._asked.is_set():
+        if self._reload is None or not self._asked.is_set():
             return
         self._asked.clear()
-        now = self._clock.now()
+        self._reload.begin()
         try:
-            fresh = self._read()
+            self._renew(self._reload.read, self._clock.now())
+        finally:
+            self._reload.end()
+
+    def _renew(self, read: Callable[[], Fresh], now: datetime) -> None:
+        try:
+            fresh = read()
         except ConfigError as error:
-            logger().error("reload_refused", problems=list(error.problems))
-            told = "\n".join(error.problems[:20])
-            advice = f"{told}\nWhat was in force stays in force. `mailtriage check` shows the same."
-            raise_alarm(self._desk, [Trouble("reload refused", "The configuration is wrong", advice)], now)
+            self._refuse(error.problems, now)
+            return
+        except Exception as error:  # a path too long, a disk that fails: a running desk does not end for it
+            self._refuse((f"{type(error).__name__}: {error}",), now)
             return
         restart = needs_restart(self._desk.settings, fresh.settings)
+        try:
+            self._adopt(fresh, now)
+        except TemporaryFailure:
+            self._asked.set()  # nothing of it is kept: once more when the store takes it
+            raise
+        tell = logger().warning if restart else logger().info
+        tell("reloaded", rules=fresh.rules.digest, restart_needed_for=list(restart))
+
+    def _adopt(self, fresh: Fresh, now: datetime) -> None:
         with self._desk.store.transaction():
             note = f"rules {fresh.rules.digest}"
             if self._desk.store.note(note) is None:
                 self._desk.store.put_note(note, dict(fresh.rules.source))
             self._desk.adopt(_kept(self._desk.settings, fresh.settings), fresh.rules, fresh.templates)
             settle_observing(self._desk, now)
-        logger().info("reloaded", rules=fresh.rules.digest, restart_needed_for=list(restart))
+
+    def _refuse(self, problems: Sequence[str], now: datetime) -> None:
+        logger().error("reload_refused", problems=list(problems))
+        told = "\n".join(problems[:20])
+        advice = f"{told}\nWhat was in force stays in force. `mailtriage check` shows the same."
+        raise_alarm(self._desk, [Trouble("reload refused", "The configuration is wrong", advice)], now)
 
 
 def needs_restart(old: Settings, new: Settings) -> tuple[str, ...]:

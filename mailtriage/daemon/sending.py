@@ -10,6 +10,7 @@ from mailtriage.model.trouble import Trouble
 from mailtriage.outbox.spool import Spool
 from mailtriage.ports import Clock, Courier
 from mailtriage.steps.desk import Desk
+from mailtriage.steps.observing import hold_back
 
 _HOLD = (1.0, 5.0, 15.0, 60.0)  # seconds without a try while the mail server is out of reach
 _SLOWER = (5.0, 15.0, 60.0, 300.0)  # and where it asks us to slow down
@@ -48,6 +49,7 @@ class Sending:
         with self._desk.store.transaction():
             if deliveries:
                 troubles = self._spool.settle(deliveries, now)
+                hold_back(self._desk, now)  # what was under way when observing began and was not taken
                 self._desk.trace("settling", str(len(deliveries)))
             about = [self._reference(one) for one in deliveries]
             room = self._window - self.in_flight + len(deliveries)
@@ -100,6 +102,9 @@ class Sending:
         self._tell(delivery)
         if delivery.fate is Fate.ACCEPTED:
             self._tally.sent += 1
+            if self._holds:
+                logger().info("sending_again")
+                self._tally.over()
             self._holds = 0
             self._window = min(self._window + 1, self._most)
             logger().info("sent", ticket=reference, mail=delivery.message_id)

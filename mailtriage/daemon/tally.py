@@ -25,16 +25,22 @@ class Tally:
     sent: int = 0
     unsent: int = 0
     troubles: dict[str, int] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)  # troubles that are not over yet
     store_trouble: str = ""  # why the store or the disk takes nothing now
 
     def trouble(self, reason: str) -> None:
-        """A repeating fault is told once, then counted."""
+        """A repeating fault is told once, then counted, until it is over."""
         reason = anonymous(reason)
         if reason not in self.troubles and len(self.troubles) >= _MOST:
             reason = "further trouble"
         self.troubles[reason] = self.troubles.get(reason, 0) + 1
-        if self.troubles[reason] == 1:
+        if reason not in self.told:
+            self.told.add(reason)
             logger().error("trouble", reason=reason)
+
+    def over(self) -> None:
+        """What was in trouble works again: the next fault is told anew."""
+        self.told.clear()
 
     @property
     def clean(self) -> bool:

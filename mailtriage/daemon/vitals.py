@@ -7,6 +7,7 @@ from mailtriage.daemon.health import FolderVitals, OutboxVitals, StoreVitals, Vi
 from mailtriage.daemon.mailroom import Mailroom, free_bytes
 from mailtriage.daemon.reception import Reception
 from mailtriage.daemon.tally import Tally
+from mailtriage.model.folder import Role
 from mailtriage.model.ledger import AsideState
 from mailtriage.model.outgoing import OutboxState
 from mailtriage.outbox.spool import Spool
@@ -25,6 +26,7 @@ def take(
     clock: Clock,
     *,
     started_at: datetime,
+    deaths: int,
     jump: float | None,
 ) -> Vitals:
     """Everything but the threads' pulse, which whoever asks takes fresh."""
@@ -35,13 +37,24 @@ def take(
         version=__version__,
         rules=desk.rules.digest,
         observe=desk.observing,
-        folders=tuple(_folder(desk, mailroom, one, clock) for one in mailroom.receptions.values()),
+        folders=_folders(desk, mailroom, clock),
         outbox=_outbox(desk, spool, now),
         store=StoreVitals(free_bytes(desk.settings.data), desk.settings.store.min_free, tally.store_trouble),
         aside=desk.store.count_asides(AsideState.ASIDE),
+        parser_restarts=deaths,
+        parser_trouble=mailroom.parser_trouble,
         loop_trips=trips_within_the_hour(desk.store, now),
         clock_jump=jump,
     )
+
+
+def _folders(desk: Desk, mailroom: Mailroom, clock: Clock) -> tuple[FolderVitals, ...]:
+    found = tuple(_folder(desk, mailroom, one, clock) for one in mailroom.receptions.values())
+    box = desk.settings.mailbox
+    if not any(one.role == Role.INBOX.value for one in found):  # it was never reached
+        poll, trouble = box.poll.total_seconds(), mailroom.trouble
+        found += (FolderVitals(box.folder, Role.INBOX.value, poll, False, None, trouble=trouble),)
+    return found
 
 
 def _folder(desk: Desk, mailroom: Mailroom, one: Reception, clock: Clock) -> FolderVitals:

@@ -3,6 +3,7 @@
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -48,6 +49,7 @@ class GuardedParser:
         self._child: Child | None = None
         self._spare: Child | None = None
         self._closed = False
+        self._died_at: deque[float] = deque(maxlen=100)
 
     @property
     def child_pid(self) -> int | None:
@@ -70,6 +72,10 @@ class GuardedParser:
                 reason = f"mail of {len(raw)} bytes, more than {self._max_bytes}"
                 raise self._failed(reason, raw)
             return self._whole(raw, until)
+
+    def deaths(self, seconds: float) -> int:
+        since = time.monotonic() - seconds
+        return sum(at >= since for at in tuple(self._died_at))
 
     def close(self) -> None:
         """End the child; the parser cannot be used again."""
@@ -158,3 +164,4 @@ class GuardedParser:
         child, self._child, self._spare = self._child, self._spare, None
         if child is not None:
             child.kill()
+            self._died_at.append(time.monotonic())

@@ -44,8 +44,9 @@ class FolderMissing(PermanentFailure):
     """The configured folder is not there."""
 
 
-def choose(listing: Listing, wanted: WantedFolders) -> tuple[Folder, ...]:
-    """The folders to read, in order: Sent, the inbox, Junk, the others by name."""
+def choose(listing: Listing, wanted: WantedFolders, foreign: tuple[str, ...] = ()) -> tuple[Folder, ...]:
+    """The folders to read, in order: Sent, the inbox, Junk, the others by name. Of those whose names begin
+    as a `foreign` one only what is named."""
     by_name: dict[str, set[bytes]] = {}
     delimiters: dict[str, str] = {}
     for flags, delimiter, name in listing:
@@ -54,14 +55,15 @@ def choose(listing: Listing, wanted: WantedFolders) -> tuple[Folder, ...]:
     readable = [name for name, flags in by_name.items() if not flags & _UNREADABLE]
     inbox = next((name for name in readable if name.upper() == "INBOX"), "INBOX")
     main = inbox if wanted.inbox.upper() == "INBOX" else wanted.inbox
-    uses = {use: _by_use(readable, by_name, delimiters, use) for use in _NAMES}
+    ours = [name for name in readable if not name.startswith(foreign)]
+    uses = {use: _by_use(ours, by_name, delimiters, use) for use in _NAMES}
     junk = _named(wanted.junk, uses[b"\\junk"], readable, "junk")
     sent = _named(wanted.sent, uses[b"\\sent"], readable, "sent")
     chosen = {name for name in (main, junk, sent) if name}
     left_out = chosen | {name for use in uses for name in uses[use]}
     others = [
         name
-        for name in readable
+        for name in ours
         if name not in left_out
         and not by_name[name] & _VIEWS
         and not any(part.casefold() in _NO_MAIL for part in name.split(delimiters[name]))

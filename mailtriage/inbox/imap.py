@@ -7,7 +7,6 @@ server need not know CONDSTORE, UNSELECT or SPECIAL-USE.
 import contextlib
 import os
 import select
-import ssl
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,20 +15,30 @@ from typing import Any
 
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, ProtocolError
 
+from mailtriage.inbox import idle
 from mailtriage.inbox.folders import FolderMissing, choose
-from mailtriage.inbox.link import ImapServer, MailboxGone, connect, drop, said, throttled
+from mailtriage.inbox.link import (
+    ImapServer,
+    MailboxGone,
+    connect,
+    drop,
+    foreign,
+    listing,
+    said,
+    throttled,
+)
+from mailtriage.inbox.parts import by_size, chunks
 from mailtriage.model.errors import TemporaryFailure
 from mailtriage.model.folder import Folder
 from mailtriage.model.mail import Arrival, Place
-from mailtriage.ports import FolderState, LinkLost, WantedFolders
+from mailtriage.ports import FolderState, LinkLost, TurnedAway, WantedFolders
 
 _WINDOW = 50_000  # UIDs a SEARCH may answer with: a longer line than 1 MB ends the connection
-_BATCH = 50  # mails a FETCH: faster is nothing, and memory stays flat
-_BATCH_BYTES = 5 << 20
-_FIELDS = (
-    b"MESSAGE-ID FROM SENDER REPLY-TO TO CC DATE SUBJECT IN-REPLY-TO REFERENCES AUTO-SUBMITTED PRECEDENCE"
+# By which a mail is recognised, apart from the rest: a thousand recipients must not cut them off.
+_HEADER = (
+    b"BODY.PEEK[HEADER.FIELDS (MESSAGE-ID FROM SENDER DATE SUBJECT)]<0.16384>",
+    b"BODY.PEEK[HEADER.FIELDS (REPLY-TO TO CC IN-REPLY-TO REFERENCES AUTO-SUBMITTED PRECEDENCE)]<0.32768>",
 )
-_HEADER = b"BODY.PEEK[HEADER.FIELDS (" + _FIELDS + b")]<0.32768>"
 
 
 class ImapInbox:
@@ -41,6 +50,8 @@ class ImapInbox:
         self._folder = ""
         self._uidvalidity = 0
         self._uidnext = 1
+        self._exists = 0  # mails in the folder, as the server told last
+        self._idles = True
         self._woken, self._waker = os.pipe()
         os.set_blocking(self._waker, False)
         os.set_blocking(self._woken, False)
@@ -49,7 +60,7 @@ class ImapInbox:
         if self._client is None:
             self._connect()
         with self._guard():
-            return choose(self._client.list_folders(), wanted)
+            return choose(listing(self._client), wanted, foreign(self._client))
 
     def status(self, folder: str) -> FolderState | None:
         with self._guard():
@@ -77,6 +88,7 @@ class ImapInbox:
             except IMAPClientError as error:
                 refused = FolderMissing(f"folder {folder!r}: {said(error)}; set [mailbox] folder")
                 raise throttled(self._server.host, error) or refused from error
+            self._heard_news()
         self._folder = folder
         self._uidvalidity = int(told[b"UIDVALIDITY"])
         self._uidnext = int(told.get(b"UIDNEXT", 0)) or self._highest() + 1
@@ -86,8 +98,10 @@ class ImapInbox:
         found: list[int] = []
         with self._guard():
             top = max(int(self._status_uidnext()), self._uidnext)
-            for low in range(mark + 1, top, _WINDOW):
-                high = min(low + _WINDOW - 1, top - 1)
+            # UIDs may lie far apart: where few mails are, one question is enough.
+            span = _WINDOW if self._exists > _WINDOW else max(top - mark, 1)
+            for low in range(mark + 1, top, span):
+                high = min(low + span - 1, top - 1)
                 found += self._client.search([b"UID", f"{low}:{high}".encode()])
             # UIDNEXT may be stale within a session; "n:*" names the last mail even when it is below n.
             low = max(top, mark + 1)
@@ -95,39 +109,46 @@ class ImapInbox:
         return sorted(set(found))
 
     def headers(self, uids: Sequence[int]) -> Iterator[Arrival]:
-        for batch in _chunks(sorted(uids), 500):
-            with self._guard():
-                told = self._client.fetch(list(batch), [_HEADER, b"INTERNALDATE", b"RFC822.SIZE"])
-            for uid in batch:
-                parts = told.get(uid, {})
-                raw = next((value for key, value in parts.items() if key.startswith(b"BODY[HEADER")), None)
-                yield self._arrival(uid, parts, raw)
+        for batch in chunks(sorted(uids), 500):
+            yield from self._headers(batch)
 
     def fetch(self, uids: Sequence[int]) -> Iterator[Arrival]:
-        for batch in _chunks(sorted(uids), 1000):
-            with self._guard():
-                sizes = self._client.fetch(list(batch), [b"RFC822.SIZE"])
-            for part in self._by_size(batch, sizes):
+        for batch in chunks(sorted(uids), 1000):
+            try:
+                with self._guard():
+                    sizes = self._client.fetch(list(batch), [b"RFC822.SIZE"])
+                parts = by_size(batch, sizes)
+            except (LinkLost, TurnedAway):
+                raise
+            except TemporaryFailure:  # one of them may be any size, and the server chokes on it
+                parts = ([uid] for uid in batch)
+            for part in parts:
                 yield from self._fetch(part)
 
     def add_keywords(self, marks: dict[str, list[int]]) -> None:
         for keyword, uids in marks.items():
-            for batch in _chunks(uids, 500):
+            for batch in chunks(uids, 500):
                 with self._guard():
                     self._client.add_flags(list(batch), [keyword.encode("ascii")], silent=True)
 
     def wait(self, seconds: float) -> None:
         with self._guard():
-            if not self._client.has_capability("IDLE"):
+            if not self._idles:
                 select.select([self._woken], [], [], seconds)
-            elif not any(b"EXISTS" in told for told in self._client.noop()[1]):
+            else:
                 # What came since the last search is told now: some servers do not repeat it in IDLE.
-                self._client.idle()
-                if not self._buffered():
-                    select.select([self._client.socket(), self._woken], [], [], seconds)
-                self._client.idle_done()
+                self._client.noop()
+                if not self._heard_news():
+                    self._idle(seconds)
         with contextlib.suppress(BlockingIOError):
             os.read(self._woken, 4096)
+
+    def _idle(self, seconds: float) -> None:
+        self._idles = idle.begin(self._client, self._server.host)
+        if self._idles:
+            if not self._heard_news() and not idle.buffered(self._client):
+                select.select([self._client.socket(), self._woken], [], [], seconds)
+            self._client.idle_done()
 
     def wake(self) -> None:
         with contextlib.suppress(BlockingIOError, OSError):
@@ -143,6 +164,8 @@ class ImapInbox:
 
     def _connect(self) -> None:
         self._client = connect(self._server)
+        with self._guard():
+            self._idles = self._client.has_capability("IDLE")
 
     @contextlib.contextmanager
     def _guard(self) -> Iterator[None]:
@@ -162,23 +185,41 @@ class ImapInbox:
 
     def _status_uidnext(self) -> int:
         self._client.noop()
+        self._heard_news()
         return self._uidnext
+
+    def _heard_news(self) -> bool:
+        """Whether other mails lie there than when this was asked last. Some servers repeat their number with
+        every answer: that alone is no news."""
+        told = self._client._imap.untagged_responses
+        exists, expunged = told.pop("EXISTS", []), told.pop("EXPUNGE", [])
+        before, self._exists = self._exists, int(exists[-1]) if exists else self._exists
+        return bool(expunged) or self._exists != before
 
     def _highest(self) -> int:
         return max(self._client.search([b"UID", b"1:*"]), default=0)
 
-    def _by_size(self, uids: Sequence[int], sizes: Any) -> Iterator[list[int]]:
-        part: list[int] = []
-        held = 0
+    def _headers(self, uids: Sequence[int]) -> Iterator[Arrival]:
+        """A mail the server chokes on must not keep the others: then each half is asked for alone."""
+        try:
+            with self._guard():
+                told = self._client.fetch(list(uids), [*_HEADER, b"INTERNALDATE", b"RFC822.SIZE"])
+        except (LinkLost, TurnedAway):
+            raise
+        except TemporaryFailure as error:
+            half = len(uids) // 2
+            if half:
+                yield from self._headers(uids[:half])
+                yield from self._headers(uids[half:])
+            else:
+                yield replace(self._arrival(uids[0], {}, b""), unreadable=str(error))
+            return
         for uid in uids:
-            size = int(sizes.get(uid, {}).get(b"RFC822.SIZE", 0) or 0)
-            if part and (len(part) == _BATCH or held + size > _BATCH_BYTES):
-                yield part
-                part, held = [], 0
-            part.append(uid)
-            held += size
-        if part:
-            yield part
+            parts = told.get(uid, {})
+            found = [(key.upper(), value) for key, value in parts.items() if key.startswith(b"BODY[HEADER")]
+            fields = [value.strip(b"\r\n") for key, value in sorted(found) if value is not None]
+            raw = b"\r\n".join(filter(None, fields)) + b"\r\n\r\n" if fields else None
+            yield self._given(uid, parts, raw)
 
     def _fetch(self, uids: list[int]) -> Iterator[Arrival]:
         """A mail the server chokes on must not keep the others: then each is fetched alone."""
@@ -187,7 +228,7 @@ class ImapInbox:
         try:
             with self._guard():
                 told = self._client.fetch(uids, items)
-        except LinkLost:
+        except (LinkLost, TurnedAway):
             raise
         except TemporaryFailure as error:
             if len(uids) > 1:
@@ -199,11 +240,13 @@ class ImapInbox:
         for uid in uids:
             parts = told.get(uid, {})
             raw = next((value for key, value in parts.items() if key.startswith(b"BODY[]")), None)
-            # Expunged by somebody, Dovecot answers without a size (library-facts A3); with one, it is there.
-            if raw is None and parts.get(b"RFC822.SIZE"):
-                yield replace(self._arrival(uid, parts, b""), unreadable="the server gave no body")
-            else:
-                yield self._arrival(uid, parts, raw)
+            yield self._given(uid, parts, raw)
+
+    def _given(self, uid: int, parts: Any, raw: bytes | None) -> Arrival:
+        # Expunged by somebody, Dovecot answers without a size (library-facts A3); with one, it is there.
+        if raw is None and parts.get(b"RFC822.SIZE"):
+            return replace(self._arrival(uid, parts, b""), unreadable="the server does not give it out")
+        return self._arrival(uid, parts, raw)
 
     def _arrival(self, uid: int, parts: Any, raw: bytes | None) -> Arrival:
         at: datetime | None = parts.get(b"INTERNALDATE")
@@ -217,17 +260,6 @@ class ImapInbox:
             oversize=size > self._server.max_bytes,
         )
 
-    def _buffered(self) -> bool:
-        """Whether data lies in imaplib's reader already, where no poll of the socket can see it."""
-        link = self._client.socket()
-        link.setblocking(False)
-        try:
-            return bool(self._client._imap.file.peek(1))
-        except (BlockingIOError, ssl.SSLWantReadError):
-            return False
-        finally:
-            self._client._set_read_timeout()
-
 
 def _utc(at: datetime | None) -> datetime:
     """An INTERNALDATE in UTC; now where the server's is none or absurd."""
@@ -235,8 +267,3 @@ def _utc(at: datetime | None) -> datetime:
         return at.astimezone(UTC) if at is not None else datetime.now(UTC)
     except (OverflowError, ValueError):
         return datetime.now(UTC)
-
-
-def _chunks(uids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    for start in range(0, len(uids), size):
-        yield uids[start : start + size]

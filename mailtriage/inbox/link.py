@@ -1,4 +1,4 @@
-"""A connection to the mail server: TLS, login, and what its refusals mean."""
+"""A connection to the mail server: TLS, login, what its refusals mean, and which folders it tells of."""
 
 import contextlib
 import re
@@ -9,8 +9,10 @@ from imaplib import IMAP4
 from typing import Any
 
 from imapclient import IMAPClient, SocketTimeout
-from imapclient.exceptions import IMAPClientError, LoginError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError, ProtocolError
+from imapclient.imap_utf7 import decode
 
+from mailtriage.inbox.folders import Listing
 from mailtriage.ports import LinkLost, TurnedAway
 
 
@@ -47,6 +49,8 @@ _THROTTLES = re.compile(
     r"|bandwidth limits|rate limit|authenticated but not connected|back-?off time",
     re.IGNORECASE,
 )
+# imaplib gives out what a server said as the text of a bytes object.
+_BYTES = re.compile(r"""\bb(['"])(.*)\1""")
 _BACK_OFF = re.compile(r"back-?off time: (\d{1,9}) milliseconds", re.IGNORECASE)
 
 
@@ -106,6 +110,36 @@ def _context(ca_file: str | None) -> ssl.SSLContext:
         raise OSError(f"ca_file {ca_file}: {error}") from error
 
 
+def listing(client: Any) -> Listing:
+    """What LIST tells. A name that breaks the rules of RFC 3501 §5.1.3 is left out: imapclient would give
+    none of them for its sake, and no command could name it."""
+    client.folder_encode = False
+    try:
+        told = client.list_folders()
+    finally:
+        client.folder_encode = True
+    found = []
+    for flags, delimiter, name in told:
+        try:
+            found.append((flags, delimiter, decode(name) if isinstance(name, bytes) else str(name or "NIL")))
+        except UnicodeError:
+            continue
+    return found
+
+
+def foreign(client: Any) -> tuple[str, ...]:
+    """How the names of other people's folders and of public ones begin (RFC 2342): their mail is not ours."""
+    if not client.has_capability("NAMESPACE"):
+        return ()
+    try:
+        told = client.namespace()
+    except (IMAPClientAbortError, ProtocolError):
+        raise
+    except (IMAPClientError, ValueError, TypeError):
+        return ()
+    return tuple(prefix for kind in (told.other, told.shared) for prefix, _ in kind or () if prefix)
+
+
 def drop(client: Any) -> None:
     if client is not None:
         with contextlib.suppress(Exception):
@@ -113,4 +147,7 @@ def drop(client: Any) -> None:
 
 
 def said(error: BaseException) -> str:
-    return " ".join(str(error).split())[:300] or type(error).__name__
+    told = _BYTES.sub(r"\2", " ".join(str(error).split()))[:300] or type(error).__name__
+    if isinstance(error, ssl.SSLCertVerificationError):
+        told += "; `mailtriage check` says what to set, such as [mailbox] ca_file"
+    return told

@@ -17,8 +17,6 @@ from mailtriage.ports import FolderState, Store
 from mailtriage.steps.desk import Desk
 
 _SLACK = timedelta(hours=1)
-
-
 _BEGAN = "first start"
 
 
@@ -26,6 +24,12 @@ def began_at(store: Store) -> datetime | None:
     """When the desk first looked at this mailbox; None before."""
     note = store.note(_BEGAN)
     return datetime.fromisoformat(str(note["at"])) if note else None
+
+
+def is_older(store: Store, arrived_at: datetime) -> bool:
+    """Whether a mail lay in some folder before the first start; the server's clock may be an hour off."""
+    began = began_at(store)
+    return began is not None and arrived_at < began - _SLACK
 
 
 def has_looked(store: Store) -> bool:
@@ -75,8 +79,9 @@ def _first(
     takes_all = desk.settings.mailbox.start == "all" and role is not Role.OTHER
     if role is Role.INBOX:
         return FolderRow(account, folder, state.uidvalidity, 0, baseline=0 if takes_all else there)
-    # A folder that appears later may hold mail that was moved into it unseen: it is looked through.
-    mark = 0 if takes_all or (begun and role is not Role.SENT) else there
+    # A folder that appears later may hold mail that was moved into it unseen, or the first answers that
+    # people sent: it is looked through.
+    mark = 0 if takes_all or begun else there
     return FolderRow(account, folder, state.uidvalidity, mark, baseline=mark)
 
 

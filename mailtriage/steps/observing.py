@@ -24,7 +24,7 @@ def live_since(store: Store) -> datetime | None:
 def go_live(desk: Desk, now: datetime) -> str:
     if not desk.settings.desk.observe:
         return "the desk is live already: [desk] observe is off"
-    if desk.live:
+    if live_since(desk.store) is not None:
         return "the desk is live already; set [desk] observe = false in config.toml as well"
     desk.store.put_note(_NOTE, {"at": now.isoformat()})
     desk.live = True

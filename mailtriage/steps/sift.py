@@ -2,62 +2,91 @@
 
 In the junk folder: mail with a valid token, answers to our Message-IDs, and mail of known requesters.
 Elsewhere: mail that arrived since the first start and that the ledger does not know, because a person or a
-rule moved it before we saw it.
+rule moved it before we saw it, or sent it. What a header leaves open is read.
 """
 
+import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from mailtriage.intake.token import proves, read_tokens
+from mailtriage.model.errors import TemporaryFailure
 from mailtriage.model.folder import Role
-from mailtriage.model.ledger import AsideRow, AsideState, PlaceRow, Verdict
+from mailtriage.model.ledger import AsideRow, AsideState, MailRow, PlaceRow, Verdict
 from mailtriage.model.mail import Arrival, Direction, Mail, header_key
 from mailtriage.model.ticket import Severity
 from mailtriage.ports import Store
-from mailtriage.steps.baseline import began_at
+from mailtriage.steps.baseline import is_older
 from mailtriage.steps.desk import Desk
 from mailtriage.steps.record import junk_id_of
 
 _REFERENCES = 20
-_SLACK = timedelta(hours=1)  # between the server's clock and ours
 _FORGETS = (Verdict.IGNORED, Verdict.JUNK)  # what never hides a person's mail
+_WRITTEN = re.compile(rb"^(?:from|sender|message-id)[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_SMALL = 8192  # bytes of header fields below which none of them was cut off
 
 
 def sift(desk: Desk, headers: Sequence[tuple[Arrival, Mail]], now: datetime) -> list[int]:
     """The UIDs to fetch and handle; the others are written to the ledger in this transaction."""
     wanted = []
     for arrival, mail in headers:
-        verdict = _verdict(desk, arrival, mail)
-        if verdict is None:
+        try:
+            with desk.store.transaction():
+                is_wanted = _sift(desk, arrival, mail, now)
+        except TemporaryFailure:
+            raise
+        except Exception:  # whatever a header breaks: the mail is read, and set aside if it must be
+            is_wanted = True
+        if is_wanted:
             wanted.append(arrival.place.uid)
-            continue
-        if verdict is Verdict.JUNK:
-            _list(desk, arrival, mail, now)
-        desk.store.put_place(PlaceRow(arrival.place, None, verdict))
     return wanted
+
+
+def _sift(desk: Desk, arrival: Arrival, mail: Mail, now: datetime) -> bool:
+    verdict = _verdict(desk, arrival, mail)
+    if verdict is None:
+        return True
+    if verdict is Verdict.JUNK:
+        _list(desk, arrival, mail, now)
+    desk.store.put_place(PlaceRow(arrival.place, None, verdict))
+    return False
 
 
 def _verdict(desk: Desk, arrival: Arrival, mail: Mail) -> Verdict | None:
     """How a mail ends by its header alone; None for one that is to be read."""
     if arrival.raw is None:
         return Verdict.VANISHED
+    if arrival.unreadable:
+        return None  # read alone, or set aside with its reason
     known = desk.store.mail_by_header(_key(arrival, mail))
-    if known is not None and known.verdict not in _FORGETS:
-        return Verdict.DUPLICATE
+    if known is not None and _tells(mail, known):
+        return Verdict.OWN if known.direction is Direction.OWN else Verdict.DUPLICATE
     if _is_old(desk, arrival):
         return Verdict.BASELINE
     if arrival.role is Role.JUNK and concerns(desk.store, desk.settings.desk.own_addresses, mail) is None:
         return Verdict.JUNK
-    if mail.sender is None and mail.message_id is None:
+    if mail.sender is None and mail.message_id is None and _is_no_mail(arrival.raw):
         return Verdict.IGNORED  # a note or an appointment that a program keeps in a mail folder
     return None
 
 
+def _tells(mail: Mail, known: MailRow) -> bool:
+    """Whether this header says enough to be the mail we know: scripts send many a second without a
+    Message-ID, and then the body decides."""
+    if mail.message_id is None and known.verdict not in (Verdict.ASIDE, Verdict.BASELINE):
+        return False
+    return known.verdict not in _FORGETS or known.direction is not Direction.IN
+
+
+def _is_no_mail(raw: bytes) -> bool:
+    return len(raw) < _SMALL and not _WRITTEN.search(raw)
+
+
 def _is_old(desk: Desk, arrival: Arrival) -> bool:
-    """Whether it lay there before the first start; junk counts as new where all mail was to be taken."""
-    began = began_at(desk.store)
-    takes_all = arrival.role is Role.JUNK and desk.settings.mailbox.start == "all"
-    return began is not None and arrival.internal_date < began - _SLACK and not takes_all
+    """Whether it lay there before the first start; junk and what was sent count as new where all mail was
+    to be taken."""
+    takes_all = arrival.role is not Role.OTHER and desk.settings.mailbox.start == "all"
+    return not takes_all and is_older(desk.store, arrival.internal_date)
 
 
 def concerns(store: Store, own: frozenset[str], mail: Mail) -> str | None:
@@ -83,8 +112,12 @@ def urgent(desk: Desk, headers: Iterable[tuple[Arrival, Mail]]) -> list[int]:
     own = desk.settings.desk.own_addresses
     found = []
     for arrival, mail in headers:
-        kind = classify(mail, own, ours=False).kind
-        if desk.rules.triage(mail, kind).severity in (Severity.CRITICAL, Severity.HIGH):
+        try:
+            kind = classify(mail, own, ours=False).kind
+            severity = desk.rules.triage(mail, kind).severity
+        except Exception:  # whatever a header breaks: it waits its turn
+            continue
+        if severity in (Severity.CRITICAL, Severity.HIGH):
             found.append(arrival.place.uid)
     return found
 

@@ -11,6 +11,7 @@ import pytest
 
 from mailtriage.clock import SystemClock
 from mailtriage.daemon.loop import Loop
+from mailtriage.daemon.reader import FLOOD
 from mailtriage.daemon.tally import Tally
 from mailtriage.daemon.watch import Watch
 from mailtriage.intake.parse import parse
@@ -50,7 +51,9 @@ class Box:
         return list(range(mark + 1, len(self.raws) + 1))
 
     def headers(self, uids: Sequence[int]) -> Iterator[Arrival]:
-        return iter(())
+        for uid in uids:
+            head = self.raws[uid - 1].partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+            yield Arrival(Place("main", "INBOX", 1, uid), head, NOW, len(self.raws[uid - 1]))
 
     def fetch(self, uids: Sequence[int]) -> Iterator[Arrival]:
         for number, uid in enumerate(uids):
@@ -97,13 +100,25 @@ class PlainParser:
     def parse(self, raw: bytes) -> Mail:
         return parse(raw)
 
+    def deaths(self, seconds: float) -> int:
+        return 0
+
     def close(self) -> None: ...
 
 
 class Running:
     """A loop in a thread of its own."""
 
-    def __init__(self, folder: Path, box: Box, *, once: bool, parser: Any = None, late: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        box: Box,
+        *,
+        once: bool,
+        parser: Any = None,
+        late: bool = False,
+        flood: int = FLOOD,
+    ) -> None:
         self.desk = DeskHarness(folder)
         self.couriers: list[Courier] = []
 
@@ -119,7 +134,7 @@ class Running:
             clock,
             account="main",
             make_watch=lambda tell, pulse: Watch(
-                box, WantedFolders(), tell, clock, poll_seconds=0.2, once=once, pulse=pulse
+                box, WantedFolders(), tell, clock, poll_seconds=0.2, once=once, pulse=pulse, flood=flood
             ),
             make_courier=courier,
             once=once,
@@ -158,6 +173,17 @@ def test_one_pass_ends_when_the_link_is_lost_in_mid_fetch(tmp_path: Path) -> Non
     running.end()
     assert running.tally.handled == {"ticket": 75}
     assert not running.tally.clean
+
+
+def test_in_a_flood_the_urgent_mail_is_handled_first_and_the_rest_oldest_first(tmp_path: Path) -> None:
+    box = Box(60)
+    box.raws[-1] = compose(subject="URGENT: production server is down", sender="late@shop.example", date=NOW)
+    running = Running(tmp_path, box, once=True, flood=50)
+    running.end()
+    tickets = [running.desk.ticket(1001 + number) for number in range(60)]
+    assert tickets[0].subject == "URGENT: production server is down"
+    others = [running.desk.store.contact(one.requester) for one in tickets[1:]]
+    assert [one.addresses[0] for one in others if one] == [f"c{n}@customer{n}.example" for n in range(59)]
 
 
 def test_a_link_lost_in_every_fetch_still_brings_all_mail_in(tmp_path: Path) -> None:

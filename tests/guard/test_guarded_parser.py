@@ -70,6 +70,15 @@ def test_child_that_dies_once_costs_the_mail_nothing(guard: GuardedParser, tmp_p
     assert guard.parse(raw).text == raw.decode()
 
 
+def test_deaths_of_the_child_are_counted_for_the_health_pages(guard: GuardedParser, tmp_path: Path) -> None:
+    assert guard.deaths(3600) == 0
+    guard.parse(f"DIE-ONCE {tmp_path / 'died'}\n".encode())
+    assert guard.deaths(3600) == 1
+    failure(guard, b"ABORT")
+    assert guard.deaths(3600) == 3
+    assert guard.deaths(-1) == 0, "those of an hour, not of all time"
+
+
 def test_child_killed_from_outside_is_replaced(guard: GuardedParser) -> None:
     assert guard.child_pid is not None
     os.kill(guard.child_pid, signal.SIGKILL)

@@ -1,6 +1,7 @@
 """The staying daemon as a process of its own, as a service manager runs it."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -18,14 +19,14 @@ PATIENCE = 20.0
 
 
 class Daemon:
-    """`mailtriage run` on a station's configuration; its log lines are in `said`."""
+    """`mailtriage run`, or another `program`, on a station's configuration; its log lines are in `said`."""
 
-    def __init__(self, station: Station, **environ: str) -> None:
+    def __init__(self, station: Station, *program: str, **environ: str) -> None:
         self.station = station
         self._log = station.folder / "stderr.log"
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "mailtriage", "run", "--config", str(station.config)],
+                [sys.executable, "-m", *(program or ("mailtriage", "run")), "--config", str(station.config)],
                 cwd=_REPOSITORY,
                 stderr=log,
                 stdout=log,
@@ -68,10 +69,21 @@ class Daemon:
 
 
 @contextmanager
-def running(station: Station, **environ: str) -> Iterator[Daemon]:
-    daemon = Daemon(station, **environ)
+def running(station: Station, *program: str, **environ: str) -> Iterator[Daemon]:
+    daemon = Daemon(station, *program, **environ)
     try:
         yield daemon
     finally:
         daemon.process.kill()
         daemon.process.wait(10)
+
+
+def configure(station: Station, table: str, **keys: str) -> None:
+    """Set keys of a table in config.toml; the values are TOML."""
+    before, head, rest = station.config.read_text("utf-8").partition(f"[{table}]\n")
+    body, following, after = rest.partition("\n[")
+    for key, value in keys.items():
+        body = re.sub(rf"^{key} = .*\n?", "", body, flags=re.MULTILINE).rstrip("\n") + f"\n{key} = {value}"
+    station.config.write_text(
+        before + (head or f"[{table}]\n") + body.lstrip("\n") + "\n" + following + after, "utf-8"
+    )

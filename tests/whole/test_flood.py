@@ -4,24 +4,33 @@ import json
 from collections import Counter
 from datetime import UTC, datetime
 
+import pytest
+
+from mailtriage.daemon.reader import FLOOD
 from tests.desk import compose
 from tests.servers.scripted_smtp import ANY
 from tests.whole.station import ALERTS, Station
 
 NOW = datetime.now(UTC)
-_WAITING = 520  # beyond `Reader`'s limit of a flood
+_WAITING = FLOOD + 20
 
 
+def _mail(number: int) -> bytes:
+    urgent = number in (_WAITING - 1, 300)
+    subject = "URGENT: production server is down" if urgent else f"A question {number:04}"
+    return compose(sender=f"c{number}@customer{number}.example", subject=subject, date=NOW)
+
+
+@pytest.mark.soak
 def test_in_a_flood_the_urgent_mail_comes_first_and_the_rest_oldest_first(small_station: Station) -> None:
     station = small_station
     with station.mailbox.client() as client:
-        for number in range(_WAITING):
-            urgent = number in (_WAITING - 1, 300)
-            subject = "URGENT: production server is down" if urgent else f"A question {number:03}"
-            raw = compose(sender=f"c{number}@customer{number}.example", subject=subject, date=NOW)
-            client.append("INBOX", raw)
+        for start in range(0, _WAITING, 100):
+            client.multiappend(
+                "INBOX", [_mail(number) for number in range(start, min(start + 100, _WAITING))]
+            )
     assert station.run() == 0, station.said
-    tickets = json.loads(station.command("tickets", "--json", "--limit", "1000").stdout)
+    tickets = json.loads(station.command("tickets", "--json", "--limit", "3000").stdout)
     assert len(tickets) == _WAITING
     in_order = sorted(tickets, key=lambda one: one["number"])
     assert [one["severity"] in ("critical", "high") for one in in_order[:3]] == [True, True, False]
