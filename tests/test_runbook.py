@@ -231,10 +231,10 @@ def machine(small_station: Station, tmp_path: Path) -> Iterator[Machine]:
     programs = tmp_path / "bin"
     programs.mkdir()
     python = shlex.quote(sys.executable)
-    fetch = "import sys, urllib.request; print(urllib.request.urlopen(sys.argv[-1]).read().decode())"
+    fetch = str(Path(__file__).with_name("servers") / "curl.py")
     for name, script in (
         ("mailtriage", f'exec {python} -m mailtriage "$@"'),
-        ("curl", f'exec {python} -c {shlex.quote(fetch)} "$@"'),
+        ("curl", f'exec {python} {shlex.quote(fetch)} "$@"'),
     ):
         (programs / name).write_text(f"#!/bin/sh\n{script}\n", "utf-8")
         (programs / name).chmod(0o755)

@@ -84,7 +84,7 @@ class Loop:
         self._mailroom = Mailroom(
             desk, clock, self.tally, account, self._watch.ask, self._ahead.done, tell, once=once
         )
-        self._reconciling = Reconciling(desk, self._mailroom, clock)
+        self._reconciling = Reconciling(desk, self._mailroom, clock, daily=not once)
         self._reloading = Reloading(desk, reload, clock)
         self._unheard: list[FromWatch] = []
         self._unsettled: list[Delivery] = []
@@ -179,7 +179,6 @@ class Loop:
     def _plan(self) -> None:
         self._schedule.clear()
         self._schedule.every(_TICK_SECONDS).seconds.do(self._chores)
-        self._schedule.every().day.do(self._reconciling.ask)
 
     def _hear(self) -> None:
         while self._hung:

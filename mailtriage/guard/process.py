@@ -69,15 +69,6 @@ class Child:
         self._process.kill()
         self._release()
 
-    def close(self, patience: float) -> None:
-        """Let the child end by the end of its input; kill it after `patience` seconds."""
-        self._stdin.close()
-        try:
-            self._process.wait(patience)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-        self._release()
-
     def _release(self) -> None:
         self._stdin.close()
         self._stdout.close()

@@ -203,7 +203,7 @@ class ImapInbox:
         """A mail the server chokes on must not keep the others: then each half is asked for alone."""
         try:
             with self._guard():
-                told = self._client.fetch(list(uids), [*_HEADER, b"INTERNALDATE", b"RFC822.SIZE"])
+                told = self._client.fetch(list(uids), [*_HEADER, b"INTERNALDATE", b"RFC822.SIZE", b"FLAGS"])
         except (LinkLost, TurnedAway):
             raise
         except TemporaryFailure as error:
@@ -257,6 +257,7 @@ class ImapInbox:
             _utc(at),
             size,
             answered=b"\\Answered" in parts.get(b"FLAGS", ()),
+            draft=b"\\Draft" in parts.get(b"FLAGS", ()),
             oversize=size > self._server.max_bytes,
         )
 

@@ -177,7 +177,7 @@ class Arrival:
 
     `unreadable` says why the server keeps it and does not give it out; `oversize` marks one of which only
     the beginning was fetched; `answered` is the IMAP flag a person's mail client sets; `role` is the
-    folder's."""
+    folder's; a `draft` lies among the mails where a server shows all of them in one folder."""
 
     place: Place
     raw: bytes | None
@@ -187,6 +187,7 @@ class Arrival:
     oversize: bool = False
     unreadable: str = ""
     role: Role = Role.INBOX
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,8 @@ def begin(
     """
     known = desk.store.folder(account, folder)
     if known is not None and known.uidvalidity == state.uidvalidity:
+        if state.uidnext <= known.mark:
+            raise_alarm(desk, [_turned_back(known, state)], now)
         return known
     began = began_at(desk.store)
     unfinished = known is not None and known.last_poll is None and known.mark < known.baseline
@@ -70,6 +72,17 @@ def begin(
         desk.store.put_folder(row)
         raise_alarm(desk, [trouble] if trouble and role is Role.INBOX else [], now)
     return row
+
+
+def _turned_back(known: FolderRow, state: FolderState) -> Trouble:
+    return Trouble(
+        f"turned back {known.key}",
+        f"The server has turned back the folder {known.folder}",
+        f"The next UID was above {known.mark} and is {state.uidnext} now, with the same UIDVALIDITY:\n"
+        "against RFC 3501 (2.3.1.1), the server was restored from a backup. New mail may bear the UIDs of\n"
+        "handled mail, and would not be seen. Have its administrator give the folder a new UIDVALIDITY, or\n"
+        "make the folder anew.",
+    )
 
 
 def _first(

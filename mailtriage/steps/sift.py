@@ -56,6 +56,8 @@ def _verdict(desk: Desk, arrival: Arrival, mail: Mail) -> Verdict | None:
     """How a mail ends by its header alone; None for one that is to be read."""
     if arrival.raw is None:
         return Verdict.VANISHED
+    if arrival.draft:
+        return Verdict.IGNORED  # Gmail shows drafts in All Mail; the mail itself gets a UID of its own
     if arrival.unreadable:
         return None  # read alone, or set aside with its reason
     known = desk.store.mail_by_header(_key(arrival, mail))

@@ -16,11 +16,12 @@ from mailtriage.model.folder import Role
 from mailtriage.model.ledger import Verdict
 from mailtriage.model.mail import Arrival, Mail, Place
 from mailtriage.model.outgoing import Delivery, Dispatch, Fate, OutboxState
-from mailtriage.steps.baseline import is_older
+from mailtriage.ports import FolderState
+from mailtriage.steps.baseline import begin, is_older
 from mailtriage.steps.observing import go_live, live_since, observe_again
 from mailtriage.steps.sift import sift, urgent
 from mailtriage.store import StoreBusy
-from tests.desk import START, DeskHarness, compose
+from tests.desk import START, SUPPORT, DeskHarness, compose
 
 ANNA = "anna@customer.example"
 
@@ -154,3 +155,18 @@ def test_a_reload_that_the_store_cannot_take_now_is_made_later(desk: DeskHarness
     reloading.turn()
     assert len(read) == 2
     monkeypatch.undo()
+
+
+def test_a_draft_that_the_server_shows_among_the_mails_is_no_mail_yet(desk: DeskHarness) -> None:
+    draft = _elsewhere(compose(sender=SUPPORT, to=ANNA), draft=True)
+    assert sift(desk.desk, [draft], START) == []
+    assert desk.store.place(draft[0].place).verdict is Verdict.IGNORED
+
+
+def test_a_server_that_gives_uids_a_second_time_is_told(desk: DeskHarness) -> None:
+    for _ in range(3):
+        desk.receive()
+        desk.expect_mail(ANNA)
+    begin(desk.desk, "main", "INBOX", FolderState(1, 3, True), START)
+    desk.send()
+    desk.expect_alert("turned back")

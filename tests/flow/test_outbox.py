@@ -179,7 +179,9 @@ def test_no_more_than_ten_different_alerts_go_out_within_one_hour(desk: DeskHarn
 
 
 @pytest.mark.parametrize("fate", [Fate.UNKNOWN, Fate.TEMPORARY, Fate.US_REFUSED])
-def test_nothing_waits_for_days_because_the_clock_was_ahead_for_a_while(desk: DeskHarness, fate: Fate) -> None:
+def test_nothing_waits_for_days_because_the_clock_was_ahead_for_a_while(
+    desk: DeskHarness, fate: Fate
+) -> None:
     desk.clock.at += timedelta(days=2)
     desk.script(ANNA, fate)
     desk.receive(sender=ANNA)
