@@ -17,6 +17,7 @@ from mailtriage.paths import Paths
 from mailtriage.store import DocumentStore, codec
 from mailtriage.store.desk import DeskStore
 from mailtriage.store.secret import secret_key
+from mailtriage.store.times import stamp
 from mailtriage.tickets.fold import apply
 
 _FIRST = 1001
@@ -45,6 +46,9 @@ def fill_store(paths: Paths, tickets: int) -> None:
 
 _IDS: dict[str, type[int] | type[str]] = {
     "mails": str,
+    "headers": str,
+    "message_ids": str,
+    "automatic": str,
     "places": str,
     "tickets": int,
     "events": int,
@@ -115,6 +119,12 @@ def _rows(count: int) -> Iterator[Row]:
     )
     yield "mails", incoming, codec.mail_to(mail)
     yield "mails", own, codec.mail_to(answer)
+    for row in (mail, answer):
+        first = [[stamp(at), row.mail_id]]
+        written_by_us = row.mail_id if row.direction is Direction.OWN else None
+        yield "headers", row.header_key, {"mail": row.mail_id}
+        yield "message_ids", str(row.message_id), {"first": first, "ours": written_by_us}
+    yield "automatic", customer, {"queued": [[stamp(at), sent.message_id]]}
     yield "places", str(place), codec.place_to(PlaceRow(place, incoming, Verdict.TICKET))
     yield "tickets", number, codec.ticket_to(ticket)
     yield "contacts", contact, codec.contact_to(Contact(contact, "Someone", (customer,), f"filled{count}"))

@@ -159,7 +159,8 @@ class Ledger(Protocol):
 
     def mails_of_ticket(self, ticket: int) -> list[MailRow]: ...
 
-    def put_mail(self, row: MailRow) -> None: ...
+    def put_mail(self, row: MailRow) -> None:
+        """A mail's header key, Message-ID and direction never change."""
 
     def place(self, place: Place) -> PlaceRow | None: ...
 
@@ -228,7 +229,8 @@ class Outbox(Protocol):
         """Rows due after that time, soonest first."""
 
     def automatic_to(self, recipient: str, since: datetime, limit: int) -> int:
-        """How many automatic mails caused by incoming mail were queued for `recipient` since then."""
+        """How many automatic mails caused by incoming mail were queued for `recipient` since then; counted to
+        `limit`, at most ten: no more are remembered."""
 
 
 class Requests(Protocol):

@@ -1,10 +1,14 @@
 """config.toml -> validated, frozen settings; every problem at once, with file, table, key and value."""
 
 import difflib
+import os
 import re
 import tomllib
 from pathlib import Path
 from typing import Any, get_args
+
+# Else pydantic looks through all that is installed for plug-ins, at every start.
+os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 
 from pydantic import ValidationError
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime
+from functools import lru_cache
 
 from mailtriage.model.mail import Address
 from mailtriage.reply.identity import HEADER, sign
@@ -60,7 +61,7 @@ def build(
         ("From", _mailbox(sender)),
         ("To", _mailbox(recipient)),
         ("Subject", _unstructured(content.subject)),
-        ("Date", format_datetime(now)),
+        ("Date", _date(now.replace(microsecond=0))),
         ("Message-ID", f"<{message_id}>"),
     ]
     if answers and _is_usable(answers):
@@ -95,6 +96,12 @@ def _part(subtype: str, text: str) -> bytes:
         f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
     )
     return head.encode() + b2a_qp(lines.encode("utf-8", "replace"), istext=True)
+
+
+@lru_cache(maxsize=8)
+def _date(at: datetime) -> str:
+    """Remembered, for many mails are written within a second."""
+    return format_datetime(at)
 
 
 def _unstructured(text: str) -> str:

@@ -13,13 +13,13 @@ from mailtriage.reply.acknowledge import acknowledge
 from mailtriage.reply.permission import CAP, Asked, withheld
 from mailtriage.rules.facts import Triage
 from mailtriage.sla.promise import first_response_due
+from mailtriage.steps.baseline import is_older
 from mailtriage.steps.desk import Desk, Handled, Taken
 from mailtriage.steps.loops import trip
 from mailtriage.steps.post import queue
 from mailtriage.steps.record import record
 from mailtriage.steps.restored import HELD_BY_RESTORE
 from mailtriage.steps.sent import answered_before, remember_answer
-from mailtriage.tickets.fold import fold
 
 _NOBODY = Address("", "unknown")
 
@@ -27,12 +27,10 @@ _NOBODY = Address("", "unknown")
 def open_ticket(desk: Desk, taken: Taken, now: datetime) -> Handled:
     triage = desk.rules.triage(taken.mail, taken.kind.kind)
     desk.trace("triaged", triage.severity.value)
-    events = _opened(desk, taken, triage, now)
-    ticket = fold(events)
-    assert ticket is not None
+    ticket = desk.store.journal(*_opened(desk, taken, triage, now))
     acknowledged, told = _acknowledge(desk, taken, ticket, triage, now)
     desk.trace("composed", told)
-    ticket = desk.store.journal(*events, *acknowledged)
+    ticket = desk.store.journal(*acknowledged) if acknowledged else ticket
     decision = {
         "kind": triage.kind.value,
         "severity": triage.severity.value,
@@ -48,7 +46,7 @@ def open_ticket(desk: Desk, taken: Taken, now: datetime) -> Handled:
     return Handled(taken.arrival, Verdict.TICKET, _reasons(triage), ticket, told)
 
 
-def _opened(desk: Desk, taken: Taken, triage: Triage, now: datetime) -> tuple[Event, ...]:
+def _opened(desk: Desk, taken: Taken, triage: Triage, now: datetime) -> tuple[Event, Event, Event]:
     """The first lines of the new ticket's journal."""
     store, cause = desk.store, taken.seen.identity.mail_id
     requester = taken.known.requester or _NOBODY
@@ -103,6 +101,8 @@ def _acknowledge(
         recent=taken.known.recent,
     )
     reason = withheld(asked, desk.settings, now)
+    if reason is None and desk.settings.mailbox.start == "new" and is_older(desk.store, asked.arrived_at):
+        reason = "it arrived before the first start, and was moved here since"
     if reason is not None or recipient is None:
         if asked.recent >= CAP:
             trip(desk.store, str(reason), now)

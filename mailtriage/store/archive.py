@@ -43,7 +43,7 @@ class SegmentArchive:
     def append(self, raw: bytes, at: datetime) -> ArchiveKey:
         head = f"mailtriage {len(raw)} {hashlib.sha256(raw).hexdigest()}\n".encode()
         try:
-            self._turn_to(f"{at.astimezone(UTC):%Y-%m-%d}.seg")
+            self._turn_to(f"{at.astimezone(UTC).date()}.seg")
             self._write(head + raw + b"\n")
         except OSError as error:
             raise ArchiveFull(
@@ -70,12 +70,14 @@ class SegmentArchive:
     def read(self, key: ArchiveKey) -> bytes:
         if "/" in key.segment:
             raise ArchiveDamaged(f"{key.segment!r} is no segment name")
-        path = self._folder / key.segment
+        path = f"{self._folder}/{key.segment}"
         try:
-            with path.open("rb") as file:
-                file.seek(max(0, key.offset - _DIGEST - 1))
-                digest = file.read(_DIGEST + 1)[:_DIGEST]
-                raw = file.read(key.length)
+            file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                digest = os.pread(file, _DIGEST, max(0, key.offset - _DIGEST - 1))
+                raw = os.pread(file, key.length, key.offset)
+            finally:
+                os.close(file)
         except OSError as error:
             if error.errno in _PASSING:
                 raise ArchiveFull(f"{path}: {error.strerror}") from error

@@ -1,6 +1,6 @@
-"""Rows of the model as documents and back. Times are UTC, to the microsecond, so that they sort as text."""
+"""Rows of the model as documents and back."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from mailtriage.model.contact import Contact
@@ -11,22 +11,9 @@ from mailtriage.model.mail import ArchiveKey, Direction, MailKind, Place
 from mailtriage.model.outgoing import OutboxRow, OutboxState, Purpose
 from mailtriage.model.request import Request, RequestState
 from mailtriage.model.ticket import Severity, Status, Ticket, TicketKind
+from mailtriage.store.times import optional_stamp, optional_time, stamp
 
 Document = dict[str, Any]
-
-
-def stamp(at: datetime) -> str:
-    if at.tzinfo is not UTC:
-        at = at.astimezone(UTC)
-    return at.isoformat(timespec="microseconds")
-
-
-def _stamp(at: datetime | None) -> str | None:
-    return None if at is None else stamp(at)
-
-
-def _time(text: Any) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
 
 
 def _key(key: ArchiveKey | None) -> list[Any] | None:
@@ -46,7 +33,7 @@ def mail_to(row: MailRow) -> Document:
         "received_at": stamp(row.received_at),
         "handled_at": stamp(row.handled_at),
         "sender": row.sender,
-        "date": _stamp(row.date),
+        "date": optional_stamp(row.date),
         "subject": row.subject,
         "ticket": row.ticket,
         "kind": row.kind.value,
@@ -68,7 +55,7 @@ def mail_from(mail_id: str, doc: Document) -> MailRow:
         received_at=datetime.fromisoformat(doc["received_at"]),
         handled_at=datetime.fromisoformat(doc["handled_at"]),
         sender=doc["sender"],
-        date=_time(doc["date"]),
+        date=optional_time(doc["date"]),
         subject=doc["subject"],
         ticket=doc["ticket"],
         kind=MailKind(doc["kind"]),
@@ -103,8 +90,8 @@ def folder_to(row: FolderRow) -> Document:
         "mark": row.mark,
         "baseline": row.baseline,
         "filed": row.filed,
-        "last_poll": _stamp(row.last_poll),
-        "answer_after": _stamp(row.answer_after),
+        "last_poll": optional_stamp(row.last_poll),
+        "answer_after": optional_stamp(row.answer_after),
     }
 
 
@@ -116,8 +103,8 @@ def folder_from(account: str, folder: str, doc: Document) -> FolderRow:
         doc["mark"],
         doc["baseline"],
         doc["filed"],
-        _time(doc["last_poll"]),
-        _time(doc["answer_after"]),
+        optional_time(doc["last_poll"]),
+        optional_time(doc["answer_after"]),
     )
 
 
@@ -172,8 +159,8 @@ def ticket_to(ticket: Ticket) -> Document:
         "participants": list(ticket.participants),
         "labels": list(ticket.labels),
         "assignee": ticket.assignee,
-        "acknowledged_at": _stamp(ticket.acknowledged_at),
-        "first_response_at": _stamp(ticket.first_response_at),
+        "acknowledged_at": optional_stamp(ticket.acknowledged_at),
+        "first_response_at": optional_stamp(ticket.first_response_at),
         "claims": ticket.claims,
         "mails": ticket.mails,
     }
@@ -194,8 +181,8 @@ def ticket_from(doc: Document) -> Ticket:
         participants=tuple(doc["participants"]),
         labels=tuple(doc["labels"]),
         assignee=doc["assignee"],
-        acknowledged_at=_time(doc["acknowledged_at"]),
-        first_response_at=_time(doc["first_response_at"]),
+        acknowledged_at=optional_time(doc["acknowledged_at"]),
+        first_response_at=optional_time(doc["first_response_at"]),
         claims=doc["claims"],
         mails=doc["mails"],
     )
@@ -253,8 +240,8 @@ def outgoing_to(row: OutboxRow) -> Document:
         "attempts": row.attempts,
         "interrupted": row.interrupted,
         "reason": row.reason,
-        "first_tried_at": _stamp(row.first_tried_at),
-        "ended_at": _stamp(row.ended_at),
+        "first_tried_at": optional_stamp(row.first_tried_at),
+        "ended_at": optional_stamp(row.ended_at),
     }
 
 
@@ -274,8 +261,8 @@ def outgoing_from(message_id: str, doc: Document) -> OutboxRow:
         attempts=doc["attempts"],
         interrupted=doc["interrupted"],
         reason=doc["reason"],
-        first_tried_at=_time(doc["first_tried_at"]),
-        ended_at=_time(doc["ended_at"]),
+        first_tried_at=optional_time(doc["first_tried_at"]),
+        ended_at=optional_time(doc["ended_at"]),
     )
 
 

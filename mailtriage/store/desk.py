@@ -19,8 +19,9 @@ from mailtriage.model.ticket import Ticket
 from mailtriage.ports import Fold
 from mailtriage.store import codec
 from mailtriage.store.documents import DocumentStore
-
-_OURS = where("direction") == Direction.OWN.value
+from mailtriage.store.lookups import Lookups
+from mailtriage.store.remembered import Quiet, Rows
+from mailtriage.store.times import stamp
 
 
 class DeskStore:
@@ -31,32 +32,20 @@ class DeskStore:
         self._fold = fold
         self._first_number = first_number
         table = documents.table
-        self._mails = table(
-            "mails",
-            ids=str,
-            indexes=(
-                ("header_key",),
-                ("message_id", "direction"),
-                ("message_id", "handled_at"),
-                ("ticket",),
-            ),
-        )
+        self._mails = table("mails", ids=str, indexes=(("ticket",),))
+        self._lookups = Lookups(documents, self._mails)
         self._places = table("places", ids=str, indexes=(("folder", "uidvalidity", "uid"),))
         self._folders = table("folders", ids=str)
         self._aside = table("aside", ids=str, indexes=(("state", "set_aside_at"),))
-        self._tickets = table("tickets", indexes=(("status", "number"), ("number",), ("updated_at",)))
+        self._tickets = table("tickets", indexes=(("status",),))
         self._events = table("events", indexes=(("ticket",),))
         self._contacts = table("contacts", ids=str)
         self._addresses = table("addresses", ids=str)
-        self._outbox = table(
-            "outbox",
-            ids=str,
-            indexes=(
-                ("state", "due_at"),
-                ("recipient", "automatic", "queued_at"),
-                ("ticket", "queued_at"),
-            ),
-        )
+        self._outbox = table("outbox", ids=str, indexes=(("state", "due_at"), ("ticket", "queued_at")))
+        self._ticket_rows = Rows(self._tickets, codec.ticket_to, lambda _, doc: codec.ticket_from(doc))
+        self._outbox_rows = Rows(self._outbox, codec.outgoing_to, codec.outgoing_from)
+        self._quiet = Quiet()
+        documents.on_doubt(self._quiet.forget)
         self._requests = table("requests", indexes=(("state",),))
         self._notes = table("notes", ids=str)
 
@@ -70,15 +59,12 @@ class DeskStore:
         return codec.mail_from(mail_id, doc) if doc else None
 
     def mail_by_header(self, header_key: str) -> MailRow | None:
-        found = self._mails.find(where("header_key") == header_key, limit=1)
-        return codec.mail_from(str(found[0].doc_id), found[0]) if found else None
+        mail_id = self._lookups.with_header(header_key)
+        return None if mail_id is None else self.mail(mail_id)
 
     def mails_by_message_id(self, message_id: str) -> list[MailRow]:
-        same = where("message_id") == message_id
-        found = self._mails.find(same, order_by="handled_at", limit=10)
-        ours = found[:0] if len(found) < 10 else self._mails.find(same & _OURS, limit=1)
-        rows = {str(doc.doc_id): doc for doc in (*ours, *found)}
-        mails = [codec.mail_from(mail_id, doc) for mail_id, doc in rows.items()]
+        found = [self.mail(mail_id) for mail_id in self._lookups.with_message_id(message_id)]
+        mails = [row for row in found if row is not None and row.message_id == message_id]
         return sorted(mails, key=lambda row: row.direction is not Direction.OWN)
 
     def mails_of_ticket(self, ticket: int) -> list[MailRow]:
@@ -87,7 +73,8 @@ class DeskStore:
         return sorted(rows, key=lambda row: (row.handled_at, row.received_at, row.direction))
 
     def put_mail(self, row: MailRow) -> None:
-        self._put(self._mails, row.mail_id, codec.mail_to(row))
+        self._lookups.add_mail(row)
+        self._mails.write(row.mail_id, codec.mail_to(row))
 
     def place(self, place: Place) -> PlaceRow | None:
         doc = self._places.get(doc_id=str(place))
@@ -113,7 +100,7 @@ class DeskStore:
         return [codec.place_from(folder.account, folder.folder, doc) for doc in found]
 
     def put_place(self, row: PlaceRow) -> None:
-        self._put(self._places, str(row.place), codec.place_to(row))
+        self._places.write(str(row.place), codec.place_to(row))
 
     def folder(self, account: str, folder: str) -> FolderRow | None:
         doc = self._folders.get(doc_id=f"{account}/{folder}")
@@ -126,7 +113,7 @@ class DeskStore:
         ]
 
     def put_folder(self, row: FolderRow) -> None:
-        self._put(self._folders, row.key, codec.folder_to(row))
+        self._folders.write(row.key, codec.folder_to(row))
 
     def in_hand(self) -> dict[str, int]:
         return dict(self.note("in hand") or {})  # type: ignore[arg-type]
@@ -135,7 +122,7 @@ class DeskStore:
         self.put_note("in hand", dict(tries))
 
     def put_aside(self, row: AsideRow) -> None:
-        self._put(self._aside, row.aside_id, codec.aside_to(row))
+        self._aside.write(row.aside_id, codec.aside_to(row))
 
     def aside(self, aside_id: str) -> AsideRow | None:
         doc = self._aside.get(doc_id=aside_id)
@@ -152,12 +139,11 @@ class DeskStore:
     # records
 
     def ticket(self, number: int) -> Ticket | None:
-        doc = self._tickets.get(doc_id=number)
-        return codec.ticket_from(doc) if doc else None
+        return self._ticket_rows.get(number)
 
     def tickets(self, query: Any = None, limit: int | None = None) -> list[Ticket]:
         """Tickets that fit a TinyDB query, newest first."""
-        found = self._tickets.find(query, order_by="number", descending=True, limit=limit)
+        found = self._tickets.find(query, descending=True, limit=limit)  # their numbers are the ids
         return [codec.ticket_from(doc) for doc in found]
 
     def count_tickets(self, statuses: Sequence[str]) -> dict[str, int]:
@@ -186,7 +172,7 @@ class DeskStore:
             ticket = self._fold(ticket, event)
         for event in (first, *more):
             self._events.insert(codec.event_to(event))
-        self._tickets.put(Document(codec.ticket_to(ticket), doc_id=ticket.number))
+        self._ticket_rows.put(ticket.number, ticket)
         return ticket
 
     def events(self, ticket: int) -> list[Event]:
@@ -222,8 +208,8 @@ class DeskStore:
         number = int(str(note["next"])) if note else 1
         self.put_note("contact number", {"next": number + 1})
         contact = Contact(f"c{number}", name, (address,), organisation)
-        self._put(self._contacts, contact.contact_id, codec.contact_to(contact))
-        self._put(self._addresses, address, {"contact": contact.contact_id})
+        self._contacts.write(contact.contact_id, codec.contact_to(contact))
+        self._addresses.write(address, {"contact": contact.contact_id})
         return contact
 
     # outbox
@@ -235,20 +221,28 @@ class DeskStore:
         return True
 
     def outgoing(self, message_id: str) -> OutboxRow | None:
-        doc = self._outbox.get(doc_id=message_id)
-        return codec.outgoing_from(message_id, doc) if doc else None
+        return self._outbox_rows.get(message_id)
 
     def outgoing_of_ticket(self, ticket: int) -> list[OutboxRow]:
         found = self._outbox.find(where("ticket") == ticket, order_by="queued_at")
         return [codec.outgoing_from(str(doc.doc_id), doc) for doc in found]
 
     def put_outgoing(self, row: OutboxRow) -> None:
-        self._put(self._outbox, row.message_id, codec.outgoing_to(row))
+        self._lookups.add_automatic(row)
+        with self.documents.lock:
+            self._quiet.heed(row)
+            self._outbox_rows.put(row.message_id, row)
 
     def due(self, state: str, until: datetime, limit: int) -> list[OutboxRow]:
-        query = (where("state") == state) & (where("due_at") <= codec.stamp(until))
-        found = self._outbox.find(query, order_by="due_at", limit=limit)
-        return [codec.outgoing_from(str(doc.doc_id), doc) for doc in found]
+        with self.documents.lock:
+            self.documents.notice_foreign_writes()
+            if limit < 1 or self._quiet.lasts(state, until):
+                return []
+            first = self.in_state(state, limit)
+            due = [row for row in first if row.due_at <= until]
+            if not due:
+                self._quiet.learn(state, next(iter(first), None))
+            return due
 
     def in_state(self, state: str, limit: int) -> list[OutboxRow]:
         found = self._outbox.find(where("state") == state, order_by="due_at", limit=limit)
@@ -261,18 +255,12 @@ class DeskStore:
         return [codec.outgoing_from(str(doc.doc_id), doc) for doc in found]
 
     def later(self, state: str, after: datetime, limit: int) -> list[OutboxRow]:
-        query = (where("state") == state) & (where("due_at") > codec.stamp(after))
+        query = (where("state") == state) & (where("due_at") > stamp(after))
         found = self._outbox.find(query, order_by="due_at", limit=limit)
         return [codec.outgoing_from(str(doc.doc_id), doc) for doc in found]
 
     def automatic_to(self, recipient: str, since: datetime, limit: int) -> int:
-        query = (
-            (where("recipient") == recipient)
-            & (where("automatic") == True)  # noqa: E712
-            & (where("queued_at") > codec.stamp(since))
-            & (where("cause") != None)  # noqa: E711
-        )
-        return len(self._outbox.find(query, order_by="queued_at", limit=limit))
+        return self._lookups.automatic_to(recipient, since, limit)
 
     # requests
 
@@ -288,7 +276,7 @@ class DeskStore:
         return [codec.request_from(int(doc.doc_id), doc) for doc in found]
 
     def put_request(self, request: Request) -> None:
-        self._requests.put(Document(codec.request_to(request), doc_id=request.number))
+        self._requests.write(request.number, codec.request_to(request))
 
     # notes
 
@@ -297,8 +285,4 @@ class DeskStore:
         return dict(doc) if doc else None
 
     def put_note(self, key: str, value: dict[str, object]) -> None:
-        self._put(self._notes, key, value)
-
-    @staticmethod
-    def _put(table: Any, doc_id: str, value: dict[str, Any]) -> None:
-        table.put(Document(value, doc_id=doc_id))  # type: ignore[arg-type]
+        self._notes.write(key, value)

@@ -1,7 +1,7 @@
 """The store: TinyDB tables whose documents are rows of one SQLite file."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -84,6 +84,19 @@ class DocumentStore(TinyDB):
             )
         self._tables[name] = found
         return found
+
+    @property
+    def lock(self) -> AbstractContextManager[object]:
+        """Held by the one thread at a time that uses the store; re-entrant."""
+        return self._storage.lock
+
+    def on_doubt(self, forget: Callable[[], None]) -> None:
+        """Has `forget` called when what was remembered of the file may be wrong: after a rollback, and before
+        the first read after another process's commit."""
+        self._storage.forget.append(forget)
+
+    def notice_foreign_writes(self) -> None:
+        self._storage.notice_foreign_writes()
 
     def tables(self) -> set[str]:
         return set(shelves(self._storage))

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 import orjson
 
 from mailtriage.store import StoreFull, StoreReadOnly, StoreTooNew, StoreUnusable, copy_file, translated
+from mailtriage.store.keyed import key_lookups
 
 if TYPE_CHECKING:
     from mailtriage.store.documents import SqliteStorage
@@ -206,7 +207,7 @@ class Migration:
 
 
 # Numbered from 2 without a gap; a step that was released is never changed.
-MIGRATIONS: tuple[Migration, ...] = ()
+MIGRATIONS: tuple[Migration, ...] = (Migration(2, "lookups by key in place of indexes", key_lookups),)
 
 
 def prepare(storage: "SqliteStorage", migrations: tuple[Migration, ...]) -> None:

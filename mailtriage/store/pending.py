@@ -34,18 +34,16 @@ class Pending:
         self._run = run
         self._layers: list[dict[Written, Bodies]] = []
         self._begun = 0
-
-    @property
-    def depth(self) -> int:
-        return len(self._layers)
+        self.depth = 0  # how many layers: asked at every read and write
 
     @property
     def is_begun(self) -> bool:
         """Whether SQLite knows of the innermost level."""
-        return self._begun == len(self._layers)
+        return self._begun == self.depth
 
     def enter(self, *, begun: bool) -> None:
         self._layers.append({})
+        self.depth += 1
         self._begun += begun
 
     def leave(self, *, keep: bool) -> None:
@@ -53,6 +51,7 @@ class Pending:
         if self.is_begun:
             self._begun -= 1
         gone = self._layers.pop()
+        self.depth -= 1
         if keep and self._layers:
             around = self._layers[-1]
             for table, bodies in gone.items():

@@ -56,6 +56,13 @@ class RowTable(QueryTable):
             del known[next(iter(known))]
         known[key] = body
 
+    def body(self, doc_id: Any) -> str | None:
+        """The document with this id as it stands in the file; None where there is none."""
+        with self._rows.lock:
+            # The table knows the type of its ids when it is there.
+            key = self._key(doc_id) if self._is_there() else None
+            return None if key is None else self._body(key)
+
     def _body(self, key: Any) -> str | None:
         body = self._rows.pending.get(self, key)
         if body is not None:
@@ -110,10 +117,7 @@ class RowTable(QueryTable):
 
     def get(self, cond: Any = None, doc_id: Any = None, doc_ids: Any = None) -> Any:
         if doc_id is not None:
-            with self._rows.lock:
-                # The table knows the type of its ids when it is there.
-                key = self._key(doc_id) if self._is_there() else None
-                body = None if key is None else self._body(key)
+            body = self.body(doc_id)
             return None if body is None else self.document_class(decode(body), doc_id)
         if doc_ids is not None:
             keys = self._keys(doc_ids) if self._ready() else []

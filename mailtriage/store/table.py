@@ -161,18 +161,23 @@ class DocumentTable(RowTable):
 
     def put(self, document: Document) -> None:
         """Makes this the document with its id, whatever it was before."""
-        key = self._key(document.doc_id)
+        self.write(document.doc_id, document)
+
+    def write(self, doc_id: DocId, document: Mapping[str, Any]) -> str:
+        """`put`, for a mapping that need not be a Document; returns its `body`."""
+        key = self._key(doc_id)
         if key is None:
-            raise ValueError(f"table {self.name!r} cannot have a document with the id {document.doc_id!r}")
+            raise ValueError(f"table {self.name!r} cannot have a document with the id {doc_id!r}")
         body = encode(document)
         with self._rows.lock:
             self._next_id = None
             if self._is_open():
                 self._query_cache.clear()
                 self._write_later(key, body)
-                return
+                return body
             with self._changing():
                 self._write_later(key, body)
+        return body
 
     def _is_open(self) -> bool:
         """Whether a transaction is under way in which nothing is left to declare."""

@@ -22,10 +22,13 @@ from mailtriage.model.mail import ArchiveKey
 from mailtriage.store import DocumentStore, StoreFull, StoreTooNew, StoreUnusable, manifest
 from mailtriage.store.archive import SegmentArchive
 from mailtriage.store.backup import BackupFull, BackupImpossible, Parts, back_up
+from mailtriage.store.desk import DeskStore
 from mailtriage.store.lock import StoreLock
 from mailtriage.store.manifest import BackupDamaged, NoBackup
 from mailtriage.store.restore import InTheWay, in_the_way, put_back
 from mailtriage.store.secret import KeyUnusable, secret_key
+from mailtriage.tickets.fold import apply
+from tests.store.test_keyed_lookups import made_at_version_1
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 YESTERDAY = NOON - timedelta(days=1)
@@ -472,6 +475,27 @@ def test_a_backup_of_a_later_release_is_refused_before_anything_is_copied(
     assert everything(tmp_path / "new") == set()
 
 
+def test_a_backup_that_an_older_release_made_is_brought_to_this_version_when_restored(
+    desk: Installation, tmp_path: Path
+) -> None:
+    desk.parts.store.unlink()
+    made_at_version_1(desk.parts.store)
+    backup = desk.back_up()
+    assert manifest.read(backup).schema == 1
+
+    def amend(store: Path) -> None:
+        with DocumentStore(store) as documents:
+            DeskStore(documents, apply).put_note("restored", {"released": False})
+
+    parts = restored(backup, tmp_path / "new", amend)
+    with DocumentStore(parts.store) as documents:
+        store = DeskStore(documents, apply)
+        assert documents.check() == []
+        assert len(store.mails_by_message_id("one@x")) >= 10
+        assert store.note("restored") == {"released": False}
+    assert "before" not in "".join(one.name for one in parts.store.parent.iterdir())
+
+
 @pytest.mark.parametrize(
     "name",
     ["mailtriage.db", "mailtriage.db-wal", "mailtriage.db-shm", "secret.key", "archive/2026-11-21.seg"],
@@ -666,6 +690,6 @@ def test_an_interrupted_restore_does_not_go_on_over_what_somebody_put_there_sinc
 def test_a_manifest_tells_what_a_person_would_ask(desk: Installation) -> None:
     told = orjson.loads((desk.back_up() / "manifest.json").read_bytes())
     assert told["made_at"] == "2026-11-23T12:00:00+00:00"
-    assert (told["release"], told["schema"]) == ("1.2.3", 1)
+    assert (told["release"], told["schema"]) == ("1.2.3", 2)
     assert told["documents"]["mails"] == 2
     assert all(set(one) == {"size", "sha256"} for one in told["files"].values())

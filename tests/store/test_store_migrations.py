@@ -16,7 +16,7 @@ RENAME = Migration(2, "state is called status", rename)
 
 
 def made_at_version_1(path):
-    with DocumentStore(path) as store:
+    with DocumentStore(path, migrations=()) as store:
         store.table("tickets", indexes=(("state",),)).insert({"state": "open"})
 
 
@@ -43,7 +43,7 @@ def test_older_file_is_backed_up_and_migrated(path):
     assert version(path) == 2
     backup = path.with_name("desk.db.before-v2")
     assert version(backup) == 1
-    with DocumentStore(backup) as old:
+    with DocumentStore(backup, migrations=()) as old:
         assert old.table("tickets").count(where("state") == "open") == 1
 
 
@@ -68,7 +68,7 @@ def test_failing_migration_leaves_the_old_file_usable(path, step):
     with pytest.raises(StoreUnusable, match=r"migration 3 \(bad\) failed.*version 1"):
         DocumentStore(path, migrations=(RENAME, Migration(3, "bad", step)))
     assert version(path) == 1
-    with DocumentStore(path) as store:
+    with DocumentStore(path, migrations=()) as store:
         assert store.table("tickets").search(where("state") == "open") == [{"state": "open"}]
         assert store.check() == []
 
@@ -84,7 +84,7 @@ def killed(connection):
 DocumentStore(sys.argv[1], migrations=(Migration(2, "killed", killed),))
 """
     assert subprocess.run([sys.executable, "-c", script, str(path)], check=False).returncode == -9
-    with DocumentStore(path) as store:
+    with DocumentStore(path, migrations=()) as store:
         assert store.table("tickets").all() == [{"state": "open"}]
         assert store.check() == []
     with DocumentStore(path, migrations=(RENAME,)) as store:
@@ -109,7 +109,7 @@ def test_file_of_a_later_release_is_refused(path):
     DocumentStore(path, migrations=(RENAME,)).close()
     for read_only in (False, True):
         with pytest.raises(StoreTooNew, match=r"version 2, this release knows 1: install the release"):
-            DocumentStore(path, read_only=read_only)
+            DocumentStore(path, read_only=read_only, migrations=())
     assert version(path) == 2
 
 
