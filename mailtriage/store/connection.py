@@ -60,6 +60,8 @@ class SqliteStorage(Storage):
             with self.transaction():  # SQLite waits for other processes here, but not for the log
                 pass
         self.run("PRAGMA journal_size_limit=67108864")
+        # 32 MB: pages that many commits touch are copied into the file once, not every few commits.
+        self.run("PRAGMA wal_autocheckpoint=8000")
 
     @contextmanager
     def exclusive(self) -> Iterator[sqlite3.Connection]:
