@@ -65,12 +65,21 @@ def messages(store: DeskStore, archived: Text) -> Iterator[dict[str, Any]]:
         yield {
             "ticket": reference(row.ticket) if row.ticket is not None else None,
             "direction": "in" if row.direction is Direction.IN else "out",
+            "state": _state(store, row),
             "from": row.sender,
             "at": row.received_at,
             "subject": row.subject,
             "text": row.reply_text or archived(row.archive),
             "message_id": row.message_id,
         }
+
+
+def _state(store: DeskStore, row: MailRow) -> str:
+    """``received``; or what became of a mail of ours: ``sent``, ``queued``, ``withheld`` and so on."""
+    if row.direction is Direction.IN:
+        return "received"
+    ours = store.outgoing(row.message_id) if row.direction is Direction.OWN and row.message_id else None
+    return ours.state.value if ours is not None else "sent"
 
 
 def _is_handled_since(store: DeskStore, row: MailRow) -> bool:

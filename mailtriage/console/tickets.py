@@ -84,6 +84,7 @@ def show(rows: list[tuple[Ticket, str, str]], now: datetime) -> None:
 
     console = terminal()
     wide = console.width >= 110
+    longest = max(16, console.width - (102 if wide else 66))  # what the other columns leave of a line
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1))
     table.add_column("Reference", no_wrap=True, min_width=13)
     table.add_column("Severity", no_wrap=True, min_width=8)
@@ -103,9 +104,14 @@ def show(rows: list[tuple[Ticket, str, str]], now: datetime) -> None:
             Text(ticket.status.value),
             Text(ticket.kind.value) if wide else None,
             Text(plain(name or address)),
-            Text(plain(ticket.subject)),
+            Text(_cut(plain(ticket.subject), longest)),
             Text(age(ticket.opened_at, now)),
             Text("yes" if ticket.acknowledged_at else "-") if wide else None,
         )
         table.add_row(*(cell for cell in cells if cell is not None))
     console.print(table)
+
+
+def _cut(text: str, longest: int) -> str:
+    """One very long subject must not squeeze everybody's columns."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"

@@ -42,6 +42,7 @@ class OutboxVitals:
     oldest: float | None = None
     paused_until: datetime | None = None
     pause_reason: str = ""
+    trouble: str = ""  # why nothing is given to the mail server now
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,9 @@ def later(vitals: Vitals, seconds: float, now: datetime, overdue: tuple[Overdue,
 def tree(vitals: Vitals) -> Part:
     """How the program is: OK, degraded or failed, with every reason. No address stands in it."""
     up = max(0.0, (vitals.now - vitals.started_at).total_seconds())
+    lost = any(one.role == "inbox" and not one.connected for one in vitals.folders)
     parts = (
-        Part("mailbox", parts=tuple(_folder(one, up) for one in vitals.folders)),
+        Part("mailbox", parts=tuple(_folder(one, up, lost=lost) for one in vitals.folders)),
         _outbox(vitals.outbox),
         _aside(vitals.aside),
         _store(vitals.store),
@@ -115,9 +117,11 @@ def tree(vitals: Vitals) -> Part:
     return Part("mailtriage", facts=facts, parts=parts)
 
 
-def _folder(folder: FolderVitals, up: float) -> Part:
+def _folder(folder: FolderVitals, up: float, *, lost: bool) -> Part:
     name = anonymous(folder.name) if "@" in folder.name else folder.name
     state, reason = _reading(folder, name, up)
+    if lost and folder.role != "inbox":
+        state, reason = State.DEGRADED, ""  # one connection: the inbox says why
     if state is State.FAILED and folder.role != "inbox":
         state = State.DEGRADED
     facts: dict[str, object] = {
@@ -159,6 +163,8 @@ def _outbox(outbox: OutboxVitals) -> Part:
     if outbox.paused_until is not None:
         said = _said(": ", outbox.pause_reason)
         reasons.append(f"nothing is sent until {outbox.paused_until:%Y-%m-%d %H:%M} UTC{said}")
+    elif outbox.trouble:
+        reasons.append(f"nothing is sent now{_said(': ', outbox.trouble)}")
     elif outbox.oldest is not None and outbox.oldest > _UNSENT:
         reasons.append(f"the oldest mail to be sent has waited {_span(outbox.oldest)}")
     if outbox.held:

@@ -150,6 +150,8 @@ class Loop:
             settle_observing(self._desk, now)
             if self._once:
                 self._spool.hasten(now)
+            else:
+                self._spool.lift_pause()  # who starts it has corrected what was wrong, or learns it at once
 
     def _finished(self) -> bool:
         if self._stopping.is_set():
@@ -257,7 +259,9 @@ class Loop:
         jump = self._jump[0] if self._jump and now - self._jump[1] < _JUMP_SECONDS else None
         parts = (self._desk, self._spool, self._mailroom, self.tally, self._clock)
         deaths = self._parser.deaths(3600.0)
-        self._vitals = (take(*parts, started_at=self._started_at, deaths=deaths, jump=jump), now)
+        unsent = self._sending.trouble
+        taken = take(*parts, started_at=self._started_at, deaths=deaths, unsent=unsent, jump=jump)
+        self._vitals = (taken, now)
 
     def _close(self) -> None:
         """End the threads; what the courier still has under way is waited for and written down."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mailtriage.alarm import raise_alarm
 from mailtriage.daemon.messages import (
+    Absent,
     Begin,
     Compared,
     FromWatch,
@@ -57,6 +58,7 @@ class Mailroom:
         self._read_at = clock.monotonic()
         self._looked_at = -1.0
         self.receptions: dict[str, Reception] = {}
+        self.absent: set[Folder] = set()  # named in the configuration, and not there
         self.read = False  # whether every folder has been read to its end once
         self.connected = False
         self.trouble = ""  # what the last try to read the mailbox said
@@ -79,11 +81,14 @@ class Mailroom:
         match message:
             case Told(folder, told):
                 self.connected = True
+                self.absent.discard(folder)
                 self._of(folder).hear(told)
                 if isinstance(told, Parsed | HeadersRead | ScanRead):
                     self.parser_trouble = ""
                 if folder.role is Role.INBOX:
                     self._read_at = self._of(folder).read_at or self._read_at
+            case Absent(folder) if folder.role is not Role.OTHER:
+                self._absent(folder)
             case Surveyed(folders):
                 self._surveyed(folders)
             case Round(_, whole):
@@ -148,6 +153,19 @@ class Mailroom:
             found = Reception(self._desk, self._clock, self._account, folder, self._ask, self._room)
             self.receptions[folder.name] = found
         return found
+
+    def _absent(self, folder: Folder) -> None:
+        """The inbox is read all the same; a person is told once."""
+        if folder in self.absent:
+            return
+        self.absent.add(folder)
+        logger().warning("hindered", reason=f"the folder {folder.name} is not there")
+        advice = (
+            "Nothing is read from it; the inbox is read. It may have been renamed: set [mailbox]\n"
+            f'{folder.role} in config.toml to its name now, or to "auto", and restart.'
+        )
+        trouble = Trouble(f"no folder {folder.name}", f"The folder {folder.name} is not there", advice)
+        raise_alarm(self._desk, [trouble], self._clock.now())
 
     def _surveyed(self, folders: tuple[Folder, ...]) -> None:
         first = not has_looked(self._desk.store)

@@ -126,6 +126,13 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """A folder that is named in the configuration is not there."""
+
+    folder: Folder
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """The reconciliation that was asked for has seen every folder."""
 
@@ -146,7 +153,7 @@ class Hindered:
     blocks: bool
 
 
-FromWatch = Told | Surveyed | Round | Compared | Lost | Hindered
+FromWatch = Told | Surveyed | Round | Compared | Lost | Hindered | Absent
 
 
 # To the watch

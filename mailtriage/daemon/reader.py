@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from mailtriage.daemon.line import Line
 from mailtriage.daemon.messages import (
+    Absent,
     Drained,
     Fetched,
     Headers,
@@ -78,6 +79,7 @@ class Reader:
         self._line.raise_if_stopped()
         state = self._state(folder)
         if state is None:
+            self._line.tell(Absent(folder))
             return
         point = self._point(folder, state)
         if folder.role is Role.INBOX:

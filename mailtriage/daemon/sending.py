@@ -36,6 +36,7 @@ class Sending:
         self._holds = 0
         self._hold_until = 0.0
         self.in_flight = 0
+        self.trouble = ""  # why nothing is given to the mail server now
 
     @property
     def holding(self) -> bool:
@@ -102,6 +103,7 @@ class Sending:
         self._tell(delivery)
         if delivery.fate is Fate.ACCEPTED:
             self._tally.sent += 1
+            self.trouble = ""
             if self._holds:
                 logger().info("sending_again")
                 self._tally.over()
@@ -118,8 +120,10 @@ class Sending:
         )
         if delivery.fate is Fate.SLOW_DOWN:
             self._hold(_SLOWER)
+            self.trouble = f"it asks us to slow down: {delivery.reason}"
             self._window = 1  # one at a time, and one more for each that is taken
         elif delivery.fate is Fate.UNREACHABLE:
+            self.trouble = f"it is out of reach: {delivery.reason}"
             if self._hold(_HOLD):
                 self._tally.trouble(f"the mail server is out of reach: {delivery.reason}")
         elif delivery.fate is Fate.US_REFUSED or self._has_failed(delivery):

@@ -7,6 +7,7 @@ from mailtriage.daemon.health import FolderVitals, OutboxVitals, StoreVitals, Vi
 from mailtriage.daemon.mailroom import Mailroom, free_bytes
 from mailtriage.daemon.reception import Reception
 from mailtriage.daemon.tally import Tally
+from mailtriage.daemon.watch import SELDOM
 from mailtriage.model.folder import Role
 from mailtriage.model.ledger import AsideState
 from mailtriage.model.outgoing import OutboxState
@@ -27,6 +28,7 @@ def take(
     *,
     started_at: datetime,
     deaths: int,
+    unsent: str,
     jump: float | None,
 ) -> Vitals:
     """Everything but the threads' pulse, which whoever asks takes fresh."""
@@ -38,7 +40,7 @@ def take(
         rules=desk.rules.digest,
         observe=desk.observing,
         folders=_folders(desk, mailroom, clock),
-        outbox=_outbox(desk, spool, now),
+        outbox=_outbox(desk, spool, unsent, now),
         store=StoreVitals(free_bytes(desk.settings.data), desk.settings.store.min_free, tally.store_trouble),
         aside=desk.store.count_asides(AsideState.ASIDE),
         parser_restarts=deaths,
@@ -54,7 +56,11 @@ def _folders(desk: Desk, mailroom: Mailroom, clock: Clock) -> tuple[FolderVitals
     if not any(one.role == Role.INBOX.value for one in found):  # it was never reached
         poll, trouble = box.poll.total_seconds(), mailroom.trouble
         found += (FolderVitals(box.folder, Role.INBOX.value, poll, False, None, trouble=trouble),)
-    return found
+    poll = box.poll.total_seconds()
+    told = "it is not there; [mailbox] names it"
+    return found + tuple(
+        FolderVitals(one.name, one.role.value, poll, True, None, trouble=told) for one in mailroom.absent
+    )
 
 
 def _folder(desk: Desk, mailroom: Mailroom, one: Reception, clock: Clock) -> FolderVitals:
@@ -62,7 +68,7 @@ def _folder(desk: Desk, mailroom: Mailroom, one: Reception, clock: Clock) -> Fol
     return FolderVitals(
         name=one.folder.name,
         role=one.folder.role.value,
-        poll=desk.settings.mailbox.poll.total_seconds(),
+        poll=_poll(desk, one.folder.role),
         connected=mailroom.connected,
         last_read=None if one.read_at is None else monotonic - one.read_at,
         waiting=one.waiting,
@@ -72,7 +78,13 @@ def _folder(desk: Desk, mailroom: Mailroom, one: Reception, clock: Clock) -> Fol
     )
 
 
-def _outbox(desk: Desk, spool: Spool, now: datetime) -> OutboxVitals:
+def _poll(desk: Desk, role: Role) -> float:
+    """The others are looked at seldom (`watch`)."""
+    poll = desk.settings.mailbox.poll.total_seconds()
+    return max(poll, SELDOM) if role is Role.OTHER else poll
+
+
+def _outbox(desk: Desk, spool: Spool, unsent: str, now: datetime) -> OutboxVitals:
     counted = desk.store.count_outbox([one.value for one in (*_WAITING, OutboxState.HELD)])
     first = [row.queued_at for state in _WAITING for row in desk.store.in_state(state, 1)]
     until = spool.paused_until(now)
@@ -84,4 +96,5 @@ def _outbox(desk: Desk, spool: Spool, now: datetime) -> OutboxVitals:
         oldest=max(0.0, (now - min(first)).total_seconds()) if first else None,
         paused_until=until,
         pause_reason=reason,
+        trouble=unsent,
     )

@@ -31,7 +31,7 @@ _STEADY = 10.0  # seconds after which a connection was a good one, also when it 
 _TURNED_AWAY = (60.0, 120.0, 300.0, 900.0)  # and where it refuses us: a locked account helps nobody
 _LONGEST_BACK_OFF = 3600.0  # whatever a server asks for
 _LONGEST_WAIT = 540.0  # seconds in one IDLE: NATs forget a silent connection (RFC 2177: under 29 minutes)
-_SELDOM = 600.0  # seconds between two looks at the other folders, and at which there are
+SELDOM = 600.0  # seconds between two looks at the other folders, and at which there are
 _SPARE = 300.0  # seconds beyond a wait before the thread counts as hung
 
 
@@ -123,7 +123,7 @@ class Watch:
             whole = self._once or self._line.reconcile or self._clock.monotonic() >= seldom_at
             if whole:
                 folders = self._survey()
-                seldom_at = self._clock.monotonic() + _SELDOM
+                seldom_at = self._clock.monotonic() + SELDOM
             main = next(one for one in folders if one.role is Role.INBOX)
             self._look(folders, whole=whole)
             if self._line.reconcile:

@@ -46,7 +46,7 @@ class FolderMissing(PermanentFailure):
 
 def choose(listing: Listing, wanted: WantedFolders, foreign: tuple[str, ...] = ()) -> tuple[Folder, ...]:
     """The folders to read, in order: Sent, the inbox, Junk, the others by name. Of those whose names begin
-    as a `foreign` one only what is named."""
+    as a `foreign` one only what is named; what is named is among them, be it there or not."""
     by_name: dict[str, set[bytes]] = {}
     delimiters: dict[str, str] = {}
     for flags, delimiter, name in listing:
@@ -57,8 +57,8 @@ def choose(listing: Listing, wanted: WantedFolders, foreign: tuple[str, ...] = (
     main = inbox if wanted.inbox.upper() == "INBOX" else wanted.inbox
     ours = [name for name in readable if not name.startswith(foreign)]
     uses = {use: _by_use(ours, by_name, delimiters, use) for use in _NAMES}
-    junk = _named(wanted.junk, uses[b"\\junk"], readable, "junk")
-    sent = _named(wanted.sent, uses[b"\\sent"], readable, "sent")
+    junk = _named(wanted.junk, uses[b"\\junk"])
+    sent = _named(wanted.sent, uses[b"\\sent"])
     chosen = {name for name in (main, junk, sent) if name}
     left_out = chosen | {name for use in uses for name in uses[use]}
     others = [
@@ -86,10 +86,18 @@ def _by_use(
     ]
 
 
-def _named(wanted: str, found: Sequence[str], readable: Sequence[str], key: str) -> str:
+def _named(wanted: str, found: Sequence[str]) -> str:
     if wanted == "auto":
         return found[0] if found else ""
-    if wanted and wanted not in readable:
-        there = ", ".join(sorted(readable)[:20])
-        raise FolderMissing(f"folder {wanted!r} is not there; set [mailbox] {key} to one of: {there}")
     return wanted
+
+
+def missing(listing: Listing, wanted: WantedFolders) -> list[str]:
+    """What is wrong with each folder that is named and not there; people rename folders."""
+    readable = {name for flags, _, name in listing if not {flag.lower() for flag in flags} & _UNREADABLE}
+    there = ", ".join(sorted(readable)[:20])
+    return [
+        f"folder {name!r} is not there; set [mailbox] {key} to one of: {there}"
+        for key, name in (("junk", wanted.junk), ("sent", wanted.sent))
+        if name not in ("", "auto") and name not in readable
+    ]

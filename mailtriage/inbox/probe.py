@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from imaplib import IMAP4
 from typing import Any
 
-from mailtriage.inbox.folders import FolderMissing, choose
+from mailtriage.inbox.folders import choose, missing
 from mailtriage.inbox.link import ImapServer, MailboxGone, connect, drop, said
 from mailtriage.model.folder import Folder
 from mailtriage.ports import WantedFolders
@@ -61,19 +61,15 @@ def probe(
         capabilities = frozenset(one.decode("ascii", "replace").upper() for one in client.capabilities())
         doing("LIST")
         listing = client.list_folders()
-        roles: tuple[Folder, ...] = ()
-        missing = ""
-        try:
-            roles = choose(listing, wanted)
-        except FolderMissing as error:
-            missing = str(error)
+        roles: tuple[Folder, ...] = choose(listing, wanted)
+        absent = "; ".join(missing(listing, wanted))
         doing("EXAMINE")
         folder, refusal = _look(client, wanted.inbox, mark)
         return MailboxFound(
             capabilities,
             tuple(str(name) for flags, _, name in listing if b"\\Noselect" not in flags),
             roles,
-            refusal or missing,
+            refusal or absent,
             folder,
             _certificate_until(client.socket()),
         )

@@ -55,7 +55,7 @@ class Spool:
         with self.store.transaction():
             for row in self.store.in_state(OutboxState.DEFERRED, 10_000):
                 self.store.put_outgoing(replace(row, due_at=now))
-            self._resume()
+            self.lift_pause()
 
     def claim(self, now: datetime, limit: int) -> tuple[list[Dispatch], list[Trouble]]:
         """Commit up to `limit` due rows as `sending` and give their transactions; none while paused.
@@ -97,7 +97,7 @@ class Spool:
         troubles: list[Trouble] = []
         with self.store.transaction():
             if any(one.fate is Fate.ACCEPTED for one in deliveries):
-                self._resume()
+                self.lift_pause()
             for delivery in deliveries:
                 row = self.store.outgoing(delivery.message_id)
                 if row is None or row.state is not OutboxState.SENDING:
@@ -211,6 +211,7 @@ class Spool:
             "password, sender address and quota of [smtp] in config.toml.",
         )
 
-    def _resume(self) -> None:
+    def lift_pause(self) -> None:
+        """Try again now."""
         if (self.store.note("outbox paused") or {}).get("times"):
             self.store.put_note("outbox paused", {"until": None, "times": 0, "reason": ""})

@@ -35,7 +35,7 @@ def test_every_stored_message_of_both_directions_is_one_line(filled: Path) -> No
         ("out", "support@desk.example"),
     ]
     (first,) = [one for one in outage if one["direction"] == "in"]
-    assert list(first) == ["ticket", "direction", "from", "at", "subject", "text", "message_id"]
+    assert list(first) == ["ticket", "direction", "state", "from", "at", "subject", "text", "message_id"]
     assert first["ticket"] == as_json(mailtriage("show", "1001", "--json", cwd=filled))["reference"]
     assert (first["subject"], first["message_id"]) == ("Production is down!", "outage@customer.example")
     assert "how does it work?" in first["text"]

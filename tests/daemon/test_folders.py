@@ -119,7 +119,7 @@ class Office:
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watch, "_SELDOM", 0.1)
+    monkeypatch.setattr(watch, "SELDOM", 0.1)
     monkeypatch.setattr(watch, "_RETRY", (0.05,))
 
 

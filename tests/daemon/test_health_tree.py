@@ -257,3 +257,11 @@ def test_a_parent_is_as_well_as_its_worst_part() -> None:
     assert Part("root", parts=(ill, Part("dead", FAILED))).state is FAILED
     assert Part("root", FAILED, parts=(ill,)).state is FAILED
     assert Part("root", parts=(Part("dead", FAILED),)).reasons == ("dead: failed",)
+
+
+def test_a_lost_connection_is_told_once_and_not_for_every_folder() -> None:
+    gone = "connection refused"
+    inbox_lost = FolderVitals("INBOX", "inbox", 60, False, 400.0, trouble=gone)
+    others = tuple(FolderVitals(f"Box {n}", "other", 600, False, 400.0, trouble=gone) for n in range(7))
+    told = tree(replace(WELL, folders=(inbox_lost, *others)))
+    assert sum(gone in reason for reason in told.reasons) == 1

@@ -218,3 +218,14 @@ def test_the_reconciliation_finds_what_the_ledger_has_lost(begun: Station) -> No
     assert len(_tickets(station)) == 2, "what was handled before is recognised, and not handled again"
     assert _to(station, ALERTS) == 1
     assert station.command("reconcile").returncode == 0
+
+
+def test_a_renamed_junk_folder_is_told_and_keeps_nothing_from_the_inbox(begun: Station) -> None:
+    station = begun
+    text = station.config.read_text("utf-8").replace("[mailbox]", '[mailbox]\njunk = "Spam-Ordner"')
+    station.config.write_text(text, "utf-8")
+    station.mailbox.deliver(compose(sender=ANNA, date=NOW))
+    station.run()
+    assert (_to(station, ANNA), _to(station, ALERTS)) == (1, 1)
+    assert station.run() == 0, "told once an hour"
+    assert _to(station, ALERTS) == 1
