@@ -14,29 +14,24 @@ from mailtriage.model.ledger import AsideRow, AsideState
 
 
 def list_aside(args: argparse.Namespace) -> int:
-    with open_store(Path(args.config)) as store:
-        rows = store.asides(AsideState.ASIDE, 100_000)
-    if args.json:
-        for row in rows:
-            print(orjson.dumps(_as_json(row)).decode())
-    elif not rows:
-        print("Nothing is set aside.")
-    else:
-        _show(rows, datetime.now(UTC))
-    return 0
+    return _list(args, AsideState.ASIDE, "Nothing is set aside.")
 
 
 def list_junk(args: argparse.Namespace) -> int:
     """To have one handled, move it to the inbox in the mail client."""
+    return _list(args, AsideState.JUNK, "No junk is listed.")
+
+
+def _list(args: argparse.Namespace, state: AsideState, none: str) -> int:
     with open_store(Path(args.config)) as store:
-        rows = store.asides(AsideState.JUNK, 100_000)
+        rows = store.asides(state, 100_000)
     if args.json:
         for row in rows:
             print(orjson.dumps(_as_json(row)).decode())
     elif not rows:
-        print("No junk is listed.")
+        print(none)
     else:
-        _show(rows, datetime.now(UTC), junk=True)
+        _show(rows, datetime.now(UTC), junk=state is AsideState.JUNK)
     return 0
 
 

@@ -158,14 +158,14 @@ class Mailroom:
         """The inbox is read all the same; a person is told once."""
         if folder in self.absent:
             return
-        self.absent.add(folder)
-        logger().warning("hindered", reason=f"the folder {folder.name} is not there")
         advice = (
             "Nothing is read from it; the inbox is read. It may have been renamed: set [mailbox]\n"
             f'{folder.role} in config.toml to its name now, or to "auto", and restart.'
         )
         trouble = Trouble(f"no folder {folder.name}", f"The folder {folder.name} is not there", advice)
         raise_alarm(self._desk, [trouble], self._clock.now())
+        self.absent.add(folder)  # at last: what the store refuses is heard again, and told then
+        logger().warning("hindered", reason=f"the folder {folder.name} is not there")
 
     def _surveyed(self, folders: tuple[Folder, ...]) -> None:
         first = not has_looked(self._desk.store)

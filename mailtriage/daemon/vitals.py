@@ -53,13 +53,12 @@ def take(
 def _folders(desk: Desk, mailroom: Mailroom, clock: Clock) -> tuple[FolderVitals, ...]:
     found = tuple(_folder(desk, mailroom, one, clock) for one in mailroom.receptions.values())
     box = desk.settings.mailbox
-    if not any(one.role == Role.INBOX.value for one in found):  # it was never reached
-        poll, trouble = box.poll.total_seconds(), mailroom.trouble
-        found += (FolderVitals(box.folder, Role.INBOX.value, poll, False, None, trouble=trouble),)
     poll = box.poll.total_seconds()
+    if not any(one.role == Role.INBOX.value for one in found):  # it was never reached
+        found += (FolderVitals(box.folder, Role.INBOX.value, poll, False, None, trouble=mailroom.trouble),)
     told = "it is not there; [mailbox] names it"
     return found + tuple(
-        FolderVitals(one.name, one.role.value, poll, True, None, trouble=told) for one in mailroom.absent
+        FolderVitals(one.name, one.role.value, poll, False, None, trouble=told) for one in mailroom.absent
     )
 
 

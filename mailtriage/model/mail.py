@@ -118,16 +118,13 @@ class Identity:
     header_key: str
 
 
-def header_key(
-    message_id: str | None, sender: str, date: datetime | None, subject: str, internal_date: datetime
-) -> str:
+def header_key(mail: Mail, internal_date: datetime) -> str:
     """Digest of what a header alone tells; without a Message-ID the INTERNALDATE joins."""
-    stamp = date.astimezone(UTC).isoformat() if date else ""
     parts = [
-        message_id or internal_date.astimezone(UTC).isoformat(),
-        sender.lower(),
-        stamp,
-        _squeeze(subject),
+        mail.message_id or internal_date.astimezone(UTC).isoformat(),
+        mail.sender.address.lower() if mail.sender else "",
+        mail.date.astimezone(UTC).isoformat() if mail.date else "",
+        _squeeze(mail.subject),
     ]
     return _digest(parts)
 
@@ -137,8 +134,7 @@ def identify(mail: Mail, internal_date: datetime) -> Identity:
 
     Servers may re-render MIME, so that the decoded body counts, white space squeezed.
     """
-    sender = mail.sender.address if mail.sender else ""
-    key = header_key(mail.message_id, sender, mail.date, mail.subject, internal_date)
+    key = header_key(mail, internal_date)
     files = [f"{one.size_bytes}:{one.digest}" for one in mail.attachments]
     # A website form writes everybody's mail under one From: who asks stands in Reply-To.
     asks = [one.address for one in mail.reply_to]

@@ -121,8 +121,7 @@ def remember(desk: Desk, headers: Sequence[tuple[Arrival, Mail]], now: datetime)
     """Write mails that lay there before the first start to the ledger, by their headers alone."""
     with desk.store.transaction():
         for arrival, mail in headers:
-            sender = mail.sender.address if mail.sender else ""
-            key = header_key(mail.message_id, sender, mail.date, mail.subject, arrival.internal_date)
+            key = header_key(mail, arrival.internal_date)
             row = MailRow(
                 mail_id=f"header:{key}",
                 header_key=key,
@@ -131,7 +130,7 @@ def remember(desk: Desk, headers: Sequence[tuple[Arrival, Mail]], now: datetime)
                 verdict=Verdict.BASELINE,
                 received_at=arrival.internal_date,
                 handled_at=now,
-                sender=sender,
+                sender=mail.sender.address if mail.sender else "",
                 date=mail.date,
                 subject=mail.subject,
             )

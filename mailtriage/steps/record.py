@@ -52,9 +52,8 @@ def record(
     place(desk, taken.arrival, row.mail_id, verdict)
     listed = desk.store.aside(junk_id_of(row.header_key))
     if listed is not None and listed.state is AsideState.JUNK:
-        desk.store.put_aside(
-            replace(listed, state=AsideState.DONE)
-        )  # somebody took it out of the junk folder
+        # Somebody took it out of the junk folder.
+        desk.store.put_aside(replace(listed, state=AsideState.DONE))
 
 
 def place(desk: Desk, arrival: Arrival, mail_id: str | None, verdict: Verdict) -> None:
@@ -99,8 +98,7 @@ def set_aside(
 
 def _know(desk: Desk, arrival: Arrival, raw: ArchiveKey | None, header: Mail, now: datetime) -> None:
     """By its header it is recognised in another folder: moved there, it must not be set aside again."""
-    sender = header.sender.address if header.sender else ""
-    key = header_key(header.message_id, sender, header.date, header.subject, arrival.internal_date)
+    key = header_key(header, arrival.internal_date)
     if desk.store.mail_by_header(key) is None:
         desk.store.put_mail(
             MailRow(
@@ -111,7 +109,7 @@ def _know(desk: Desk, arrival: Arrival, raw: ArchiveKey | None, header: Mail, no
                 verdict=Verdict.ASIDE,
                 received_at=arrival.internal_date,
                 handled_at=now,
-                sender=sender,
+                sender=header.sender.address if header.sender else "",
                 date=header.date,
                 subject=header.subject,
                 archive=raw,

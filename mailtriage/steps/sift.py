@@ -60,7 +60,7 @@ def _verdict(desk: Desk, arrival: Arrival, mail: Mail) -> Verdict | None:
         return Verdict.IGNORED  # Gmail shows drafts in All Mail; the mail itself gets a UID of its own
     if arrival.unreadable:
         return None  # read alone, or set aside with its reason
-    known = desk.store.mail_by_header(_key(arrival, mail))
+    known = desk.store.mail_by_header(header_key(mail, arrival.internal_date))
     if known is not None and _tells(mail, known):
         return Verdict.OWN if known.direction is Direction.OWN else Verdict.DUPLICATE
     if _is_old(desk, arrival):
@@ -125,7 +125,7 @@ def urgent(desk: Desk, headers: Iterable[tuple[Arrival, Mail]]) -> list[int]:
 
 
 def _list(desk: Desk, arrival: Arrival, mail: Mail, now: datetime) -> None:
-    junk_id = junk_id_of(_key(arrival, mail))
+    junk_id = junk_id_of(header_key(mail, arrival.internal_date))
     if desk.store.aside(junk_id) is None:
         desk.store.put_aside(
             AsideRow(
@@ -142,8 +142,3 @@ def _list(desk: Desk, arrival: Arrival, mail: Mail, now: datetime) -> None:
                 role=Role.JUNK,
             )
         )
-
-
-def _key(arrival: Arrival, mail: Mail) -> str:
-    sender = mail.sender.address if mail.sender else ""
-    return header_key(mail.message_id, sender, mail.date, mail.subject, arrival.internal_date)
