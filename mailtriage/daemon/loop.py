@@ -32,6 +32,7 @@ from mailtriage.steps.desk import Desk, Handled
 from mailtriage.steps.observing import settle_observing
 
 _TICK_SECONDS = 1
+_PAUSE = 1.0  # seconds before a store that is busy, or a full disk, is tried again
 _LAST_TRIES = 20
 _PATIENCE = 0.2  # seconds to wait for a message where there is nothing else to do
 _LONGEST_TURN = 120.0  # seconds for one turn of the desk thread, a slow disk included
@@ -236,7 +237,7 @@ class Loop:
             if self._once:
                 self._stopping.set()
             self.pulse.promise("desk", _LONGEST_TURN, "waiting for the store")
-            self._stopping.wait(_TICK_SECONDS)
+            self._stopping.wait(_PAUSE)
             return False
         self.tally.store_trouble = ""
         return True
@@ -277,6 +278,6 @@ class Loop:
             # What the server has accepted must be written down, or it would be sent again.
             if self._guard(lambda: self._send(claim=False)):
                 break
-            time.sleep(_TICK_SECONDS)
+            time.sleep(_PAUSE)
         self._watch.join(5)
         self.pulse.release("desk")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mailtriage.clock import SystemClock
-from mailtriage.daemon import watch
+from mailtriage.daemon import loop, watch
 from mailtriage.daemon.loop import Loop
 from mailtriage.daemon.watch import Watch
 from mailtriage.model.errors import PermanentFailure, TemporaryFailure
@@ -80,7 +80,7 @@ class Office:
         except BaseException as error:
             self.error = error
 
-    def until(self, true: Callable[[], bool], seconds: float = 15) -> None:
+    def until(self, true: Callable[[], bool], seconds: float = 60) -> None:
         end = time.monotonic() + seconds
         while not true():
             assert time.monotonic() < end, "it did not come to that"
@@ -121,6 +121,7 @@ class Office:
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watch, "SELDOM", 0.1)
     monkeypatch.setattr(watch, "_RETRY", (0.05,))
+    monkeypatch.setattr(loop, "_PAUSE", 0.02)
 
 
 def _mail(subject: str = "A question", sender: str = ANNA, **more: Any) -> bytes:
