@@ -1,11 +1,13 @@
-"""pymap's mailboxes as the demo needs them: keywords are kept, the machine is not named."""
+"""pymap's mailboxes as the demo needs them: keywords kept, no news lost in IDLE, the machine not named."""
 
 from argparse import Namespace
 
 from pymap.backend.dict import Config
 from pymap.backend.dict.mailbox import MailboxData, MailboxSet
+from pymap.concurrent import Event
 from pymap.parsing.specials import ObjectId
 from pymap.parsing.specials.flag import Flag
+from pymap.selected import SelectedMailbox
 
 
 class ServerSettings(Config):
@@ -22,6 +24,16 @@ class KeywordMailbox(MailboxData):
     @property
     def permanent_flags(self) -> frozenset[Flag]:
         return super().permanent_flags | {Flag(b"\\*")}
+
+    async def update_selected(
+        self, selected: SelectedMailbox, *, wait_on: Event | None = None
+    ) -> SelectedMailbox:
+        """pymap waits for the next change, also where one came between the last answer and the IDLE."""
+        if wait_on is not None and selected.mod_sequence is not None:
+            updated, expunged = self._mod_sequences.find_updated(selected.mod_sequence)
+            if updated or expunged:
+                wait_on = None
+        return await super().update_selected(selected, wait_on=wait_on)
 
 
 class KeywordMailboxes(MailboxSet):
