@@ -6,6 +6,7 @@ Dovecot where it is installed, else on the embedded server; the SMTP sink is aio
 
 import argparse
 import math
+import os
 import shutil
 import statistics
 import sys
@@ -108,7 +109,9 @@ def _folder(folder: Path, name: str) -> Path:
 
 
 def _copy(folder: Path, name: str) -> Path:
-    return Path(shutil.copytree(folder / "filled", folder / name))
+    copied = Path(shutil.copytree(folder / "filled", folder / name))
+    os.sync()  # what is measured next must not wait for these hundreds of megabytes
+    return copied
 
 
 def _paths(folder: Path) -> Paths:

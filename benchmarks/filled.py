@@ -10,10 +10,11 @@ from tinydb.table import Document
 from mailtriage.model.contact import Contact
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.ledger import MailRow, PlaceRow, Verdict
-from mailtriage.model.mail import ArchiveKey, Direction, MailKind, Place
+from mailtriage.model.mail import ArchiveKey, Direction, MailKind, Place, own_mail_id
 from mailtriage.model.outgoing import OutboxRow, OutboxState, Purpose
 from mailtriage.model.ticket import Severity, Status, Ticket, TicketKind
 from mailtriage.paths import Paths
+from mailtriage.reply.identity import message_id
 from mailtriage.store import DocumentStore, codec
 from mailtriage.store.desk import DeskStore
 from mailtriage.store.secret import secret_key
@@ -46,7 +47,6 @@ def fill_store(paths: Paths, tickets: int) -> None:
 
 _IDS: dict[str, type[int] | type[str]] = {
     "mails": str,
-    "headers": str,
     "message_ids": str,
     "automatic": str,
     "places": str,
@@ -62,8 +62,9 @@ _IDS: dict[str, type[int] | type[str]] = {
 def _rows(count: int) -> Iterator[Row]:
     number, at = _FIRST + count, _START + count * _APART
     customer, contact = f"someone@filled{count}.example", f"c{count + 1}"
-    incoming, own = _digest("in", count), _digest("own", count)
-    ours = f"{_digest('id', count)[:26]}@desk.example"
+    incoming = _digest("in", count)
+    ours = message_id(b"key", Purpose.ACKNOWLEDGEMENT, incoming, customer, "desk.example", at)
+    own = str(own_mail_id(ours))
     place = Place("main", "INBOX", 1, count + 1)
     key = ArchiveKey(f"{at:%Y-%m-%d}.seg", 4000 * count, 3000)
     ticket = Ticket(
@@ -119,11 +120,7 @@ def _rows(count: int) -> Iterator[Row]:
     )
     yield "mails", incoming, codec.mail_to(mail)
     yield "mails", own, codec.mail_to(answer)
-    for row in (mail, answer):
-        first = [[stamp(at), row.mail_id]]
-        written_by_us = row.mail_id if row.direction is Direction.OWN else None
-        yield "headers", row.header_key, {"mail": row.mail_id}
-        yield "message_ids", str(row.message_id), {"first": first, "ours": written_by_us}
+    yield "message_ids", str(mail.message_id), {"first": [[stamp(at), incoming]], "ours": None}
     yield "automatic", customer, {"queued": [[stamp(at), sent.message_id]]}
     yield "places", str(place), codec.place_to(PlaceRow(place, incoming, Verdict.TICKET))
     yield "tickets", number, codec.ticket_to(ticket)

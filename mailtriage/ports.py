@@ -152,7 +152,9 @@ class Ledger(Protocol):
 
     def mail(self, mail_id: str) -> MailRow | None: ...
 
-    def mail_by_header(self, header_key: str) -> MailRow | None: ...
+    def mail_by_header(self, header_key: str, message_id: str | None) -> MailRow | None:
+        """The mail with this header, which has this Message-ID; ours first, else the one with the smallest
+        id."""
 
     def mails_by_message_id(self, message_id: str) -> list[MailRow]:
         """Mails with this Message-ID, our own first, then the earliest; at most eleven."""

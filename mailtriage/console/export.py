@@ -86,7 +86,7 @@ def _is_handled_since(store: DeskStore, row: MailRow) -> bool:
     """Whether this row stands for a mail set aside that has one of its own by now."""
     if row.verdict is not Verdict.ASIDE:
         return False
-    handled = store.mail_by_header(row.header_key)
+    handled = store.mail_by_header(row.header_key, row.message_id)
     return handled is not None and handled.mail_id != row.mail_id
 
 

@@ -1,6 +1,7 @@
 """A mail as it arrived, as it was understood, and how it is recognised again."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -116,6 +117,15 @@ class Identity:
 
     mail_id: str
     header_key: str
+
+
+# As `reply.identity.message_id` makes them.
+_OURS = re.compile(r"\d{8}\.[a-z2-7]{26}@")
+
+
+def own_mail_id(message_id: str) -> str | None:
+    """The id of the mail that we sent under this Message-ID; None where it cannot be one of ours."""
+    return f"own:{message_id}" if _OURS.match(message_id) else None
 
 
 def header_key(mail: Mail, internal_date: datetime) -> str:

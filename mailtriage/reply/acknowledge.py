@@ -21,12 +21,14 @@ def acknowledge(
     promise: datetime | None,
     *,
     cause: str,
+    arrived_at: datetime,
     settings: Settings,
     templates: Templates,
     key: bytes,
     now: datetime,
 ) -> Composed:
-    """The mail that tells `recipient` the reference; `cause` is the id of the mail it answers."""
+    """The mail that tells `recipient` the reference; `cause` is the id of the mail it answers,
+    `arrived_at` its INTERNALDATE."""
     desk = settings.desk
     values: dict[str, object] = {
         "reference": ticket.reference,
@@ -34,6 +36,7 @@ def acknowledge(
         "promise": promise,
         "desk": {"name": desk.name, "address": desk.address},
     }
+    known_as = message_id(key, Purpose.ACKNOWLEDGEMENT, cause, recipient.address, desk.domain, arrived_at)
     content = Content(
         templates.render("acknowledgement.subject", values),
         templates.render("acknowledgement.txt", values),
@@ -42,7 +45,7 @@ def acknowledge(
     return build(
         content,
         key=key,
-        message_id=message_id(key, Purpose.ACKNOWLEDGEMENT, cause, recipient.address, desk.domain),
+        message_id=known_as,
         sender=Address(desk.name, desk.address),
         recipient=Address("", recipient.address),
         now=now,

@@ -22,7 +22,7 @@ def alerts(
         build(
             content,
             key=key,
-            message_id=message_id(key, Purpose.ALERT, cause, address, settings.desk.domain),
+            message_id=message_id(key, Purpose.ALERT, cause, address, settings.desk.domain, now),
             sender=Address(f"{settings.desk.name} (mailtriage)", settings.desk.address),
             recipient=Address("", address),
             now=now,

@@ -3,19 +3,22 @@
 import hashlib
 import hmac
 import re
+from datetime import UTC, datetime
 from itertools import product
 
 HEADER = "X-Mailtriage-Id"
 _PAIRS = tuple(map("".join, product("abcdefghijklmnopqrstuvwxyz234567", repeat=2)))
-_SIGNED = re.compile(r"\s*([a-z0-9]{26}@[^\s<>]{1,255})\s+([a-z2-7]{26})\s*")
+_SIGNED = re.compile(r"\s*((?:\d{8}\.)?[a-z0-9]{26}@[^\s<>]{1,255})\s+([a-z2-7]{26})\s*")
 
 
-def message_id(key: bytes, purpose: str, cause: str, recipient: str, domain: str) -> str:
-    """The Message-ID, without ``<>``, of the mail sent to `recipient` because of `cause`.
+def message_id(key: bytes, purpose: str, cause: str, recipient: str, domain: str, at: datetime) -> str:
+    """The Message-ID, without ``<>``, of the mail sent to `recipient` because of `cause`, which came `at`.
 
-    A keyed digest: a replay or a restored backup gives the same one, and no outsider can guess it.
+    A keyed digest: a replay or a restored backup gives the same one, and no outsider can guess it. The day
+    stands before it, so that what the store keeps by Message-ID lies together with what came on that day.
     """
-    return f"{_keyed(key, 'message-id', purpose, cause, recipient.lower())}@{domain}"
+    day = at.astimezone(UTC).strftime("%Y%m%d")
+    return f"{day}.{_keyed(key, 'message-id', purpose, cause, recipient.lower())}@{domain}"
 
 
 def sign(key: bytes, message_id: str) -> str:

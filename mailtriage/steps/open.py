@@ -115,6 +115,7 @@ def _acknowledge(
         recipient,
         _promise(desk, ticket, min(taken.arrival.internal_date, now), now),
         cause=cause,
+        arrived_at=taken.arrival.internal_date,
         settings=desk.settings,
         templates=desk.templates,
         key=desk.key,

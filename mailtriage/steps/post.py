@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mailtriage.model.ledger import MailRow, Verdict
-from mailtriage.model.mail import Address, Direction, Mail, MailKind, identify
+from mailtriage.model.mail import Address, Direction, Mail, MailKind, identify, own_mail_id
 from mailtriage.model.outgoing import OutboxRow, OutboxState, Purpose
 from mailtriage.reply.build import Composed
 from mailtriage.steps.desk import Desk
@@ -51,7 +51,7 @@ def queue(
     identity = identify(own, now)
     desk.store.put_mail(
         MailRow(
-            mail_id=identity.mail_id,
+            mail_id=own_mail_id(composed.message_id) or identity.mail_id,
             header_key=identity.header_key,
             message_id=composed.message_id,
             direction=Direction.OWN,

@@ -43,7 +43,7 @@ def recognise(
         if same.direction is Direction.OWN:
             return _known(identity, Verdict.OWN, same, "a copy of a mail we sent")
         return _known(identity, Verdict.DUPLICATE, same, "the same Message-ID and content as before")
-    before = store.mail_by_header(identity.header_key)
+    before = store.mail_by_header(identity.header_key, mail.message_id)
     if before is not None and before.verdict is Verdict.BASELINE and _is_the_same(before, mail, arrival):
         return _known(identity, Verdict.BASELINE, before, "lay in the mailbox before the first start")
     sender = mail.sender.address if mail.sender else ""

@@ -99,7 +99,7 @@ def set_aside(
 def _know(desk: Desk, arrival: Arrival, raw: ArchiveKey | None, header: Mail, now: datetime) -> None:
     """By its header it is recognised in another folder: moved there, it must not be set aside again."""
     key = header_key(header, arrival.internal_date)
-    if desk.store.mail_by_header(key) is None:
+    if desk.store.mail_by_header(key, header.message_id) is None:
         desk.store.put_mail(
             MailRow(
                 mail_id=f"aside:{key}",

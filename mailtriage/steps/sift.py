@@ -60,7 +60,7 @@ def _verdict(desk: Desk, arrival: Arrival, mail: Mail) -> Verdict | None:
         return Verdict.IGNORED  # Gmail shows drafts in All Mail; the mail itself gets a UID of its own
     if arrival.unreadable:
         return None  # read alone, or set aside with its reason
-    known = desk.store.mail_by_header(header_key(mail, arrival.internal_date))
+    known = desk.store.mail_by_header(header_key(mail, arrival.internal_date), mail.message_id)
     if known is not None and _tells(mail, known):
         return Verdict.OWN if known.direction is Direction.OWN else Verdict.DUPLICATE
     if _is_old(desk, arrival):

@@ -58,9 +58,9 @@ class DeskStore:
         doc = self._mails.get(doc_id=mail_id)
         return codec.mail_from(mail_id, doc) if doc else None
 
-    def mail_by_header(self, header_key: str) -> MailRow | None:
-        mail_id = self._lookups.with_header(header_key)
-        return None if mail_id is None else self.mail(mail_id)
+    def mail_by_header(self, header_key: str, message_id: str | None) -> MailRow | None:
+        found = map(self.mail, self._lookups.with_header(header_key, message_id))
+        return next((row for row in found if row is not None and row.header_key == header_key), None)
 
     def mails_by_message_id(self, message_id: str) -> list[MailRow]:
         found = [self.mail(mail_id) for mail_id in self._lookups.with_message_id(message_id)]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from mailtriage.model.ledger import MailRow
-from mailtriage.model.mail import Direction
+from mailtriage.model.mail import Direction, own_mail_id
 from mailtriage.model.outgoing import OutboxRow
 from mailtriage.store.documents import DocumentStore
 from mailtriage.store.migrations import decode
@@ -17,7 +17,9 @@ MOST = 10  # mails kept of one Message-ID, beside our own, and automatic mails o
 class Lookups:
     """Three small tables beside `mails` and `outbox`, written with them; ids of mails go in and out.
 
-    A mail's header key, Message-ID and direction never change.
+    A mail's header key, Message-ID and direction never change. Each key is a page of the file that no other
+    mail of the commit touches, so that what can be found without one has none: our own mail has an id made of
+    its Message-ID, and the only mail with a Message-ID is the one with its header.
     """
 
     def __init__(self, documents: DocumentStore, mails: DocumentTable) -> None:
@@ -27,36 +29,52 @@ class Lookups:
         self._automatic = documents.table("automatic", ids=str)
 
     def add_mail(self, row: MailRow) -> None:
-        known = _get(self._headers, row.header_key)
-        if known is None or row.mail_id < known["mail"] or not self._mails.contains(doc_id=known["mail"]):
-            self._headers.write(row.header_key, {"mail": row.mail_id})
-        if row.message_id is not None:
+        if row.message_id is None:
+            self._add_header(row.header_key, row.mail_id)
+        elif row.mail_id != own_mail_id(row.message_id):
             self._add_message_id(_key(row.message_id), row)
+
+    def _add_header(self, header_key: str, mail_id: str) -> None:
+        known = _get(self._headers, header_key)
+        if (
+            known is None
+            or _rank(mail_id) < _rank(known["mail"])
+            or not self._mails.contains(doc_id=known["mail"])
+        ):
+            self._headers.write(header_key, {"mail": mail_id})
 
     def _add_message_id(self, key: str, row: MailRow) -> None:
         known = _get(self._message_ids, key)
         before: list[list[str]] = known["first"] if known else []
         ours: str | None = known["ours"] if known else None
         this = [stamp(row.handled_at), row.mail_id]
-        first = sorted([this, *(one for one in before if one[1] != row.mail_id)])[:MOST] if before else [this]
+        others = [one for one in before if one[1] != row.mail_id]
+        first = sorted([this, *others])[:MOST] if others else [this]
+        if len(others) == 1 and (body := self._mails.body(other := others[0][1])) is not None:
+            self._add_header(decode(body)["header_key"], other)
+        if others:
+            self._add_header(row.header_key, row.mail_id)
         if row.direction is Direction.OWN and (ours is None or row.mail_id < ours):
             ours = row.mail_id
         if known is None or first != before or ours != known["ours"]:
             self._message_ids.write(key, {"first": first, "ours": ours})
 
-    def with_header(self, header_key: str) -> str | None:
-        """Of several mails the one with the smallest id."""
-        known = _get(self._headers, header_key)
-        return str(known["mail"]) if known else None
+    def with_header(self, header_key: str, message_id: str | None) -> list[str]:
+        """Mails that may have this header, and the Message-ID in it: the first that does is the one."""
+        found = [own_mail_id(message_id)] if message_id else []
+        if (known := _get(self._headers, header_key)) is not None:
+            found.append(str(known["mail"]))
+        elif message_id and (known := _get(self._message_ids, _key(message_id))) is not None:
+            found += [mail_id for _, mail_id in known["first"][:1]]
+        return [mail_id for mail_id in found if mail_id]
 
     def with_message_id(self, message_id: str) -> list[str]:
         """The earliest `MOST`, and one of ours, which comes first if it is none of these."""
-        known = _get(self._message_ids, _key(message_id))
-        if known is None:
-            return []
+        own = own_mail_id(message_id)
+        known = _get(self._message_ids, _key(message_id)) or {"first": [], "ours": None}
         first = [str(mail_id) for _, mail_id in known["first"]]
-        hidden = known["ours"] is not None and known["ours"] not in first
-        return [known["ours"], *first] if hidden else first
+        ours = known["ours"] or (own if own and self._mails.contains(doc_id=own) else None)
+        return [ours, *first] if ours is not None and ours not in first else first
 
     def add_automatic(self, row: OutboxRow) -> None:
         if not row.automatic or row.cause is None:
@@ -82,6 +100,11 @@ class Lookups:
             return 0
         after = stamp(since)
         return min(limit, len([1 for queued_at, _ in known["queued"] if queued_at > after]))
+
+
+def _rank(mail_id: str) -> tuple[bool, str]:
+    """A mail that was handled goes before a row that stands for one set aside or from before the start."""
+    return ":" in mail_id, mail_id
 
 
 def _key(text: str) -> str:

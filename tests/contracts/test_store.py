@@ -183,8 +183,10 @@ def test_a_mail_is_found_by_header_message_id_and_ticket(store: Store) -> None:
     second = mail("m2", message_id="same@x", ticket=501, received_at=NOW)
     for row in (first, second, mail("m3", message_id=None), mail("m4", ticket=5)):
         store.put_mail(row)
-    assert store.mail_by_header("h-m1") == first
-    assert store.mail_by_header("h-nobody") is None
+    assert store.mail_by_header("h-m1", "same@x") == first
+    assert store.mail_by_header("h-m2", "same@x") == second
+    assert store.mail_by_header("h-m3", None) == mail("m3", message_id=None)
+    assert store.mail_by_header("h-nobody", "same@x") is store.mail_by_header("h-nobody", None) is None
     assert {one.mail_id for one in store.mails_by_message_id("same@x")} == {"m1", "m2"}
     assert store.mails_by_message_id("") == store.mails_by_message_id("nobody@x") == []
     assert store.mails_of_ticket(501) == [second, first]

@@ -42,10 +42,10 @@ def test_two_mails_of_a_script_that_differ_in_their_body_alone_are_both_read(des
 def test_a_header_that_breaks_something_is_read_and_ends_nothing(desk: DeskHarness, monkeypatch: Any) -> None:
     known, calls = desk.store.mail_by_header, iter([True])
 
-    def broken(key: str) -> Any:
+    def broken(*about: Any) -> Any:
         if next(calls, False):
             raise UnicodeEncodeError("utf-8", "\udcff", 0, 1, "surrogates not allowed")
-        return known(key)
+        return known(*about)
 
     monkeypatch.setattr(desk.store, "mail_by_header", broken)
     pair = [_elsewhere(compose(), 1), _elsewhere(compose(), 2)]

@@ -28,7 +28,7 @@ from mailtriage.reply.identity import HEADER, message_id, sign, verify
 KEY = b"k" * 32
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 ANNA = Address("Anna", "anna@customer.example")
-OWN_ID = message_id(KEY, Purpose.ACKNOWLEDGEMENT, "cause", ANNA.address, "desk.example")
+OWN_ID = message_id(KEY, Purpose.ACKNOWLEDGEMENT, "cause", ANNA.address, "desk.example", NOW)
 TICKET = Ticket(
     number=1042,
     check="7KQM",
@@ -79,6 +79,7 @@ def told(
         ANNA,
         promise,
         cause="mail-1",
+        arrived_at=NOW,
         settings=made,
         templates=read_templates(made),
         key=KEY,
@@ -113,21 +114,21 @@ def fields(composed: Composed) -> dict[str, str]:
 
 def test_a_message_id_is_fixed_by_purpose_cause_and_recipient() -> None:
     made = {
-        message_id(KEY, Purpose.ACKNOWLEDGEMENT, "cause", "anna@customer.example", "desk.example"),
-        message_id(KEY, Purpose.ACKNOWLEDGEMENT, "cause", "Anna@Customer.Example", "desk.example"),
+        message_id(KEY, Purpose.ACKNOWLEDGEMENT, "cause", "anna@customer.example", "desk.example", NOW),
+        message_id(KEY, Purpose.ACKNOWLEDGEMENT, "cause", "Anna@Customer.Example", "desk.example", NOW),
     }
     assert len(made) == 1
     others = {
-        message_id(KEY, Purpose.ALERT, "cause", "anna@customer.example", "desk.example"),
-        message_id(KEY, Purpose.ACKNOWLEDGEMENT, "cause2", "anna@customer.example", "desk.example"),
-        message_id(KEY, Purpose.ACKNOWLEDGEMENT, "cause", "ben@customer.example", "desk.example"),
-        message_id(b"j" * 32, Purpose.ACKNOWLEDGEMENT, "cause", "anna@customer.example", "desk.example"),
+        message_id(KEY, Purpose.ALERT, "cause", "anna@customer.example", "desk.example", NOW),
+        message_id(KEY, Purpose.ACKNOWLEDGEMENT, "cause2", "anna@customer.example", "desk.example", NOW),
+        message_id(KEY, Purpose.ACKNOWLEDGEMENT, "cause", "ben@customer.example", "desk.example", NOW),
+        message_id(b"j" * 32, Purpose.ACKNOWLEDGEMENT, "cause", "anna@customer.example", "desk.example", NOW),
     }
     assert len(made | others) == 5
 
 
 def test_a_message_id_tells_nobody_what_it_was_made_of() -> None:
-    assert re.fullmatch(r"[a-z2-7]{26}@desk\.example", OWN_ID)
+    assert re.fullmatch(r"20261123\.[a-z2-7]{26}@desk\.example", OWN_ID)
 
 
 def test_our_own_header_is_known_again_and_nobody_elses() -> None:
@@ -135,12 +136,15 @@ def test_our_own_header_is_known_again_and_nobody_elses() -> None:
     assert verify(KEY, value) == OWN_ID
     assert verify(KEY, f"  {value.replace(' ', chr(9))} ") == OWN_ID
     assert verify(b"j" * 32, value) is None
-    other = message_id(KEY, Purpose.ALERT, "x", "y", "desk.example")
+    other = message_id(KEY, Purpose.ALERT, "x", "y", "desk.example", NOW)
     assert verify(KEY, f"{other} {value.split()[1]}") is None
     assert verify(KEY, value[:-1] + ("a" if value[-1] != "a" else "b")) is None
 
 
-@given(st.text(max_size=120) | st.from_regex(r"[a-z2-7]{26}@desk\.example [a-z2-7]{26}", fullmatch=True))
+@given(
+    st.text(max_size=120)
+    | st.from_regex(r"(2026112[34]\.)?[a-z2-7]{26}@desk\.example [a-z2-7]{26}", fullmatch=True)
+)
 @settings(max_examples=150, deadline=None)
 def test_no_forged_header_is_believed(value: str) -> None:
     assert verify(KEY, value) is None
@@ -148,7 +152,7 @@ def test_no_forged_header_is_believed(value: str) -> None:
 
 @pytest.mark.parametrize("domain", ["desk.example", "support." + "very-long-name." * 9 + "example"])
 def test_our_header_is_still_ours_after_it_went_over_the_wire(domain: str) -> None:
-    sent = message_id(KEY, Purpose.ACKNOWLEDGEMENT, "cause", ANNA.address, domain)
+    sent = message_id(KEY, Purpose.ACKNOWLEDGEMENT, "cause", ANNA.address, domain, NOW)
     value = parse(compose(message_id=sent).raw).header(HEADER.lower())
     assert value is not None
     assert verify(KEY, value) == sent

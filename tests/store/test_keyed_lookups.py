@@ -29,22 +29,25 @@ OF_VERSION_1 = {
 
 
 def mails() -> list[MailRow]:
-    """Few headers and Message-IDs for many mails, in no order."""
+    """Few headers and Message-IDs for many mails, in no order; of some there is but one."""
     chance = random.Random(7)
     ids = ["one@x", "two@x", "", "ümlaut@x", SURROGATE, "nul\0@x", None]
+    chosen = [*chance.choices(range(len(ids)), k=200), *range(len(ids), len(ids) + 20)]
+    chance.shuffle(chosen)
+    ids += [f"single{number}@x" for number in range(20)]
     rows = [
         MailRow(
             f"{chance.getrandbits(64):016x}",
-            f"h{chance.randrange(40)}",
-            chance.choice(ids),
+            f"h{number}" if number == 0 else f"h{number} {chance.randrange(8)}",
+            ids[number],
             chance.choices([Direction.IN, Direction.OWN], [9, 1])[0],
             Verdict.IGNORED,
             NOW,
             NOW + timedelta(minutes=chance.randrange(60)),
         )
-        for _ in range(200)
+        for number in chosen
     ]
-    return [*rows, MailRow("aside:h1", "h1", "one@x", Direction.IN, Verdict.ASIDE, NOW, NOW)]
+    return [*rows, MailRow("aside:h0", "h0", "one@x", Direction.IN, Verdict.ASIDE, NOW, NOW)]
 
 
 def outgoing() -> list[OutboxRow]:
@@ -102,14 +105,33 @@ def by_an_index(rows: list[MailRow], message_id: str) -> list[str]:
 
 def test_every_mail_is_found_as_by_the_indexes(documents: DocumentStore) -> None:
     store, rows = DeskStore(documents, apply), mails()
-    for key in {row.header_key for row in rows}:
-        found = store.mail_by_header(key)
+    for key, message_id in {(row.header_key, row.message_id) for row in rows}:
+        found = store.mail_by_header(key, message_id)
         assert found is not None
         assert found.mail_id == min(row.mail_id for row in rows if row.header_key == key)
     for message_id in {row.message_id for row in rows if row.message_id is not None}:
         found_ids = [row.mail_id for row in store.mails_by_message_id(message_id)]
         assert found_ids == by_an_index(rows, message_id)
     assert store.mails_by_message_id(SURROGATE.encode("utf-8", "backslashreplace").decode()) == []
+
+
+def test_our_own_mail_is_found_by_its_message_id_without_a_lookup(path: Path) -> None:
+    ours = "20261123.abcdefghijklmnopqrstuvwxyz@desk.example"
+    with DocumentStore(path) as documents:
+        store = DeskStore(documents, apply)
+        sent = MailRow(f"own:{ours}", "h", ours, Direction.OWN, Verdict.OWN, NOW, NOW)
+        store.put_mail(sent)
+        assert (store.mails_by_message_id(ours), store.mail_by_header("h", ours)) == ([sent], sent)
+        assert not documents.table("headers").all()
+        assert not documents.table("message_ids").all()
+        forged = [
+            MailRow(f"{number}", "h", ours, Direction.IN, Verdict.TICKET, NOW, NOW) for number in range(12)
+        ]
+        for row in forged:
+            store.put_mail(row)
+        assert store.mails_by_message_id(ours) == [sent, *sorted(forged, key=lambda row: row.mail_id)[:10]]
+        assert store.mail_by_header("h", ours) == sent
+        assert store.mail_by_header("h", None) == forged[0]
 
 
 def test_automatic_mail_is_counted_as_by_the_index(documents: DocumentStore) -> None:
@@ -131,9 +153,9 @@ def test_what_is_written_after_the_migration_joins_what_was_there(path: Path) ->
     made_at_version_1(path)
     with DocumentStore(path) as documents:
         store = DeskStore(documents, apply)
-        early = MailRow("0", "h1", "two@x", Direction.IN, Verdict.IGNORED, NOW, NOW - timedelta(days=1))
+        early = MailRow("0", "h1 1", "two@x", Direction.IN, Verdict.IGNORED, NOW, NOW - timedelta(days=1))
         store.put_mail(early)
-        assert store.mail_by_header("h1") == early
+        assert store.mail_by_header("h1 1", "two@x") == early
         assert early in store.mails_by_message_id("two@x")
         before = store.automatic_to("anna@x", NOW - timedelta(days=1), 10)
         store.queue(
