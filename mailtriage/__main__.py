@@ -1,5 +1,3 @@
-import sys
+from mailtriage.cli import program
 
-from mailtriage.cli import main
-
-sys.exit(main())
+program()

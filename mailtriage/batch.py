@@ -17,6 +17,7 @@ from mailtriage.model.ledger import Verdict
 from mailtriage.model.mail import Arrival, Mail
 from mailtriage.ports import Clock, ParserFailed
 from mailtriage.steps.desk import Desk, Handled
+from mailtriage.steps.gather import answered_note
 from mailtriage.steps.record import place, set_aside
 
 MOST = 50
@@ -121,6 +122,7 @@ def _commit(
 ) -> list[Handled]:
     began, handled = clock.monotonic(), list[Handled]()
     with desk.store.transaction():
+        _foresee(desk, group)
         for one in group:
             if handled and clock.monotonic() - began > LONGEST_SECONDS:
                 break
@@ -133,6 +135,14 @@ def _commit(
         desk.archive.sync()
         desk.trace("committing", str(len(handled)))
     return handled
+
+
+def _foresee(desk: Desk, group: Sequence[Prepared]) -> None:
+    """Have the store read at once what is asked of each of these mails."""
+    mails = [one.understood for one in group if isinstance(one.understood, Mail)]
+    message_ids = [mail.message_id for mail in mails if mail.message_id]
+    addresses = [one.address for mail in mails for one in (mail.sender, mail.answer_address) if one]
+    desk.store.foresee(message_ids, addresses, [answered_note(one) for one in message_ids])
 
 
 def _one(desk: Desk, one: Prepared, now: datetime, *, killer: bool) -> Handled:

@@ -5,10 +5,22 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import NoReturn
 
 from mailtriage import __version__
 from mailtriage.model.errors import ConfigError, MailtriageError
 from mailtriage.model.ticket import Severity, Status, TicketKind
+
+
+def program() -> NoReturn:
+    """`main` as a process of its own. It leaves at once: everything is closed, and taking the interpreter
+    apart costs 60 ms after a thousand mails."""
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

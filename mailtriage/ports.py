@@ -251,6 +251,9 @@ class Store(Ledger, Records, Outbox, Requests, Protocol):
     def transaction(self) -> AbstractContextManager[object]:
         """Re-entrant: the outermost commits, an inner one is a savepoint."""
 
+    def foresee(self, message_ids: Sequence[str], addresses: Sequence[str], notes: Sequence[str]) -> None:
+        """These mails will be handled in this transaction: what is asked of each may be read at once."""
+
     def note(self, key: str) -> dict[str, object] | None:
         """A small fact the daemon remembers across restarts, by name."""
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mailtriage.model.ledger import MailRow, Verdict
-from mailtriage.model.mail import Address, Direction, Mail, MailKind, identify, own_mail_id
+from mailtriage.model.mail import Address, Direction, Mail, MailKind, header_key, own_mail_id
 from mailtriage.model.outgoing import OutboxRow, OutboxState, Purpose
 from mailtriage.reply.build import Composed
 from mailtriage.steps.desk import Desk
@@ -46,13 +46,12 @@ def queue(
         sender=Address("", desk.settings.desk.address),
         subject=composed.subject,
         date=now.replace(microsecond=0),
-        text=composed.text,
     )
-    identity = identify(own, now)
+    written_as = header_key(own, now)
     desk.store.put_mail(
         MailRow(
-            mail_id=own_mail_id(composed.message_id) or identity.mail_id,
-            header_key=identity.header_key,
+            mail_id=own_mail_id(composed.message_id) or f"own:{written_as}",
+            header_key=written_as,
             message_id=composed.message_id,
             direction=Direction.OWN,
             verdict=Verdict.OWN,

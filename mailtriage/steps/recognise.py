@@ -37,6 +37,9 @@ def recognise(
         if ours is not None:
             row = next(iter(store.mails_by_message_id(ours)), None)
             return _known(identity, Verdict.OWN, row, "our own mail, by its signed header")
+    alike = store.mails_by_message_id(mail.message_id) if mail.message_id else []
+    if mail.message_id and not alike:
+        return Recognised(identity)  # whatever a mail is known by, its Message-ID is part of it
     same = store.mail(identity.mail_id)
     hides = same is not None and (same.verdict is not Verdict.IGNORED or same.direction is not Direction.IN)
     if same is not None and (hides or not matters):
@@ -47,7 +50,7 @@ def recognise(
     if before is not None and before.verdict is Verdict.BASELINE and _is_the_same(before, mail, arrival):
         return _known(identity, Verdict.BASELINE, before, "lay in the mailbox before the first start")
     sender = mail.sender.address if mail.sender else ""
-    for row in store.mails_by_message_id(mail.message_id) if mail.message_id else ():
+    for row in alike:
         if row.direction is Direction.OWN and sender in settings.desk.own_addresses:
             return _known(identity, Verdict.OWN, row, "a copy of a mail we sent, rendered anew")
         if row.ticket is not None and row.sender == sender and _is_dated_alike(row, mail):

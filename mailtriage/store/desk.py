@@ -52,6 +52,13 @@ class DeskStore:
     def transaction(self) -> AbstractContextManager[object]:
         return self.documents.transaction()
 
+    def foresee(self, message_ids: Sequence[str], addresses: Sequence[str], notes: Sequence[str]) -> None:
+        self._lookups.foresee(message_ids, addresses)
+        self._addresses.foresee(addresses)
+        self._notes.foresee(notes)
+        following = self._following_number()
+        self._tickets.foresee(range(following, following + len(message_ids)))
+
     # ledger
 
     def mail(self, mail_id: str) -> MailRow | None:
@@ -160,9 +167,12 @@ class DeskStore:
     def count_outbox(self, states: Sequence[str]) -> dict[str, int]:
         return {one: self._outbox.count(where("state") == one) for one in states}
 
-    def next_number(self) -> int:
+    def _following_number(self) -> int:
         note = self.note("ticket number")
-        number = int(str(note["next"])) if note else self._first_number
+        return int(str(note["next"])) if note else self._first_number
+
+    def next_number(self) -> int:
+        number = self._following_number()
         self.put_note("ticket number", {"next": number + 1})
         return number
 
@@ -228,7 +238,8 @@ class DeskStore:
         return [codec.outgoing_from(str(doc.doc_id), doc) for doc in found]
 
     def put_outgoing(self, row: OutboxRow) -> None:
-        self._lookups.add_automatic(row)
+        if self._outbox_rows.get(row.message_id) is None:
+            self._lookups.add_automatic(row)
         with self.documents.lock:
             self._quiet.heed(row)
             self._outbox_rows.put(row.message_id, row)

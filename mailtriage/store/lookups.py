@@ -1,5 +1,6 @@
 """What is asked of every mail, by key: answered from what is pending; an index has to be written first."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +28,10 @@ class Lookups:
         self._headers = documents.table("headers", ids=str)
         self._message_ids = documents.table("message_ids", ids=str)
         self._automatic = documents.table("automatic", ids=str)
+
+    def foresee(self, message_ids: Iterable[str], recipients: Iterable[str]) -> None:
+        self._message_ids.foresee(map(_key, message_ids))
+        self._automatic.foresee(map(_key, recipients))
 
     def add_mail(self, row: MailRow) -> None:
         if row.message_id is None:

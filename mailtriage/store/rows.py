@@ -74,6 +74,17 @@ class RowTable(QueryTable):
         self._remember_body(key, body)
         return body
 
+    def foresee(self, doc_ids: Iterable[Any]) -> None:
+        """Read these at once: they will be asked for one by one."""
+        with self._rows.lock:
+            if not self._is_there():
+                return
+            unknown = [key for key in self._keys(doc_ids) if key not in self._known]
+            for chunk in chunks(unknown):
+                found = dict(self._fetch(chunk))
+                for key in chunk:
+                    self._remember_body(key, found.get(key))
+
     def _key(self, doc_id: Any) -> Any:
         """The id as SQLite has it, None for one that no document can have. As in TinyDB's files, "7" is 7."""
         if self.document_id_class is not int:
