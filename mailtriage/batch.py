@@ -21,7 +21,7 @@ from mailtriage.steps.gather import answered_note
 from mailtriage.steps.record import place, set_aside
 
 MOST = 50
-LONGEST_SECONDS = 0.020
+LONGEST_SECONDS = 0.050
 _TRIES = 2
 
 

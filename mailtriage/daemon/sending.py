@@ -14,7 +14,7 @@ from mailtriage.steps.observing import hold_back
 
 _HOLD = (1.0, 5.0, 15.0, 60.0)  # seconds without a try while the mail server is out of reach
 _SLOWER = (5.0, 15.0, 60.0, 300.0)  # and where it asks us to slow down
-_PER_CONNECTION = 4  # claimed ahead, so that no connection waits; a kill repeats at most these
+_PER_CONNECTION = 8  # claimed ahead, so that no connection waits; a kill repeats at most these
 _UNSENT = (OutboxState.QUEUED, OutboxState.DEFERRED, OutboxState.AMBIGUOUS, OutboxState.SENDING)
 
 

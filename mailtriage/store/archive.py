@@ -15,6 +15,7 @@ from mailtriage.model.mail import ArchiveKey
 
 _PASSING = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EINTR, errno.EAGAIN}
 _DIGEST = 64  # hex digits at the end of a record's first line
+_FRESH, _LONGEST_FRESH = 128, 16 * 1024  # records remembered until they are read, and bytes of one
 
 
 class ArchiveFull(TemporaryFailure):
@@ -29,12 +30,13 @@ class SegmentArchive:
     """Segments under `folder`, created if missing. For one writer thread; `read` may run in any."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._segment = ""
         self._file = -1
         self._end = 0
         self._synced_end = 0
         self._unsynced: set[int] = set()
+        self._fresh: dict[ArchiveKey, bytes] = {}  # an acknowledgement is sent moments after it was kept
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
@@ -47,10 +49,14 @@ class SegmentArchive:
             self._write(head + raw + b"\n")
         except OSError as error:
             raise ArchiveFull(
-                f"{self._folder / self._segment}: {error.strerror}; free some space, mail waits on the server"
+                f"{self.folder / self._segment}: {error.strerror}; free some space, mail waits on the server"
             ) from error
         key = ArchiveKey(self._segment, self._end + len(head), len(raw))
         self._end += len(head) + len(raw) + 1
+        if len(raw) <= _LONGEST_FRESH:
+            self._fresh[key] = raw
+            if len(self._fresh) > _FRESH:
+                self._fresh.pop(next(iter(self._fresh)), None)
         return key
 
     def sync(self) -> None:
@@ -61,16 +67,20 @@ class SegmentArchive:
                 if file != self._file:
                     os.close(file)
         except OSError as error:
-            raise ArchiveFull(f"{self._folder}: {error.strerror}") from error
+            raise ArchiveFull(f"{self.folder}: {error.strerror}") from error
         self._synced_end = self._end
 
     def rewind(self) -> None:
         self._end = self._synced_end
+        self._fresh.clear()
 
     def read(self, key: ArchiveKey) -> bytes:
+        fresh = self._fresh.pop(key, None)
+        if fresh is not None:
+            return fresh
         if "/" in key.segment:
             raise ArchiveDamaged(f"{key.segment!r} is no segment name")
-        path = f"{self._folder}/{key.segment}"
+        path = f"{self.folder}/{key.segment}"
         try:
             file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
             try:
@@ -100,12 +110,12 @@ class SegmentArchive:
         if segment == self._segment:
             return
         # The new file first: when it cannot be opened, the old one is still what it was.
-        file = os.open(self._folder / segment, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        file = os.open(self.folder / segment, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
         if self._file >= 0 and self._file not in self._unsynced:
             os.close(self._file)
         self._file, self._segment = file, segment
         self._end = self._synced_end = os.lseek(file, 0, os.SEEK_END)
-        directory = os.open(self._folder, os.O_RDONLY)
+        directory = os.open(self.folder, os.O_RDONLY)
         try:
             os.fsync(directory)
         finally:

@@ -12,13 +12,13 @@ from tests.desk import DeskHarness, compose
 
 
 class Post:
-    """A desk with thirty acknowledgements to send, and a mail server that answers as it is told."""
+    """A desk with forty acknowledgements to send, and a mail server that answers as it is told."""
 
     def __init__(self, folder: Path) -> None:
         self.desk = DeskHarness(folder)
         self.given: list[Dispatch] = []
         self.desk.send = lambda: None  # type: ignore[method-assign]
-        for number in range(30):
+        for number in range(40):
             self.desk.receive(compose(sender=f"c{number}@customer{number}.example"))
         self.tally = Tally()
         self.sending = Sending(
@@ -48,7 +48,7 @@ def post(tmp_path: Path) -> Post:
 
 
 def test_a_window_of_mails_is_under_way_and_no_more(post: Post) -> None:
-    assert post.turn() == 16
+    assert post.turn() == 32
     assert post.turn() == 0
 
 
