@@ -79,6 +79,6 @@ def test_no_mail_pays_for_a_server_that_is_slow(post: Post) -> None:
         post.wait(301)
         post.turn()
     rows = post.desk.store.in_state(OutboxState.QUEUED, 100)
-    assert len(rows) + len(post.given) == 30
+    assert len(rows) + len(post.given) == 40
     assert {row.attempts for row in rows} == {0}
     assert not post.tally.troubles
