@@ -1,10 +1,10 @@
 """The composition root: the only place that builds concrete parts from the configuration."""
 
 import os
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
 
 from mailtriage import chores
 from mailtriage.clock import SystemClock
@@ -22,11 +22,12 @@ from mailtriage.daemon.loop import Loop, Tell, unseen
 from mailtriage.daemon.messages import FromWatch
 from mailtriage.daemon.notify import Notify, watchdog_interval
 from mailtriage.daemon.pulse import Pulse
-from mailtriage.daemon.reloading import Fresh, Reload
+from mailtriage.daemon.reloading import Fresh, Passwords, Reload
 from mailtriage.daemon.retry import retry_asides
 from mailtriage.daemon.supervisor import Supervisor
 from mailtriage.daemon.tally import Tally
 from mailtriage.daemon.watch import Watch
+from mailtriage.guard.keeping import Keeping
 from mailtriage.guard.parser import GuardedParser
 from mailtriage.inbox.imap import ImapInbox
 from mailtriage.inbox.link import ImapServer
@@ -34,21 +35,26 @@ from mailtriage.log import logger
 from mailtriage.model.outgoing import Delivery
 from mailtriage.outbox.smtp import SmtpCourier, SmtpServer
 from mailtriage.outbox.spool import Spool
-from mailtriage.ports import Trace, WantedFolders
+from mailtriage.ports import Trace, WantedFolders, WebDesk
 from mailtriage.steps.desk import Desk
 from mailtriage.steps.restored import held_before
 from mailtriage.store import DocumentStore
 from mailtriage.store.archive import SegmentArchive
+from mailtriage.store.attachments import AttachmentFiles
 from mailtriage.store.desk import DeskStore
 from mailtriage.store.lock import StoreLock
 from mailtriage.store.secret import secret_key
 from mailtriage.tickets.fold import apply
+
+if TYPE_CHECKING:
+    from mailtriage.web.staying import StayingServer
 
 __all__ = [
     "Configured",
     "Examined",
     "examine",
     "execute_requests",
+    "keep_attachments",
     "open_desk",
     "read_configuration",
     "read_rules",
@@ -58,15 +64,20 @@ __all__ = [
 ]
 
 ACCOUNT = "main"
-_PORT_SECONDS = 30.0  # between two tries for a port that something else has
 _LOOK_SECONDS = 5.0  # between two looks at the threads' pulse
 
 
 @contextmanager
-def open_desk(configured: Configured, trace: Trace | None = None) -> Iterator[Desk]:
-    """The desk over its store, locked for this process; raises `StoreLocked` where a daemon has it."""
+def open_desk(
+    configured: Configured, trace: Trace | None = None, locked: Callable[[], None] = lambda: None
+) -> Iterator[Desk]:
+    """The desk over its store, locked for this process; raises `StoreLocked` where a daemon has it.
+
+    `locked` is called before the store is opened: from then on the data folder is ours alone.
+    """
     paths = configured.paths
     with StoreLock(paths.lock) as lock:
+        locked()
         key = secret_key(paths.key, first_start=not paths.store.exists())
         documents = DocumentStore(paths.store)
         archive = SegmentArchive(paths.archive)
@@ -80,12 +91,20 @@ def open_desk(configured: Configured, trace: Trace | None = None) -> Iterator[De
                 store.put_note(note, dict(rules.source))
             desk = Desk(configured.settings, store, archive, rules, configured.templates, key)
             desk.held_before = held_before(store)
+            desk.attachments = files = AttachmentFiles(paths.attachments)
+            files.begin()
             if trace is not None:
                 desk.trace = trace
             yield desk
         finally:
             archive.close()
             documents.close()
+
+
+def keep_attachments(configured: Configured, parser: GuardedParser) -> None:
+    """Have `parser` leave what is attached to mail where the desk finds it, once the desk is open."""
+    table, files = configured.settings.store, AttachmentFiles(configured.paths.attachments)
+    parser.keep(Keeping(str(files.new), table.max_attachment, table.max_attachments, table.min_free))
 
 
 def run(
@@ -95,12 +114,14 @@ def run(
     environ: Mapping[str, str] = os.environ,
     trace: Trace | None = None,
     tell: Tell = unseen,
+    locked: Callable[[], None] = lambda: None,
     started: Callable[[Loop], None] = lambda loop: None,
     fresh: Callable[[], Configured] | None = None,
     parser: GuardedParser | None = None,
 ) -> Tally:
     """Run the daemon until it is stopped, or one complete pass; `started` gets the loop, to stop it, and
-    `fresh` reads the configuration anew for a reload. A `parser` started before stays the caller's."""
+    `fresh` reads the configuration anew for a reload; `locked` as in `open_desk`. A `parser` started before
+    stays the caller's."""
     settings = configured.settings
     imap, smtp = servers(settings, environ)
     os.umask(0o077)  # customers' mail is nobody else's business
@@ -119,7 +140,8 @@ def run(
     def make_courier(report: Callable[[Delivery], None]) -> SmtpCourier:
         return SmtpCourier(smtp, report, clock)
 
-    with open_desk(configured, trace) as desk:
+    with open_desk(configured, trace, locked) as desk:
+        keep_attachments(configured, reader)
         spool = Spool(desk.store, desk.archive, settings.desk.address, settings.smtp.envelope)
         loop = Loop(
             desk,
@@ -131,7 +153,7 @@ def run(
             make_courier=make_courier,
             once=once,
             tell=tell,
-            reload=_reload(fresh, notify, clock) if fresh is not None else None,
+            reload=_reload(fresh, (imap.password, smtp.password), notify, clock) if fresh else None,
             ending=notify.stopping,
         )
         started(loop)
@@ -143,12 +165,14 @@ def run(
             return loop.run()
 
 
-def _reload(fresh: Callable[[], Configured], notify: Notify, clock: SystemClock) -> Reload:
+def _reload(
+    fresh: Callable[[], Configured], passwords: Passwords, notify: Notify, clock: SystemClock
+) -> Reload:
     def read() -> Fresh:
         found = fresh()
-        return Fresh(found.settings, found.rules, found.templates)
+        return Fresh(found.settings, found.rules, found.templates, found.passwords)
 
-    return Reload(read, lambda: notify.reloading(clock.monotonic()), notify.ready)
+    return Reload(read, lambda: notify.reloading(clock.monotonic()), notify.ready, passwords)
 
 
 @contextmanager
@@ -157,10 +181,12 @@ def _surroundings(
 ) -> Iterator[None]:
     """The watch over a staying daemon's threads, its control socket, and its health pages."""
     every = min(_LOOK_SECONDS, watchdog_interval(environ) or _LOOK_SECONDS)
+    pages = _pages(configured.settings.web.listen, loop)
+    whole: WebDesk = pages or loop
 
     def feed() -> None:
         notify.watchdog()
-        notify.status("; ".join(loop.health().reasons)[:200] or "well")
+        notify.status("; ".join(whole.health().reasons)[:200] or "well")
 
     def answer(asked: str) -> Mapping[str, object]:
         if asked == "wake":
@@ -169,7 +195,7 @@ def _surroundings(
         if asked == "reload":
             loop.reload()
             return {"reloading": True}
-        return loop.health().as_document()
+        return whole.health().as_document()
 
     supervisor = Supervisor(
         loop.pulse, clock, feed=feed, hung=loop.report_hung, jumped=loop.report_jump, every=every
@@ -180,44 +206,20 @@ def _surroundings(
         stack.callback(supervisor.stop)
         control.start()
         stack.callback(control.close)
-        if configured.settings.web.listen is not None:
-            stack.enter_context(_pages(configured.settings.web.listen, loop))
+        if pages is not None:
+            pages.start()
+            stack.callback(pages.close)
         notify.ready()
         yield
 
 
-@contextmanager
-def _pages(listen: str, loop: Loop) -> Iterator[None]:
-    """The health pages, tried again while something else has the port: the daemon does without."""
-    from mailtriage.web.server import WebServer, WebUnavailable
+def _pages(listen: str | None, loop: Loop) -> "StayingServer | None":
+    """None, and nothing of them loaded, where nothing is to listen."""
+    if listen is None:
+        return None
+    from mailtriage.web.staying import StayingServer
 
-    stopping = threading.Event()
-    servers: list[WebServer] = []
-
-    def serve() -> None:
-        told = False
-        while not stopping.is_set():
-            server = WebServer(listen, loop)
-            try:
-                server.start()
-            except WebUnavailable as error:
-                if not told:
-                    logger().warning("no_health_pages", reason=str(error))
-                told = True
-                stopping.wait(_PORT_SECONDS)
-            else:
-                servers.append(server)
-                return
-
-    thread = threading.Thread(target=serve, name="web start", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stopping.set()
-        thread.join(_LOOK_SECONDS)
-        for server in servers:
-            server.close()
+    return StayingServer(listen, loop, lambda reason: logger().warning("no_health_pages", reason=reason))
 
 
 def servers(settings: Settings, environ: Mapping[str, str]) -> tuple[ImapServer, SmtpServer]:
@@ -255,6 +257,7 @@ def execute_requests(configured: Configured) -> Tally:
     tally, clock, parser = Tally(), SystemClock(), GuardedParser()
     try:
         with open_desk(configured) as desk:
+            keep_attachments(configured, parser)
             chores.tick(desk, clock.now())
             for one in retry_asides(desk, parser, clock):
                 tally.handled[one.verdict.value] = tally.handled.get(one.verdict.value, 0) + 1

@@ -64,5 +64,10 @@ def mend_times(desk: Desk, now: datetime) -> None:
             desk.store.put_note("outbox paused", {**pause, "until": latest.isoformat()})
 
 
+def sweep_attachments(desk: Desk, now: datetime) -> None:
+    """What the parser left of mail that belongs to no ticket."""
+    desk.attachments.sweep(now)
+
+
 Chore = Callable[[Desk, datetime], None]
-CHORES: tuple[Chore, ...] = (execute_requests, mend_times, watch_outbox)
+CHORES: tuple[Chore, ...] = (execute_requests, mend_times, watch_outbox, sweep_attachments)

@@ -90,6 +90,8 @@ def _parser() -> argparse.ArgumentParser:
 
     show = command("show", "show:run", "show a ticket: its journal, and why it was triaged so")
     show.add_argument("reference", metavar="REF", help="such as INC-1042-7KQM, or 1042")
+    show.add_argument("--save", metavar="DIR", help="write what is attached to its mail into this folder")
+    show.add_argument("--all", action="store_true", help="with --save: inline pictures too")
     as_json(show)
     config(show)
 

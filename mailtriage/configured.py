@@ -1,7 +1,7 @@
 """The configuration as the program uses it: settings, rules and templates, all of it read and checked."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,6 +26,8 @@ class Configured:
     settings: Settings
     rules: RuleSet
     templates: Templates
+    # Of mailbox and mail server, where they were asked for.
+    passwords: tuple[str | None, str | None] = field(default=(None, None), repr=False)
 
     @property
     def paths(self) -> Paths:
@@ -40,6 +42,7 @@ class Examined:
     rules: RuleSet | None
     templates: Templates | None
     problems: Mapping[str, tuple[str, ...]]
+    passwords: tuple[str | None, str | None] | None = field(default=None, repr=False)
 
 
 def read_configuration(path: Path, environ: Mapping[str, str] | None = None) -> Configured:
@@ -49,18 +52,18 @@ def read_configuration(path: Path, environ: Mapping[str, str] | None = None) -> 
     problems = [one for part in found.problems.values() for one in part]
     if problems or found.settings is None or found.rules is None or found.templates is None:
         raise ConfigError(problems)
-    return Configured(found.settings, found.rules, found.templates)
+    return Configured(found.settings, found.rules, found.templates, found.passwords or (None, None))
 
 
 def examine(path: Path, environ: Mapping[str, str] | None = None) -> Examined:
     """Every part of a configuration that can be read, whatever is wrong with the others."""
     problems: dict[str, list[str]] = {"configuration": [], "passwords": [], "rules": [], "templates": []}
-    settings, rules, templates = None, None, None
+    settings, rules, templates, passwords = None, None, None, None
     tables = _collect(problems["configuration"], lambda: config.read_tables(path))
     if tables is not None:
         settings = _collect(problems["configuration"], lambda: config.validate(tables, path))
         if settings is not None and environ is not None:
-            _collect(problems["passwords"], lambda: settings.passwords(environ))
+            passwords = _collect(problems["passwords"], lambda: settings.passwords(environ))
         staff = {person.id for person in settings.staff} if settings is not None else None
         own = tables.get("rule", [])
         packs = settings.rules.packs if settings is not None else _table(tables, "rules").get("packs")
@@ -71,7 +74,8 @@ def examine(path: Path, environ: Mapping[str, str] | None = None) -> Examined:
         templates = _collect(
             problems["templates"], lambda: _read_templates(path.parent / str(folder or "templates"))
         )
-    return Examined(settings, rules, templates, {part: tuple(told) for part, told in problems.items()})
+    by_part = {part: tuple(told) for part, told in problems.items()}
+    return Examined(settings, rules, templates, by_part, passwords)
 
 
 def _collect(problems: list[str], read: Callable[[], T]) -> T | None:

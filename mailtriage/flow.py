@@ -21,6 +21,7 @@ from mailtriage.steps.open import open_ticket
 from mailtriage.steps.recognise import recognise
 from mailtriage.steps.record import record, set_aside
 from mailtriage.steps.sent import is_sent, take_sent
+from mailtriage.steps.undelivered import heard_from, note_bounce
 
 
 def handle(
@@ -30,7 +31,7 @@ def handle(
     if isinstance(understood, ParserFailed):
         return set_aside(desk, arrival, raw, str(understood), understood.mail, now)
     mail = understood
-    kind = classify(mail, desk.settings.desk.own_addresses, ours=False)
+    kind = classify(mail, desk.settings.desk.own_addresses, ours=False, forms=desk.settings.forms)
     desk.trace("classified", kind.kind.value)
     matters = verdicts(kind.kind, False, kind.responder).open
     seen = recognise(desk.store, desk.key, desk.settings, mail, arrival, matters=matters)
@@ -38,6 +39,8 @@ def handle(
     if seen.again is not None:
         return file_again(desk, arrival, raw, mail, seen, now)
     sent = is_sent(arrival, mail, desk.settings.desk.own_addresses)
+    if not sent:
+        heard_from(desk.store, mail, kind, now)
     known = gather(desk.store, desk.settings, mail, kind, now, sent=sent)
     threaded = thread(known.thread)
     desk.trace("threaded", threaded.why[-1])
@@ -54,6 +57,8 @@ def _apply(desk: Desk, taken: Taken, now: datetime) -> Handled:
     if taken.allowed.open:
         return open_ticket(desk, taken, now)
     record(desk, taken, Verdict.IGNORED, None, {}, now)
+    if taken.kind.kind is MailKind.BOUNCE:
+        note_bounce(desk, taken, now)  # an alert of ours has no ticket
     if taken.kind.kind is MailKind.LOOP:
         trip(desk.store, taken.kind.evidence[0], now)
     return Handled(taken.arrival, Verdict.IGNORED, "; ".join(taken.kind.evidence) or taken.kind.kind.value)

@@ -20,6 +20,10 @@ class Paths:
         return self.data / "archive"
 
     @property
+    def attachments(self) -> Path:
+        return self.data / "attachments"
+
+    @property
     def key(self) -> Path:
         return self.data / "secret.key"
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from mailtriage.model.address_health import AddressHealth
 from mailtriage.model.contact import Contact
 from mailtriage.model.errors import PermanentFailure, TemporaryFailure
 from mailtriage.model.event import Event
@@ -79,6 +80,19 @@ class Archive(Protocol):
 
     def read(self, key: ArchiveKey) -> bytes:
         """Raises `PermanentFailure` where the bytes are no longer what was kept."""
+
+
+class Attachments(Protocol):
+    """What is attached to mail on tickets, each content once, by its SHA-256.
+
+    All of it can be taken out of the raw mail again: nothing here raises for a disk, and nothing is synced.
+    """
+
+    def claim(self, digest: str) -> bool:
+        """Keep what the parser left under `digest`; False where it left nothing and nothing is kept."""
+
+    def sweep(self, now: datetime) -> None:
+        """Remove what the parser left and nobody has claimed for an hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +249,18 @@ class Outbox(Protocol):
         `limit`, at most ten: no more are remembered."""
 
 
+class Addresses(Protocol):
+    """Which addresses give our mail back."""
+
+    def address_health(self, address: str) -> AddressHealth | None:
+        """None for one from which nothing has come back."""
+
+    def put_address_health(self, row: AddressHealth) -> None: ...
+
+    def failing_addresses(self, now: datetime, limit: int) -> list[AddressHealth]:
+        """Those to which automatic mail is to stop, the latest failure first."""
+
+
 class Requests(Protocol):
     """What was asked from outside: the only rows another process may add."""
 
@@ -245,7 +271,7 @@ class Requests(Protocol):
     def put_request(self, request: Request) -> None: ...
 
 
-class Store(Ledger, Records, Outbox, Requests, Protocol):
+class Store(Ledger, Records, Outbox, Addresses, Requests, Protocol):
     """The one writer's store. All effects of one mail lie in one transaction."""
 
     def transaction(self) -> AbstractContextManager[object]:

@@ -26,6 +26,7 @@ LEAVES = {
 # (module, what it imports against the rule of its place): why it may.
 EXCEPTIONS = {
     ("guard/child.py", "intake.parse"): "the entry point of the parser's own process",
+    ("guard/child.py", "intake.content"): "the entry point of the parser's own process",
     ("daemon/loop.py", "outbox.spool"): "the spool decides without sockets, in the desk thread",
     ("daemon/sending.py", "outbox.spool"): "the spool decides without sockets, in the desk thread",
     ("daemon/vitals.py", "outbox.spool"): "the spool knows whether the outbox is paused",
@@ -39,6 +40,9 @@ LIBRARIES = {
     "inscriptis": {"intake/"},
     "lxml": {"intake/"},  # builds the tree that inscriptis reads
     "charset_normalizer": {"intake/"},  # the last guess at a charset
+    "flufl": {"intake/bounce/voice.py"},
+    "olefile": {"intake/msg.py"},
+    "compressed_rtf": {"intake/rtf.py"},
     "tinydb": {"store/", "console/tickets.py"},  # the console filters with `where`
     "jinja2": {"render.py"},
     "schedule": {"daemon/loop.py"},

@@ -110,7 +110,8 @@ def _keys_at(trail: list[Any]) -> list[str]:
         if not models:
             return []
         model = models[0]
-    return [name for name in model.model_fields if not (model is Settings and name == "path")]
+    fields = model.model_fields.items()
+    return [field.alias or name for name, field in fields if not (model is Settings and name == "path")]
 
 
 def _nearest(word: str, known: list[str]) -> str:

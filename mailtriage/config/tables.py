@@ -20,6 +20,8 @@ from mailtriage.config.values import (
     Table,
 )
 from mailtriage.model.errors import ConfigError
+from mailtriage.model.form import REPLY_TO
+from mailtriage.model.form import Form as FormSender
 from mailtriage.model.ticket import Severity
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -113,9 +115,32 @@ class Staff(Table):
     active: bool = True
 
 
+class Form(Table):
+    """A website form: the From it writes under, and where the person stands who filled it in."""
+
+    sender: MailAddress = Field(alias="from")
+    requester: Line = REPLY_TO
+
+    @field_validator("requester")
+    @classmethod
+    def _reply_to_or_a_label(cls, value: str) -> str:
+        where, _, label = value.partition(":")
+        if value != REPLY_TO and (where != "body" or not label.strip() or len(label) > 80):
+            raise ValueError(
+                "write 'reply-to', or 'body:' and the words before the address, such as 'body:Email'"
+            )
+        return value
+
+    @property
+    def label(self) -> str:
+        return self.requester.partition(":")[2].strip().rstrip(":")
+
+
 class StoreTable(Table):
     path: Path = Path("data")
     min_free: Size = 50 << 20
+    max_attachment: Size = 25 << 20
+    max_attachments: Size = 50 << 20
 
 
 class Reply(Table):
@@ -173,6 +198,7 @@ class Settings(Table):
     mailbox: Mailbox
     smtp: Smtp
     staff: tuple[Staff, ...] = ()
+    form: tuple[Form, ...] = ()
     store: StoreTable = StoreTable()
     reply: Reply = Reply()
     rules: RulesTable = RulesTable()
@@ -194,6 +220,22 @@ class Settings(Table):
             if own:
                 raise ValueError(f"[[staff]] {person.id!r}: {min(own)!r} is the desk's own address")
         return self
+
+    @model_validator(mode="after")
+    def _forms_are_no_people(self) -> "Settings":
+        seen: set[str] = set()
+        for one in self.form:
+            if one.sender in seen:
+                raise ValueError(f"[[form]] from: {one.sender!r} is there twice")
+            seen.add(one.sender)
+            if person := self.staff_by_address(one.sender):
+                raise ValueError(f"[[form]] from: {one.sender!r} is [[staff]] {person.id!r}'s address")
+        return self
+
+    @property
+    def forms(self) -> tuple[FormSender, ...]:
+        """The website forms that write to the desk."""
+        return tuple(FormSender(one.sender, one.label) for one in self.form)
 
     @property
     def data(self) -> Path:

@@ -20,6 +20,7 @@ from mailtriage.console.checks.finding import Finding, State, count, document, s
 from mailtriage.console.checks.salvage import Salvaged, salvage
 from mailtriage.console.checks.servers import Asked, Asking, ask_servers
 from mailtriage.console.checks.setup import check_setup
+from mailtriage.console.checks.web import check_web
 from mailtriage.inbox.probe import MailboxFound
 from mailtriage.model.errors import ConfigError
 from mailtriage.outbox.probe import SmtpFound
@@ -30,7 +31,8 @@ _SHORTEST_SECRET = 4  # a shorter one stands in other words by chance
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when nothing is wrong (warnings are allowed), 2 when something is; then the report goes to stderr."""
+    """0 when nothing is wrong (warnings are allowed), 2 when something is. The report is what was asked for:
+    it goes to stdout either way."""
     findings = check(Path(args.config), os.environ, offline=args.offline)
     wrong = bool(count(findings, State.PROBLEM))
     if args.json:
@@ -38,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
 
         print(orjson.dumps(document(findings), option=orjson.OPT_INDENT_2).decode())
     else:
-        show(findings, error=wrong)
+        show(findings)
     return 2 if wrong else 0
 
 
@@ -56,9 +58,10 @@ def check(
         asking = ask_servers(settings, usable.broken, environ, store, limit)
     now = datetime.now(UTC)
     findings = [
-        *check_setup(path, examined, usable, environ),
+        *check_setup(path, examined, usable, environ, store.live_since if store is not None else None),
         *_mailbox(usable, asking.mailbox, now, offline=offline),
         *_smtp(usable, asking.smtp, now, offline=offline),
+        *_web(usable, paths),
         *_clock(asking, store, now),
         *(_disk(settings, paths, now) if paths is not None else [_unchecked("disk")]),
         *of_store,
@@ -95,6 +98,12 @@ def _smtp(usable: Salvaged, asked: Asked[SmtpFound] | None, now: datetime, *, of
     if asked.found is None or asked.error is not None:
         return smtp.unreachable(asked.error or RuntimeError("no answer"), settings.smtp, asked.step)
     return smtp.check_smtp(settings.smtp, settings.desk.address, asked.found, now)
+
+
+def _web(usable: Salvaged, paths: Paths | None) -> list[Finding]:
+    if "web" in usable.broken:
+        return [_unchecked("web")]
+    return check_web(usable.settings.web.listen if usable.settings is not None else None, paths)
 
 
 def _clock(asking: Asking, store: StoreFound | None, now: datetime) -> list[Finding]:

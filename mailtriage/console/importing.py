@@ -48,6 +48,7 @@ class Account:
     """What an import did so far."""
 
     found: int = 0
+    empty: list[str] = field(default_factory=list)  # sources that hold no mail
     counts: Counter[Outcome] = field(default_factory=Counter)
     unreadable: list[Imported] = field(default_factory=list)
 
@@ -80,12 +81,19 @@ class Stop:
 
 
 def run(args: argparse.Namespace) -> int:
+    """0; 1 where a mail could not be read, and where there was none at all.
+
+    A file without mail is as a rule a mail client's empty folder (Thunderbird's are empty files), so that
+    beside others it is told and is no fault. Where nothing else was named, it is rather a copy that failed:
+    who goes on to delete the original should hear of it.
+    """
     configured = app.read_configuration(Path(args.config))
     os.umask(0o077)  # customers' mail is nobody else's business
     account, stop, parser = Account(), Stop(), GuardedParser()
     stop.listen()
     try:
         with app.open_desk(configured) as desk, progress() as bar:
+            app.keep_attachments(configured, parser)
             sources = [Path(one) for one in args.sources]
             import_all(desk, parser, SystemClock(), sources, account, bar, stop)
     except MailtriageError:
@@ -98,7 +106,7 @@ def run(args: argparse.Namespace) -> int:
     show(account, unfinished=bool(stop))
     if stop:
         return 128 + stop.number
-    return 1 if account.unreadable else 0
+    return 1 if account.unreadable or not account.found else 0
 
 
 def import_all(
@@ -111,8 +119,8 @@ def import_all(
     stop: Stop,
 ) -> None:
     """Import every mail of `sources` and keep `account`; what is there already is passed over."""
-    mails = _survey(sources, bar, stop)
-    account.found = len(mails)
+    mails = _survey(sources, account, bar, stop)
+    account.found = len(mails) + account.read
     bar.begin("importing", account.found)
     batch, held = list[OldMail](), 0
     with closing(_prepared(desk, parser, clock, mails)) as prepared:
@@ -137,16 +145,27 @@ def _commit(desk: Desk, clock: Clock, batch: Sequence[OldMail], account: Account
         account.add(one)
 
 
-def _survey(sources: Sequence[Path], bar: Progress, stop: Stop) -> list[Found]:
+def _survey(sources: Sequence[Path], account: Account, bar: Progress, stop: Stop) -> list[Found]:
     bar.begin("looking", None)
     found: list[Found] = []
     for source in sources:
+        before = len(found)
         for one in find(source):
             found.append(one)
             bar.reach(len(found))
             if stop:
                 return []
+        if len(found) == before:
+            _note_empty(source, account)
     return in_order(found)
+
+
+def _note_empty(source: Path, account: Account) -> None:
+    name = os.fsencode(source).decode("utf-8", "backslashreplace")
+    if source.suffix.lower() == ".eml":  # one mail, and not a folder of a mail client
+        account.add(Imported(name, Outcome.UNREADABLE, "it is empty"))
+    else:
+        account.empty.append(name)
 
 
 def _prepared(
@@ -226,6 +245,8 @@ def show(account: Account, *, unfinished: bool) -> None:
     console.print(grid)
     if account.counts[Outcome.ORPHAN]:
         console.print("Import the mails that these answers belong to, and they join their tickets.")
+    for name in account.empty:
+        console.print(Text(plain(f"nothing is in it: {name}")), soft_wrap=True)
     for one in account.unreadable:
         console.print(Text(plain(f"not readable: {one.name}: {one.why}")), soft_wrap=True)
     if unfinished:

@@ -1,6 +1,7 @@
 """``mailtriage log``: what the daemon wrote down, oldest first; of one ticket, of some events, and on."""
 
 import argparse
+import difflib
 import io
 import os
 import re
@@ -13,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from mailtriage.console import logfiles
+from mailtriage.console.events import EVENTS
 from mailtriage.console.logfiles import Seen
 from mailtriage.console.logline import LEVELS, Line, for_people, read_line, ticket_number
 from mailtriage.model.errors import PermanentFailure
@@ -34,7 +36,7 @@ class NotUnderstood(PermanentFailure):
 
 
 class NoSuchEvent(PermanentFailure):
-    """No line of the log has this event."""
+    """The program writes no such event, and none is in the log."""
 
 
 @dataclass
@@ -159,20 +161,32 @@ def _coloured() -> bool:
 
 def _tell(search: Search, seen: list[Seen], printer: Printer, *, following: bool) -> None:
     """What the lines themselves do not say; on stderr, for machines may read the lines."""
-    unmet = search.events - search.met
-    if unmet:
-        newest = (read_line(raw) for raw in islice(logfiles.newest_first(seen), _LOOKED_AT))
-        known = {line.event for line in newest if line is not None}
-        unknown = ", ".join(sorted(unmet - known))
-        if known and unknown:
-            said = f"{unknown}: no such event in the log; there are {', '.join(sorted(known))}"
-            if not printer.printed and not following:
-                raise NoSuchEvent(said)
-            print(f"mailtriage: {said}", file=sys.stderr)
+    unknown = _unknown(set(search.events - search.met), seen)
+    if unknown:
+        said = "; ".join(unknown)
+        if not printer.printed and not following:
+            raise NoSuchEvent(said)
+        print(f"mailtriage: {said}", file=sys.stderr)
     if search.foreign:
         print(f"mailtriage: {search.foreign} lines left out: torn, or none of ours", file=sys.stderr)
     if not printer.printed and not following and not printer.as_json:
-        print("No line fits." if any(one.end for one in seen) else "The log is empty.")
+        said = "No line fits." if any(one.end for one in seen) else "The log is empty."
+        print(said, file=sys.stderr)
+
+
+def _unknown(unmet: set[str], seen: list[Seen]) -> list[str]:
+    """Those that neither this release nor the log knows, each with the nearest name that is known."""
+    unmet = unmet.difference(EVENTS)
+    if not unmet:
+        return []
+    newest = (read_line(raw) for raw in islice(logfiles.newest_first(seen), _LOOKED_AT))
+    known = sorted({line.event for line in newest if line is not None}.union(EVENTS))
+    return [f"{one}: no such event; {_nearest(one, known)}" for one in sorted(unmet.difference(known))]
+
+
+def _nearest(word: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(word, known, 1, 0.6)
+    return f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
 
 
 def _follow(folder: Path, seen: list[Seen], search: Search, printer: Printer) -> None:

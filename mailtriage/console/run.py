@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import time
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,12 +37,18 @@ def _run(args: argparse.Namespace, parser: GuardedParser) -> int:
     configured = app.read_configuration(Path(args.config), os.environ)
     logs = configured.settings.log
     form = "console" if sys.stderr.isatty() and args.once else logs.format
-    log.configure(logs.level, form, folder=configured.paths.log, keep=logs.keep, max_day=logs.max_day)
-    log.logger().info("started", once=args.once, version=__version__, rules=configured.rules.digest)
-    for warning in configured.settings.warnings():
-        log.logger().warning("noticed", warning=warning)
+    log.configure(logs.level, form)
+
+    @cache
+    def begin() -> None:
+        """Once, and not before the store is ours: until then the log folder may be another daemon's."""
+        log.configure(logs.level, form, folder=configured.paths.log, keep=logs.keep, max_day=logs.max_day)
+        log.logger().info("started", once=args.once, version=__version__, rules=configured.rules.digest)
+        for warning in configured.settings.warnings():
+            log.logger().warning("noticed", warning=warning)
+
     if args.once:
-        tally = app.run(configured, once=True, started=_stop_on_signal, parser=parser)
+        tally = app.run(configured, once=True, locked=begin, started=_stop_on_signal, parser=parser)
         _told(tally)
         return 0 if tally.clean else 1
 
@@ -50,7 +57,7 @@ def _run(args: argparse.Namespace, parser: GuardedParser) -> int:
 
     while True:
         try:
-            app.run(configured, once=False, started=_stop_on_signal, fresh=fresh, parser=parser)
+            app.run(configured, once=False, locked=begin, started=_stop_on_signal, fresh=fresh, parser=parser)
         except TemporaryFailure as error:
             # Before there is a loop to guard it: the store is locked by another program, or the disk is full.
             log.logger().error("trouble", reason=str(error))

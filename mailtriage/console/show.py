@@ -1,17 +1,22 @@
-"""``mailtriage show REF``: one ticket, its journal, and why it was triaged so."""
+"""``mailtriage show REF``: one ticket, its journal, and why it was triaged so.
+
+With ``--save`` what is attached to its mail is written out instead.
+"""
 
 import argparse
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from mailtriage.console import attached
 from mailtriage.console.open import open_store
 from mailtriage.console.terminal import terminal
 from mailtriage.console.text import clock, plain
 from mailtriage.console.tickets import as_json
+from mailtriage.console.undelivered import event_in_words, in_words, of_ticket
 from mailtriage.model.errors import PermanentFailure
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.ledger import MailRow
@@ -24,20 +29,26 @@ class NoSuchTicket(PermanentFailure):
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.save is not None or args.all:
+        from mailtriage.console import saving
+
+        return saving.run(args)
     with open_store(Path(args.config)) as store:
         ticket = find(store, args.reference)
         events = store.events(ticket.number)
         mails = store.mails_of_ticket(ticket.number)
         contact = store.contact(ticket.requester)
         names = _names(store, events)
+        undelivered = of_ticket(store, ticket, datetime.now(UTC))
     name, address = (contact.name, contact.addresses[0]) if contact else ("", "")
     if args.json:
         told = as_json(ticket, name, address)
         told["journal"] = [_event_json(one) for one in events]
         told["messages"] = [_mail_json(one) for one in mails]
+        told |= undelivered
         print(orjson.dumps(told, option=orjson.OPT_INDENT_2).decode())
         return 0
-    _show(ticket, name, address, events, mails, names)
+    _show(ticket, name, address, events, mails, names, in_words(undelivered))
     return 0
 
 
@@ -85,6 +96,7 @@ def _mail_json(row: MailRow) -> dict[str, Any]:
         "reply_text": row.reply_text,
         "facts": row.facts,
         "decision": row.decision,
+        "attachments": attached.as_json(row.attachments),
     }
 
 
@@ -95,6 +107,7 @@ def _show(
     events: list[Event],
     mails: list[MailRow],
     names: dict[str, str],
+    undelivered: list[str],
 ) -> None:
     from rich.table import Table
     from rich.text import Text
@@ -115,6 +128,8 @@ def _show(
         head.add_row(Text(label, style="dim"), Text(plain(value)))
     if ticket.claims is not None:
         head.add_row(Text("Claims", style="yellow"), Text(f"ticket {ticket.claims}, without a right to it"))
+    for line in undelivered:
+        head.add_row(Text("Delivery", style="yellow"), Text(plain(line)))
     console.print(head)
     console.print(Text("\nJournal", style="bold"))
     journal = Table.grid(padding=(0, 2))
@@ -133,11 +148,15 @@ def _show(
             )
     console.print(journal)
     for row in mails:
-        if row.reply_text:
+        files = attached.in_words(row.attachments)
+        if row.reply_text or files:
             console.print(
                 Text(f"\n{clock(row.received_at)}  {row.direction.value}  {row.sender}", style="bold")
             )
+        if row.reply_text:
             console.print(Text(plain(row.reply_text[:4000]).strip()))
+        if files:
+            console.print(Text(plain(f"Attached: {files}"), style="dim"))
 
 
 def _told(event: Event) -> list[str]:
@@ -158,6 +177,10 @@ def _told(event: Event) -> list[str]:
             return [f"{data['purpose']} <{data['message']}>"]
         case EventType.WITHHELD:
             return [f"{data['purpose']}: {data['reason']}"]
+        case EventType.UNDELIVERED:
+            return [event_in_words(event)]
+        case EventType.NOTED:
+            return [str(data["text"])]
         case EventType.ANSWERED:
             return [f"by {data['by']}" + ("" if data["verified"] else " (unverified)")]
         case _:

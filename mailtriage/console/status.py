@@ -1,6 +1,8 @@
 """``mailtriage status``: the daemon and its parts, tickets, outbox, what was held back or set aside."""
 
 import argparse
+import tomllib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,9 @@ import orjson
 from mailtriage.console.daemon import ask_daemon
 from mailtriage.console.open import open_store
 from mailtriage.console.terminal import terminal
-from mailtriage.console.text import age, plain
+from mailtriage.console.text import age, clock, plain, span
+from mailtriage.console.undelivered import failing, line_of_status
+from mailtriage.console.watched import for_people, living, still_there
 from mailtriage.model.ledger import AsideState
 from mailtriage.model.outgoing import OutboxState
 from mailtriage.model.ticket import Severity, Status
@@ -31,6 +35,8 @@ def run(args: argparse.Namespace) -> int:
         told = gather(store, now)
     told["daemon"] = holder(paths.lock)
     told["health"] = ask_daemon(paths, "health") if told["daemon"] else None
+    told["folders"] = still_there(told["folders"], told["health"] or {})
+    told["observing"] = _observing(configuration, told)
     if args.json:
         print(orjson.dumps(told, option=orjson.OPT_INDENT_2).decode())
     else:
@@ -50,11 +56,12 @@ def gather(store: DeskStore, now: datetime) -> dict[str, Any]:
             [one.value for one in Severity], [Status.NEW.value, Status.OPEN.value, Status.WAITING.value]
         ),
         "outbox": store.count_outbox([one.value for one in OutboxState]),
-        "paused": {"until": pause["until"], "reason": pause["reason"]} if pause.get("until") else None,
+        "paused": {"until": pause["until"], "reason": pause["reason"]} if _lasts(pause, now) else None,
         "would_have_gone_out": [_outgoing(store, row) for row in store.latest_withheld(_SHOWN)],
         "live_since": live.get("at"),
         "held_by_restore": bool(restored) and not restored.get("released"),
         "loop_trips": {"count": trips.get("count", 0), "last": trips.get("last")},
+        "addresses": failing(store, now),
         "junk": store.count_asides(AsideState.JUNK),
         "aside": [
             {
@@ -78,6 +85,19 @@ def gather(store: DeskStore, now: datetime) -> dict[str, Any]:
             for row in store.folders()
         ],
     }
+
+
+def _lasts(pause: Mapping[str, Any], now: datetime) -> bool:
+    return bool(pause.get("until")) and datetime.fromisoformat(pause["until"]) > now
+
+
+def _observing(configuration: Path, told: dict[str, Any]) -> bool:
+    """Whether customers are not answered: as the daemon has it, else as its next start will have it."""
+    facts = (told["health"] or {}).get("facts", {})
+    if "observe" in facts:
+        return bool(facts["observe"])
+    desk = tomllib.loads(configuration.read_text("utf-8")).get("desk")
+    return isinstance(desk, dict) and desk.get("observe") is True and not told["live_since"]
 
 
 def _outgoing(store: DeskStore, row: Any) -> dict[str, Any]:
@@ -106,18 +126,19 @@ def _show(told: dict[str, Any], now: datetime) -> None:
     elif health is None:
         line("Daemon", f"process {daemon} runs, and does not say how it is", "yellow")
     else:
-        up = age(now, now) if not health.get("facts") else _span(health["facts"]["up_seconds"])
+        up = age(now, now) if not health.get("facts") else span(health["facts"]["up_seconds"])
         observing = ", observing: nothing goes to customers" if health.get("facts", {}).get("observe") else ""
         line("Daemon", f"process {daemon}, up {up}, {health['state']}{observing}", _STYLES[health["state"]])
     for part in _troubled(health or {}):
         line("", f"{part['name']}: {part.get('reason', part['state'])}", _STYLES[part["state"]])
     for folder in told["folders"]:
-        line("Mailbox", _folder(folder, _living(health or {}, folder["folder"]), now))
+        line("Mailbox", for_people(folder, living(health or {}, folder["folder"]), now))
     line("Tickets", _counts(told["tickets"]) or "none")
     line("Unfinished", _counts(told["severities"]) or "none")
     line("Outbox", _counts(told["outbox"]) or "empty")
     if told["paused"]:
-        line("", f"paused until {told['paused']['until']}: {told['paused']['reason']}", bad)
+        until = datetime.fromisoformat(told["paused"]["until"]).astimezone(UTC)
+        line("", f"paused until {clock(until)} UTC: {told['paused']['reason']}", bad)
     if told["held_by_restore"]:
         line("", "what a restore holds waits for `mailtriage restore release` or `discard`", "yellow")
     _show_withheld(line, told, now)
@@ -126,6 +147,11 @@ def _show(told: dict[str, Any], now: datetime) -> None:
         "Loop guard",
         f"stepped in {trips['count']} times, last: {trips['last']}" if trips["count"] else "quiet",
     )
+    if told["addresses"]["failing"]:
+        head, latest = line_of_status(told["addresses"], now)
+        line("Addresses", head, "yellow")
+        for one in latest:
+            line("", one)
     line("Junk", f"{told['junk']} from nobody we know: `mailtriage junk`" if told["junk"] else "none listed")
     aside = told["aside"]
     line("Set aside", str(len(aside)) if aside else "none", bad if aside else "")
@@ -138,26 +164,10 @@ def _show(told: dict[str, Any], now: datetime) -> None:
     terminal().print(grid)
 
 
-def _living(health: dict[str, Any], key: str) -> dict[str, Any]:
-    """What the daemon says of a folder now; the store is told of a quiet one every five minutes only."""
-    name = key.split("/", 1)[1]
-    boxes = [part for part in health.get("parts", []) if part["name"] == "mailbox"]
-    found = [one["facts"] for box in boxes for one in box.get("parts", []) if one["name"] == name]
-    return dict(found[0]) if found else {}
-
-
-def _folder(folder: dict[str, Any], living: dict[str, Any], now: datetime) -> str:
-    last = f"read {age(folder['last_poll'], now)} ago" if folder["last_poll"] else "never read to the end"
-    if living.get("last_read_seconds") is not None:
-        last = f"read {_span(living['last_read_seconds'])} ago"
-    waiting = f", {living['waiting']} waiting" if living.get("waiting") else ""
-    return f"{folder['folder']}: {last}, up to UID {folder['mark']}{waiting}"
-
-
 def _show_withheld(line: Any, told: dict[str, Any], now: datetime) -> None:
-    """What would have gone out, had the desk not only observed."""
+    """What would have gone out, did the desk not only observe; once it is live, that is past."""
     count = told["outbox"].get(OutboxState.WITHHELD.value, 0)
-    if not count:
+    if not count or not told["observing"]:
         return
     line(
         "Observed",
@@ -166,8 +176,7 @@ def _show_withheld(line: Any, told: dict[str, Any], now: datetime) -> None:
     )
     for one in told["would_have_gone_out"]:
         line("", f"{one['ticket'] or '-'}  {one['purpose']} to {one['to']}, {age(one['at'], now)} ago")
-    if not told["live_since"]:
-        line("", "`mailtriage go-live` answers customers from then on")
+    line("", "`mailtriage go-live` answers customers from then on")
 
 
 def _troubled(part: dict[str, Any]) -> list[dict[str, Any]]:
@@ -178,13 +187,6 @@ def _troubled(part: dict[str, Any]) -> list[dict[str, Any]]:
             found.append(one)
         found += _troubled(one)
     return found
-
-
-def _span(seconds: float) -> str:
-    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
-        if seconds >= size:
-            return f"{int(seconds // size)} {unit}"
-    return f"{int(seconds)} s"
 
 
 def _counts(counted: dict[str, int]) -> str:

@@ -55,6 +55,16 @@ class StoreVitals:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertVitals:
+    """The addresses that alerts go to: how many, how many give mail back, how often and with what words."""
+
+    addresses: int = 0
+    failing: int = 0
+    failures: int = 0
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Vitals:
     """All that the tree is made of, at `now`.
 
@@ -76,6 +86,7 @@ class Vitals:
     overdue: tuple[Overdue, ...] = ()
     loop_trips: int = 0
     clock_jump: float | None = None
+    alerts: AlertVitals = AlertVitals()
 
 
 def later(vitals: Vitals, seconds: float, now: datetime, overdue: tuple[Overdue, ...]) -> Vitals:
@@ -106,6 +117,7 @@ def tree(vitals: Vitals) -> Part:
         _loops(vitals.loop_trips),
         _threads(vitals.overdue),
         _clock(vitals.clock_jump),
+        _alerts(vitals.alerts),
     )
     facts: dict[str, object] = {
         "version": vitals.version,
@@ -238,6 +250,16 @@ def _clock(jump: float | None) -> Part:
     moved = f"{_span(abs(jump))} {'forward' if jump > 0 else 'back'}"
     reason = f"the system clock was moved {moved} within the hour; what is due may come early or late"
     return Part("clock", State.DEGRADED, reason, {"jump_seconds": round(jump)})
+
+
+def _alerts(alerts: AlertVitals) -> Part:
+    """An alert that nobody gets is told here alone."""
+    facts = {"addresses": alerts.addresses, "failing": alerts.failing, "failures": alerts.failures}
+    if not alerts.failing:
+        return Part("alerts", facts=facts)
+    who = f"{alerts.failing} of {alerts.addresses} addresses" if alerts.addresses > 1 else "the only address"
+    reason = f"alerts come back from {who}{_said('; it says: ', alerts.said)}; see [desk] alerts"
+    return Part("alerts", State.DEGRADED, reason, facts)
 
 
 def _waiting(folder: FolderVitals, lag: float) -> str:

@@ -168,11 +168,13 @@ class Begin:
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """Go on above `mark`, passing over `skip`; mail up to `baseline` is only to be known by its header."""
+    """Go on above `mark`, passing over `skip`; mail up to `baseline` is only to be known by its header. The
+    mailbox is this `account` in the ledger."""
 
     mark: int
     baseline: int = 0
     skip: frozenset[int] = field(default_factory=frozenset)
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from mailtriage.daemon.asking import Asking, Part, Source
 from mailtriage.daemon.line import Line
 from mailtriage.daemon.messages import (
     Absent,
@@ -19,7 +20,7 @@ from mailtriage.daemon.messages import (
 )
 from mailtriage.model.folder import Folder, Role
 from mailtriage.model.mail import Arrival
-from mailtriage.ports import Clock, FolderState, Inbox
+from mailtriage.ports import Clock, FolderState, Inbox, LinkLost
 
 FLOOD = 2000  # waiting mails: fewer are done within seconds
 _BATCH = 25
@@ -38,6 +39,7 @@ class _Point:
     mark: int
     baseline: int
     skip: frozenset[int]
+    account: str
 
 
 class Reader:
@@ -55,6 +57,7 @@ class Reader:
     ) -> None:
         self._inbox, self._line, self._clock = inbox, line, clock
         self._file, self._flood = file, flood
+        self._asking = Asking(inbox, line, clock)
         self._points: dict[Folder, _Point] = {}
         self.brought = False  # whether this connection has brought mail
 
@@ -107,13 +110,13 @@ class Reader:
                 self._line.renew()  # marks under way are for UIDs that may mean other mails now
             self._line.say(folder, Opened(state))
             resume = self._line.answer(Resume)
-            point = _Point(state.uidvalidity, resume.mark, resume.baseline, resume.skip)
+            point = _Point(state.uidvalidity, resume.mark, resume.baseline, resume.skip, resume.account)
             self._points[folder] = point
         return point
 
     def _remember(self, folder: Folder, point: _Point) -> None:
         known = [uid for uid in self._inbox.uids_above(point.mark) if uid <= point.baseline]
-        for part in _parts(self._inbox.headers(known), _HEADERS):
+        for part in _parts(self._ask(Part.HEADER, folder, known), _HEADERS):
             self._line.busy("reading headers")
             self._line.say(folder, Headers(tuple(part)))
             self._line.raise_if_stopped()
@@ -145,7 +148,7 @@ class Reader:
             self._fetch(folder, [waiting.popleft() for _ in range(min(_SLICE, len(waiting)))])
 
     def _fetch(self, folder: Folder, uids: Sequence[int]) -> None:
-        for part in _parts(self._inbox.fetch(uids), _BATCH):
+        for part in _parts(self._ask(Part.MAIL, folder, uids), _BATCH):
             self._line.busy(f"fetching from {folder.name}")
             self.brought = True
             self._line.say(folder, Fetched(tuple(replace(one, role=folder.role) for one in part)))
@@ -154,9 +157,12 @@ class Reader:
             self._line.raise_if_stopped()
 
     def _scan(self, folder: Folder, uids: Sequence[int]) -> list[int]:
-        """Which of these mails the desk wants, by their headers; ascending."""
+        """Which of these mails the desk wants, by their headers; ascending. One whose header the server drops
+        the connection for stays listed, and waits for the next start or reconciliation."""
         wanted: list[int] = []
-        for part in _parts(self._inbox.headers(uids), _HEADERS):
+        source = self._source(Part.HEADER, folder)
+        there = [uid for uid in uids if not self._asking.drops(source, uid)]
+        for part in _parts(self._asking.ask(source, there), _HEADERS):
             self._line.busy(f"reading headers of {folder.name}")
             self._line.say(folder, Scanned(tuple(replace(one, role=folder.role) for one in part)))
             wanted.extend(self._line.answer(Wanted).uids)
@@ -177,16 +183,35 @@ class Reader:
                 unknown = self._scan(folder, unknown)
             self._fetch(folder, unknown)
 
+    def compared(self) -> None:
+        """A reconciliation is over: the next look asks again for headers that were passed over."""
+        passed = self._asking.pardon()
+        for folder in [one for one in self._points if one.name in passed and one.role in _SELECTIVE]:
+            self.forget(folder)
+
+    def _ask(self, part: Part, folder: Folder, uids: Sequence[int]) -> Iterator[Arrival]:
+        return self._asking.ask(self._source(part, folder), uids)
+
+    def _source(self, part: Part, folder: Folder) -> Source:
+        point = self._points[folder]
+        return Source(part, point.account, folder.name, point.uidvalidity)
+
 
 def _parts(arrivals: Iterable[Arrival], size: int) -> Iterator[list[Arrival]]:
-    """Parts of at most `size` mails and a few megabytes, so that memory stays flat."""
+    """Parts of at most `size` mails and a few megabytes, so that memory stays flat. What came before the link
+    was lost is told before that: at the next try it is behind us."""
     part: list[Arrival] = []
     held = 0
-    for one in arrivals:
-        part.append(one)
-        held += len(one.raw or b"")
-        if len(part) == size or held >= _PART_BYTES:
+    try:
+        for one in arrivals:
+            part.append(one)
+            held += len(one.raw or b"")
+            if len(part) == size or held >= _PART_BYTES:
+                yield part
+                part, held = [], 0
+    except LinkLost:
+        if part:
             yield part
-            part, held = [], 0
+        raise
     if part:
         yield part

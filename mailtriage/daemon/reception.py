@@ -151,7 +151,8 @@ class Reception:
         if self._keeps_keywords and self.folder.role is Role.INBOX:
             self._refile(folder)
         # Answered at last: whatever the store refuses before, the message is heard again as a whole.
-        self._ask(Resume(folder.mark, folder.baseline, frozenset(row.place.uid for row in above)))
+        skip = frozenset(row.place.uid for row in above)
+        self._ask(Resume(folder.mark, folder.baseline, skip, self._account))
 
     def _pay(self) -> None:
         """A parsed part that is done with makes room for the next."""

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,9 @@ from mailtriage.steps.observing import settle_observing
 
 # What threads and connections were started with: it takes a restart to change.
 _FIXED = ("mailbox", "smtp", "store", "web", "log")
+_SERVERS = ("mailbox", "smtp")
+
+Passwords = tuple[str | None, str | None]  # in the order of `_SERVERS`
 
 
 @dataclass(frozen=True)
@@ -28,16 +31,18 @@ class Fresh:
     settings: Settings
     rules: RuleSet
     templates: Templates
+    passwords: Passwords = field(default=(None, None), repr=False)
 
 
 @dataclass(frozen=True)
 class Reload:
     """How the configuration is read anew: `read` raises ConfigError with every problem; the service manager
-    is told by `begin` and `end`."""
+    is told by `begin` and `end`. `passwords` are those that the connections were started with."""
 
     read: Callable[[], Fresh]
     begin: Callable[[], None]
     end: Callable[[], None]
+    passwords: Passwords = field(default=(None, None), repr=False)
 
 
 class Reloading:
@@ -56,27 +61,28 @@ class Reloading:
         self._asked.clear()
         self._reload.begin()
         try:
-            self._renew(self._reload.read, self._clock.now())
+            self._renew(self._reload, self._clock.now())
         finally:
             self._reload.end()
 
-    def _renew(self, read: Callable[[], Fresh], now: datetime) -> None:
+    def _renew(self, reload: Reload, now: datetime) -> None:
         try:
-            fresh = read()
+            fresh = reload.read()
         except ConfigError as error:
             self._refuse(error.problems, now)
             return
         except Exception as error:  # a path too long, a disk that fails: a running desk does not end for it
             self._refuse((f"{type(error).__name__}: {error}",), now)
             return
-        restart = needs_restart(self._desk.settings, fresh.settings)
+        files = changed_password_files(fresh, reload.passwords)
+        restart = tuple(dict.fromkeys((*needs_restart(self._desk.settings, fresh.settings), *files)))
         try:
             self._adopt(fresh, now)
         except TemporaryFailure:
             self._asked.set()  # nothing of it is kept: once more when the store takes it
             raise
-        tell = logger().warning if restart else logger().info
-        tell("reloaded", rules=fresh.rules.digest, restart_needed_for=list(restart))
+        values = {"rules": fresh.rules.digest, "restart_needed_for": list(restart)}
+        (logger().warning if restart else logger().info)("reloaded", **values)
 
     def _adopt(self, fresh: Fresh, now: datetime) -> None:
         with self._desk.store.transaction():
@@ -102,6 +108,16 @@ def needs_restart(old: Settings, new: Settings) -> tuple[str, ...]:
     if old.desk.address != new.desk.address:
         found.append("desk.address")
     return tuple(found)
+
+
+def changed_password_files(fresh: Fresh, used: Passwords) -> tuple[str, ...]:
+    """Files that hold another password than the one in use, such as ``mailbox.password_file``: config.toml
+    itself may be as it was."""
+    return tuple(
+        f"{table}.password_file"
+        for table, before, after in zip(_SERVERS, used, fresh.passwords, strict=True)
+        if getattr(fresh.settings, table).password_file is not None and (before or "") != (after or "")
+    )
 
 
 def _values(settings: Settings, table: str) -> Mapping[str, Any]:

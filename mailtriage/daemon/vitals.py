@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mailtriage import __version__
-from mailtriage.daemon.health import FolderVitals, OutboxVitals, StoreVitals, Vitals
+from mailtriage.daemon.health import AlertVitals, FolderVitals, OutboxVitals, StoreVitals, Vitals
 from mailtriage.daemon.mailroom import Mailroom, free_bytes
 from mailtriage.daemon.reception import Reception
 from mailtriage.daemon.tally import Tally
@@ -47,6 +47,7 @@ def take(
         parser_trouble=mailroom.parser_trouble,
         loop_trips=trips_within_the_hour(desk.store, now),
         clock_jump=jump,
+        alerts=_alerts(desk, now),
     )
 
 
@@ -97,3 +98,12 @@ def _outbox(desk: Desk, spool: Spool, unsent: str, now: datetime) -> OutboxVital
         pause_reason=reason,
         trouble=unsent,
     )
+
+
+def _alerts(desk: Desk, now: datetime) -> AlertVitals:
+    addresses = desk.settings.alert_addresses
+    found = [one for one in map(desk.store.address_health, addresses) if one is not None]
+    failing = [one for one in found if one.is_failing(now)]
+    last = max(failing, key=lambda one: one.failed_at or now, default=None)
+    failures = sum(one.failures for one in failing)
+    return AlertVitals(len(addresses), len(failing), failures, last.said if last is not None else "")

@@ -188,6 +188,7 @@ class Watch:
             self._spare(folder, self._reader.compare)
         self._line.reconcile = False
         self._line.tell(Compared())
+        self._reader.compared()
 
     def _file_until_stopped(self, folders: tuple[Folder, ...], main: Folder) -> None:
         while True:

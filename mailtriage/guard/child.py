@@ -11,7 +11,18 @@ import sys
 from collections.abc import Callable
 from typing import BinaryIO
 
-from mailtriage.guard.frames import ASK, OUT_OF_MEMORY, READY, REPLY, WHOLE, mail_to_json
+from mailtriage.guard.frames import (
+    ASK,
+    KEEP,
+    OUT_OF_MEMORY,
+    READY,
+    REPLY,
+    WHOLE,
+    keeping_from_bytes,
+    mail_to_json,
+)
+from mailtriage.guard.keeping import Keeper, Keeping
+from mailtriage.intake.content import keeping
 from mailtriage.model.mail import Mail
 
 Parse = Callable[[bytes], Mail]
@@ -36,11 +47,16 @@ def serve(parse: Parse, parse_header: Parse) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers.write(READY)
     answers.flush()
+    left: Keeping | None = None
     while head := _read(asked, ASK.size):
         kind, length = ASK.unpack(head)
+        if kind == KEEP:
+            left = keeping_from_bytes(_read(asked, length))
+            continue
         # Its default action ends the process even inside C code, when no guard is left to do it.
         signal.setitimer(signal.ITIMER_REAL, patience)
-        answer = _answer(parse if kind == WHOLE else parse_header, asked, length)
+        with keeping(Keeper(left) if left is not None else None):
+            answer = _answer(parse if kind == WHOLE else parse_header, asked, length)
         signal.setitimer(signal.ITIMER_REAL, 0)
         answers.write(REPLY.pack(len(answer)))
         answers.write(answer)

@@ -3,6 +3,7 @@
 Never pickle: the child reads strangers' bytes, and what it says is believed no more than they are.
 """
 
+import os
 import struct
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -10,21 +11,33 @@ from typing import Any, TypeVar
 
 import orjson
 
+from mailtriage.guard.keeping import Keeping
 from mailtriage.model.mail import Address, Attachment, FailedRecipient, Mail
 from mailtriage.ports import ParserFailed
 
 # A mail as JSON holds at most 1 M characters of text twice, 500 attachments and 1,000 header fields.
 MAX_REPLY = 16 * 2**20
 
-WHOLE, HEADER = b"W", b"H"
+# What is asked: a whole mail, a header; or, without an answer, where attachments are to be left from now on.
+WHOLE, HEADER, KEEP = b"W", b"H", b"K"
 ASK = struct.Struct("!cQ")
 REPLY = struct.Struct("!Q")
 # The length of the frame by which a child says that it has loaded its libraries.
 READY = REPLY.pack(0)
 # The exit code of a child that had not enough memory.
 OUT_OF_MEMORY = 77
+_LIMITS = struct.Struct("!QQQ")
 
 T = TypeVar("T")
+
+
+def keeping_to_bytes(keeping: Keeping) -> bytes:
+    limits = _LIMITS.pack(keeping.each, keeping.together, keeping.free)
+    return limits + os.fsencode(keeping.folder)  # whose name need not be UTF-8, as JSON must
+
+
+def keeping_from_bytes(data: bytes) -> Keeping:
+    return Keeping(os.fsdecode(data[_LIMITS.size :]), *_LIMITS.unpack_from(data))
 
 
 def mail_to_json(mail: Mail) -> bytes:
@@ -52,6 +65,8 @@ def mail_from_json(data: bytes) -> Mail:
             attachments=_tuple(fields["attachments"], _attachment),
             failed_recipients=_tuple(fields["failed_recipients"], _failed),
             returned_ids=_tuple(fields["returned_ids"], _text),
+            returned_subjects=_tuple(fields["returned_subjects"], _text),
+            bounce_evidence=_text(fields["bounce_evidence"]),
             size_bytes=_count(fields["size_bytes"]),
             complete=_flag(fields["complete"]),
             notes=_tuple(fields["notes"], _text),

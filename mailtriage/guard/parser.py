@@ -9,7 +9,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
-from mailtriage.guard.frames import HEADER, WHOLE, mail_from_json
+from mailtriage.guard.frames import HEADER, WHOLE, keeping_to_bytes, mail_from_json
+from mailtriage.guard.keeping import WRITING_SECONDS, Keeping
 from mailtriage.guard.process import Child, ChildDied, ChildLate
 from mailtriage.model.errors import TemporaryFailure
 from mailtriage.model.mail import Mail
@@ -27,8 +28,9 @@ class GuardedParser:
 
     A mail is answered within `deadline` + 0.6 seconds once the parser runs: when its time is over the
     child is killed, and a fresh one (started halfway, so that it stands ready) reads the header alone.
-    A child that died is given the mail once more; a late one is not. Raises `ParserFailed` for the
-    mail's own fault, `TemporaryFailure` when no child can be started at all. Calls are serialised.
+    A child that died is given the mail once more; a late one is not. Once it leaves attachments (`keep`), a
+    mail has a second more, for writing them. Raises `ParserFailed` for the mail's own fault,
+    `TemporaryFailure` when no child can be started at all. Calls are serialised.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class GuardedParser:
         self._child: Child | None = None
         self._spare: Child | None = None
         self._closed = False
+        self._keeps = b""
         self._died_at: deque[float] = deque(maxlen=100)
 
     @property
@@ -62,12 +65,17 @@ class GuardedParser:
             if not self._closed:
                 self._child = self._child or self._start()
 
+    def keep(self, where: Keeping) -> None:
+        """From the next mail on, have what is attached to whole mails left in a folder."""
+        with self._lock:
+            self._keeps = keeping_to_bytes(where)
+
     def parse(self, raw: bytes) -> Mail:
         with self._lock:
             if self._closed:
                 raise TemporaryFailure("the parser is closed")
             self._await_first_child()
-            until = time.monotonic() + self._deadline
+            until = time.monotonic() + self._deadline + (WRITING_SECONDS if self._keeps else 0.0)
             if len(raw) > self._max_bytes:
                 reason = f"mail of {len(raw)} bytes, more than {self._max_bytes}"
                 raise self._failed(reason, raw)
@@ -123,6 +131,8 @@ class GuardedParser:
         try:
             child = self._child = self._child or self._start()
             child.await_ready(until)
+            if self._keeps:
+                child.keep(self._keeps, until)
             answer = child.ask(kind, raw, until, midway=self._prepare_spare if kind == WHOLE else None)
         except (ChildDied, ChildLate):
             self._discard()

@@ -177,7 +177,9 @@ class ImapInbox:
         except (OSError, IMAPClientAbortError, ProtocolError, IMAP4.abort) as error:
             client, self._client = self._client, None
             drop(client)
-            raise MailboxGone(f"{self._server.host}:{self._server.port}: {said(error)}") from error
+            # A goodbye that says we ask too much is no loss at the mail that was asked for.
+            slow = throttled(self._server.host, error)
+            raise slow or MailboxGone(f"{self._server.host}:{self._server.port}: {said(error)}") from error
         except (IMAPClientError, ValueError, OverflowError) as error:
             # ValueError: imapclient met a date or a number that it cannot read.
             slow = throttled(self._server.host, error)

@@ -1,10 +1,10 @@
 """What is attached to a mail: safe names, sizes and digests, never the contents."""
 
-import hashlib
 import re
 from email.message import Message
 
 from mailtriage.intake import part as mime
+from mailtriage.intake.content import digest_of
 from mailtriage.intake.words import decode_words
 from mailtriage.model.mail import Attachment
 
@@ -13,11 +13,26 @@ MAX_NAME = 120
 # Forbidden in names on some file system, or turning the reading direction (`exe.fdp` shown as pdf.exe).
 _UNSAFE = re.compile('[<>:"|?*\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+_FILE_NAME = re.compile(r"[^/\\:]{1,100}\.[A-Za-z][A-Za-z0-9]{1,4}$")
 _EXTENSIONS = {
     "application/pdf": ".pdf",
     "application/octet-stream": ".bin",
     "application/ms-tnef": ".dat",
+    "application/msword": ".doc",
+    "application/vnd.ms-excel": ".xls",
+    "application/vnd.ms-outlook": ".msg",
+    "application/vnd.ms-powerpoint": ".ppt",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": ".pptx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/x-zip-compressed": ".zip",
+    "application/pgp-encrypted": ".asc",
+    "application/pgp-keys": ".asc",
+    "audio/mpeg": ".mp3",
     "image/jpeg": ".jpg",
+    "image/svg+xml": ".svg",
+    "image/tiff": ".tif",
+    "video/quicktime": ".mov",
     "message/rfc822": ".eml",
     "message/global": ".eml",
     "text/calendar": ".ics",
@@ -32,7 +47,7 @@ def read_attachment(part: Message, number: int) -> Attachment:
     kind = part.get_content_type()
     is_message = kind in ("message/rfc822", "message/global")
     data = _message_bytes(part) if part.is_multipart() else mime.payload(part)
-    name = safe_name(mime.filename(part))
+    name = safe_name(mime.filename(part)) or _described_name(part)
     if not name and is_message:
         name = safe_name(_subject(part))
         name = f"{name}.eml" if name else ""
@@ -40,9 +55,27 @@ def read_attachment(part: Message, number: int) -> Attachment:
         name=name or f"part-{number}{_extension(kind)}",
         content_type=kind[:100],
         size_bytes=len(data),
-        digest=hashlib.sha256(data).hexdigest(),
-        inline=mime.disposition(part) != "attachment" and bool(part.get("content-id")),
+        digest=digest_of(data),
+        inline=_is_inline(part, kind),
     )
+
+
+def _is_inline(part: Message, kind: str) -> bool:
+    """Whether the text shows it: named by the HTML, or a picture that nobody gave a name."""
+    if mime.disposition(part) == "attachment":
+        return False
+    if part.get("content-id") or part.get("content-location"):
+        return True
+    return kind.startswith("image/") and not mime.filename(part)
+
+
+def _described_name(part: Message) -> str:
+    """A file name that stands where none is asked for: Apple's Content-Location, a description."""
+    for header in ("content-location", "content-description"):
+        value = decode_words(str(part.get(header, ""))[:300])[0].partition("?")[0]
+        if _FILE_NAME.search(value):
+            return safe_name(value)
+    return ""
 
 
 def safe_name(name: str) -> str:

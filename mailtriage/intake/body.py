@@ -9,16 +9,33 @@ from dataclasses import dataclass, field
 from email.message import Message
 
 from mailtriage.intake import part as mime
+from mailtriage.intake import pgp
 from mailtriage.intake.attachment import read_attachment
+from mailtriage.intake.invitation import read_invitation
+from mailtriage.intake.made import name_part
+from mailtriage.intake.opening import open_wrappings
+from mailtriage.intake.texts import Texts, is_blank, is_text_type
 from mailtriage.model.mail import Attachment
 
 MAX_ATTACHMENTS = 500
+MAX_INVITATIONS = 5
 
 _REPORTS = ("message/delivery-status", "message/global-delivery-status")
 _RETURNED = ("message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers")
 _MESSAGES = ("message/rfc822", "message/global")
+# Fields for machines within a report (RFC 8098, RFC 5965, RFC 3886): no file of anybody's.
+_FIELDS = frozenset(
+    "message/disposition-notification message/global-disposition-notification message/feedback-report "
+    "message/tracking-status".split()
+)
 # Other renderings of a text that is there already.
 _RENDERINGS = frozenset(("text/x-amp-html", "text/watch-html"))
+_CALENDARS = ("text/calendar", "application/ics", "text/x-vcalendar")
+_SIGNATURES = frozenset(
+    "application/pkcs7-signature application/x-pkcs7-signature application/pgp-signature".split()
+)
+_SIGNATURE_NAMES = ("smime.p7s", "signature.asc", "openpgp_signature.asc", "openpgp_signature", "pgp.sig")
+_DOUBLE = ("multipart/appledouble", "multipart/x-appledouble")
 
 
 @dataclass(slots=True)
@@ -37,106 +54,127 @@ class Body:
 def read_body(message: Message) -> Body:
     """Everything below the header of `message`; stops at attached mails."""
     body = Body()
+    opened = open_wrappings(message)
+    body.notes += opened.notes
     texts: list[Message] = []
-    in_report = message.get_content_type() == "multipart/report"
-    for number, part in enumerate(_leaves(message), start=1):
+    named: list[Message] = []
+    calendars: list[str] = []
+    for number, (part, parent) in enumerate(_leaves(message), start=1):
         kind = part.get_content_type()
+        within = parent.get_content_type() if parent is not None else ""
+        in_report = "multipart/report" in (within, message.get_content_type())
         if kind in _REPORTS:
             body.reports.append(part)
         elif kind in _RETURNED and (in_report or kind not in _MESSAGES):
             body.returned.append(part)
-        elif _is_text(part):
+        elif (in_report and kind in _FIELDS) or _is_control(part, kind, within, body):
+            pass
+        elif _is_text(part, within, is_first=number == 1):
             texts.append(part)
         elif kind not in _RENDERINGS:
             if kind in _MESSAGES:
                 body.messages.append(part)
+            elif kind in _CALENDARS and len(calendars) < MAX_INVITATIONS:
+                _read_calendar(part, calendars, body.notes)
+            elif kind.startswith("message/"):
+                _note_piece(part, kind, opened.texts, body.notes)
+            elif is_text_type(kind) and not in_report and mime.disposition(part) != "attachment":
+                named.append(part)
             _attach(body, part, number)
-    body.text = _text(message, frozenset(map(id, texts)))[: mime.MAX_TEXT].strip("\n")
-    if not body.text.strip():
-        body.text = _named_text(message, in_report)
+    body.text = _text(message, texts, named, [*opened.texts, *calendars], body.notes)
     if len(body.text) > mime.MAX_TEXT - 2:
         body.notes.append("clipped: text longer than 1 MB")
     return body
 
 
-def _leaves(part: Message) -> Iterator[Message]:
-    """All parts that are not containers, in order; attached mails and reports count as leaves."""
-    stack = [part]
+def _leaves(message: Message) -> Iterator[tuple[Message, Message | None]]:
+    """All parts that are not containers, in order, each with its container; attached mails and reports
+    count as leaves."""
+    stack: list[tuple[Message, Message | None]] = [(message, None)]
     while stack:
-        one = stack.pop()
+        one, parent = stack.pop()
         if one.get_content_maintype() == "multipart" and one.is_multipart():
-            stack.extend(reversed(mime.children(one)))
+            stack.extend((child, one) for child in reversed(mime.children(one)))
         else:
-            yield one
+            yield one, parent
 
 
-def _is_text(part: Message) -> bool:
-    """Whether a part is read as text. A multipart whose boundaries are all lost is."""
-    if part.is_multipart() or mime.disposition(part) == "attachment":
+def _is_text(part: Message, within: str, is_first: bool) -> bool:
+    """Whether a part is read as text. A multipart whose boundaries are all lost is.
+
+    Some programs name the body itself: what is named is a file all the same, unless it is one of
+    several renderings, or the first part of a mail and nothing says that it is to be shown as a file.
+    """
+    if part.is_multipart():
         return False
     if part.get_content_maintype() == "multipart":
         return True
-    return part.get_content_type() in ("text/plain", "text/html") and not mime.filename(part)
+    if not is_text_type(part.get_content_type()):
+        return False
+    disposition, name = mime.disposition(part), mime.filename(part)
+    if disposition == "attachment":
+        return not within and not name
+    return not name or within == "multipart/alternative" or (is_first and not disposition)
+
+
+def _is_control(part: Message, kind: str, within: str, body: Body) -> bool:
+    """Whether a part only serves the parts beside it: a signature, a resource fork, the version of PGP."""
+    if kind == "application/pgp-encrypted":
+        body.notes.append(pgp.ENCRYPTED)
+        return True
+    if kind == "application/applefile":
+        return within in _DOUBLE
+    if kind in _SIGNATURES:
+        # Lists and virus scanners turn multipart/signed into multipart/mixed; a file may have its own one.
+        return within == "multipart/signed" or mime.filename(part).lower() in ("", *_SIGNATURE_NAMES)
+    return kind == "application/octet-stream" and mime.filename(part).lower() == "smime.p7s"
+
+
+def _read_calendar(part: Message, texts: list[str], notes: list[str]) -> None:
+    found = read_invitation(mime.text_of(part))
+    declared = mime.parameter(part, "method").upper()
+    method = found.method or (declared if declared.isalpha() else "")
+    # A calendar file that somebody attached is a file.
+    if method and (declared or mime.disposition(part) != "attachment"):
+        notes.append(f"calendar: {method[:30]}")
+        if not mime.filename(part):
+            name_part(part, "invite.ics")
+    if found.text:
+        texts.append(found.text)
+
+
+def _note_piece(part: Message, kind: str, texts: list[str], notes: list[str]) -> None:
+    """Mails in pieces and parts that lie elsewhere (RFC 2046 §5.2.2, §5.2.3)."""
+    if kind == "message/partial":
+        number, total = mime.parameter(part, "number")[:6], mime.parameter(part, "total")[:6]
+        notes.append(f"partial: piece {number or '?'} of {total or '?'} of a mail")
+        inner = mime.children(part)[:1]
+        plain = [one for one in inner if not one.is_multipart() and one.get_content_type() == "text/plain"]
+        texts += [mime.text_of(one).strip("\n") for one in plain]
+    elif kind == "message/external-body":
+        access = mime.parameter(part, "access-type")[:40]
+        notes.append(f"external: a part lies elsewhere ({access or 'unknown access'})")
 
 
 def _attach(body: Body, part: Message, number: int) -> None:
     if len(body.attachments) == MAX_ATTACHMENTS:
         body.notes.append(f"clipped: more than {MAX_ATTACHMENTS} attachments")
-    if len(body.attachments) >= MAX_ATTACHMENTS:
-        return
-    found = read_attachment(part, number)
-    body.attachments.append(found)
-    if found.content_type == "application/ms-tnef" or found.name.lower() == "winmail.dat":
-        body.notes.append("winmail.dat: sent in Outlook's own format, what it holds was not read")
+    if len(body.attachments) < MAX_ATTACHMENTS:
+        body.attachments.append(read_attachment(part, number))
 
 
-def _text(part: Message, texts: frozenset[int]) -> str:
-    if not part.is_multipart():
-        return mime.text_of(part) if id(part) in texts else ""
-    if part.get_content_maintype() != "multipart":
-        return ""
-    if part.get_content_subtype() == "alternative":
-        return _best(mime.children(part), texts)
-    return _joined(mime.children(part), texts)
-
-
-def _best(parts: list[Message], texts: frozenset[int]) -> str:
-    """The plain alternative; where it is empty, the last that has text (RFC 2046 §5.1.4)."""
-    plain = [one for one in parts if one.get_content_type() == "text/plain"]
-    others = [one for one in reversed(parts) if one.get_content_type() != "text/plain"]
-    for one in [*plain, *others]:
-        if (text := _text(one, texts)).strip():
-            return text
-    return ""
-
-
-def _joined(parts: list[Message], texts: frozenset[int]) -> str:
-    """Texts that stand side by side, as Apple Mail and list servers write them; HTML only if new."""
-    found: list[str] = []
-    room = mime.MAX_TEXT
-    for one in parts:
-        if room <= 0:
-            break
-        text = _text(one, texts).strip("\n")
-        if not text.strip():
-            continue
-        if one.get_content_type() == "text/html" and found and _squeezed(text) in _squeezed("".join(found)):
-            continue
-        found.append(text)
-        room -= len(text)
-    return "\n\n".join(found)
-
-
-def _named_text(message: Message, in_report: bool) -> str:
-    """The first inline text that has a file name: some programs name the body itself."""
-    for part in _leaves(message):
-        kind = part.get_content_type()
-        if part.is_multipart() or mime.disposition(part) == "attachment" or in_report:
-            continue
-        if kind in ("text/plain", "text/html") and (text := mime.text_of(part)).strip():
-            return text[: mime.MAX_TEXT].strip("\n")
-    return ""
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
+def _text(
+    message: Message, texts: list[Message], named: list[Message], others: list[str], notes: list[str]
+) -> str:
+    """The text of a mail: its own, else that of the first named part, else what else there is to say."""
+    reader = Texts(texts)
+    text = reader.of(message)[: mime.MAX_TEXT].strip("\n")
+    if is_blank(text):
+        reader = Texts(named)
+        text = next((found for one in named if not is_blank(found := reader.of(one))), "")
+    if is_blank(text):
+        text = next((one for one in others if not is_blank(one)), "")
+    notes += reader.notes
+    if is_blank(text):
+        text = next((f"[{note}]" for note in notes if note.startswith("encrypted: ")), "")
+    return text[: mime.MAX_TEXT].strip("\n")

@@ -1,110 +1,95 @@
-"""Bytes to text under whatever charset a stranger named, or none: never raises, always UTF-8 encodable.
-
-The alias table follows the WHATWG Encoding Standard §4.2 (what browsers read under a name) and
-what mail programs in Asia write under the older names.
-"""
+"""Bytes to text under whatever charset a stranger named, or none: never raises, always UTF-8 encodable."""
 
 import codecs
+import contextlib
 import re
 
-GUESS_BYTES = 4096
-
-# A superset is read where the world writes it under the name of its subset.
-ALIASES = {
-    "ascii": "us-ascii",
-    "iso-8859-1": "cp1252",
-    "iso8859-1": "cp1252",
-    "latin1": "cp1252",
-    "latin-1": "cp1252",
-    "ansi": "cp1252",
-    "iso-8859-8-i": "iso-8859-8",
-    "iso-8859-8-e": "iso-8859-8",
-    "iso-8859-9": "cp1254",
-    "gb2312": "gb18030",
-    "gb_2312-80": "gb18030",
-    "gbk": "gb18030",
-    "x-gbk": "gb18030",
-    "cp936": "gb18030",
-    "euc-cn": "gb18030",
-    "ks_c_5601-1987": "cp949",
-    "ks_c_5601": "cp949",
-    "ksc5601": "cp949",
-    "euc-kr": "cp949",
-    "iso-2022-jp": "iso2022_jp_ext",
-    "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "sjis": "cp932",
-    "x-sjis": "cp932",
-    "windows-31j": "cp932",
-    "ms932": "cp932",
-    "x-euc-jp": "euc_jp",
-    "x-big5": "cp950",
-    "big5": "cp950",
-    "tis-620": "cp874",
-    "windows-874": "cp874",
-    "iso-8859-11": "cp874",
-    "macintosh": "mac_roman",
-    "x-mac-roman": "mac_roman",
-    "koi8": "koi8-r",
-    "utf8mb4": "utf-8",
-    "unicode-1-1-utf-8": "utf-8",
-    "unicode-1-1-utf-7": "utf-7",
-}
-
-# Names that say nothing, and Python codecs that are no charset: punycode and idna take quadratic
-# time on hostile input, the escape codecs run a language of their own.
-NOT_A_CHARSET = frozenset(
-    "x-user-defined unknown-8bit unknown x-unknown 8bit binary default none punycode idna undefined "
-    "unicode_escape unicode-escape raw_unicode_escape raw-unicode-escape mbcs oem palmos".split()
-)
-
-# What unnamed mail is written in; among all of its 90 codecs the detector prefers rare ones.
-_LIKELY = [
-    "koi8_r", "cp1251", "euc_jp", "cp932", "gb18030", "cp950", "cp949",
-    "cp1252", "cp1253", "cp1255", "cp1256", "cp874",
-]  # fmt: skip
+from mailtriage.intake.japanese import to_shift_jis
+from mailtriage.intake.labels import codec_name as codec_name
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_PAIRED = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_C1 = re.compile("[\x80-\x9f]")
+# Windows-1252 under the name of ISO-8859-1 and its sisters, and through `&#146;` into any charset.
+_C1_MEANT = {byte: bytes((byte,)).decode("cp1252", "ignore") or None for byte in range(0x80, 0xA0)}
+
+# Charsets of more than one byte whose text has, or may have, no bytes above 0x7F.
+_SEVEN_BIT = frozenset("utf-7 hz iso2022_kr iso2022_jp_ext iso2022_jp_2".split())
+# Other ways to read what a charset's own codec refuses: characters that vendors and regions added.
+_SUPERSETS = {
+    "cp950": ("big5hkscs",),
+    "big5hkscs": ("cp950",),
+    "cp932": ("shift_jis_2004",),
+    "euc_jp": ("euc_jis_2004",),
+    "cp949": ("johab",),
+}
+# ISO 8859 leaves 0x80 to 0x9F to control characters; with letters or quotes there it is Windows' own.
+_WINDOWS = {
+    "iso-8859-2": "cp1250",
+    "iso-8859-6": "cp1256",
+    "iso-8859-7": "cp1253",
+    "iso-8859-8": "cp1255",
+    "iso-8859-13": "cp1257",
+    "iso-8859-15": "cp1252",
+}
+_CONTROLS = re.compile(rb"[\x80-\x9f]")
+_DOUBLE_BYTE = frozenset("gb18030 cp950 big5hkscs cp949 cp932 euc_jp johab".split())
 
 
 def clean(text: str) -> str:
     """`text` without control characters and lone surrogates, with ``\\n`` as its only line end."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _SURROGATE.sub("\ufffd", _UNFIT.sub("", text))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _UNFIT.sub("", text)
+    if text.isascii():
+        return text
+    if _C1.search(text):
+        text = text.translate(_C1_MEANT)
+    if _SURROGATE.search(text):
+        # Java writes characters beyond U+FFFF as two halves (CESU-8).
+        text = _PAIRED.sub(_joined, text)
+        text = _SURROGATE.sub("\ufffd", text)
+    return text.removeprefix("\ufeff")
 
 
-def codec_name(named: str | None) -> str | None:
-    """The Python codec for a charset name from the wire, or None where the name is of no use."""
-    if not named:
-        return None
-    name = named.strip(" \t\r\n\"'<>;").lower()[:40]
-    if not name or name in NOT_A_CHARSET or not name.isascii() or "\0" in name:
-        return None
-    name = ALIASES.get(name, name)
-    try:
-        found = codecs.lookup(name).name
-    except (LookupError, ValueError):
-        return None
-    return None if found in NOT_A_CHARSET else name
+def _joined(pair: re.Match[str]) -> str:
+    return pair[0].encode("utf-16", "surrogatepass").decode("utf-16")
 
 
 def decode(data: bytes, named: str | None) -> str:
     """`data` as text: under its named charset where that fits, else under the one it looks like."""
-    codec = codec_name(named)
-    if codec is not None:
+    return clean(_decoded(data, codec_name(named)))
+
+
+def _decoded(data: bytes, codec: str | None) -> str:
+    if (marked := _marked(data)) is not None:
+        return marked
+    if codec and codec.startswith(("utf-16", "utf-32")):
+        return _wide(data, codec)
+    if data.isascii() and b"\x1b" not in data and codec not in _SEVEN_BIT:
+        # EBCDIC is named by mistake only.
+        return _hz(data) if codec == "gb18030" and b"~{" in data else data.decode("ascii")
+    if codec is None or codec == "us-ascii":
+        return guess(data)
+    if codec == "utf-8":
         text = _strictly(data, codec)
-        if text is None and codec.startswith("iso2022_jp"):
-            text = _strictly(_to_shift_jis(data), "cp932")
-        if text is None and codec in ("utf-8", "utf8", "utf_8"):
-            text = _damaged_utf8(data)
-        if text is None and codec in ("us-ascii", "utf-8", "cp1252"):
-            text = guess(data)
-        if text is None:
-            text = _replacing(data, codec)
-    else:
-        text = guess(data)
-    return clean(text)
+        return text if text is not None else _broken_utf8(data)
+    if _is_utf8(data, codec):
+        return data.decode("utf-8")
+    if codec.startswith("iso2022_jp") and b"\x0e" in data:
+        # Kana shifted out (CP50222): Python's codec leaves the shifts in the text.
+        data, codec = to_shift_jis(data), "cp932"
+    if codec in _WINDOWS and _CONTROLS.search(data):
+        codec = _WINDOWS[codec]
+    for one in (codec, *_SUPERSETS.get(codec, ())):
+        if (text := _strictly(data, one)) is not None:
+            return text
+    if codec.startswith("iso2022_jp") and (text := _strictly(to_shift_jis(data), "cp932")) is not None:
+        return text
+    if (text := _strictly(data, "utf-8")) is not None:
+        return text
+    return guess(data) if codec == "cp1252" or codec in _SEVEN_BIT else _replacing(data, codec)
 
 
 def decodes(data: bytes, named: str | None) -> bool:
@@ -113,42 +98,92 @@ def decodes(data: bytes, named: str | None) -> bool:
     return codec is not None and _strictly(data, codec) is not None
 
 
-def guess(data: bytes) -> str:
-    """`data` without a usable charset name as text.
-
-    8 of 890 real mails name none; most of those are Western, so that short or thinly accented
-    text is taken for Windows-1252.
-    """
+def guess(data: bytes, hint: str | None = None) -> str:
+    """`data` without a charset name of its own as text: UTF-8 where it can be that, else under `hint`, the
+    charset named elsewhere in the mail, else under the one it looks like."""
+    if (marked := _marked(data)) is not None:
+        return marked
     if b"\x1b$" in data or b"\x1b(" in data:
-        text = _strictly(data, "iso2022_jp_ext") or _strictly(_to_shift_jis(data), "cp932")
+        korean = b"\x1b$)C" in data
+        text = _strictly(data, "iso2022_kr" if korean else "iso2022_jp_ext")
+        text = text if text is not None else _strictly(to_shift_jis(data), "cp932")
         if text is not None:
             return text
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _replacing(data, "utf-16")
     text = _strictly(data, "utf-8")
     if text is None:
         text = _damaged_utf8(data)
     if text is not None:
+        return _wide(data, "utf-16") if _looks_wide(data) else text
+    if _looks_wide(data):
+        return _wide(data, "utf-16")
+    hinted = codec_name(hint)
+    useless = hinted in (None, "us-ascii", "utf-8", *_SEVEN_BIT) or str(hinted).startswith("utf")
+    if hinted and not useless and (text := _strictly(data, hinted)) is not None:
         return text
-    codec = _likely_codec(data)
-    text = _strictly(data, codec)
-    return text if text is not None else _replacing(data, codec)
+    # Imported here: one mail in a hundred needs it.
+    from mailtriage.intake.detect import likely_codec
+
+    codec = likely_codec(data)
+    for one in (codec, *_SUPERSETS.get(codec, ())):
+        if (text := _strictly(data, one)) is not None:
+            return text
+    return _replacing(data, codec)
 
 
-def _likely_codec(data: bytes) -> str:
-    sample = data[:GUESS_BYTES]
-    high = sum(byte > 0x7F for byte in sample)
-    letters = high + sum(65 <= byte <= 90 or 97 <= byte <= 122 for byte in sample)
-    if high < 8 or high * 4 < letters:
-        return "cp1252"
-    # Imported here: only one mail in a hundred needs it, and it costs 30 ms.
-    from charset_normalizer import from_bytes
+def _marked(data: bytes) -> str | None:
+    """Text behind a byte order mark, whatever charset was named beside it."""
+    if data.startswith(codecs.BOM_UTF8):
+        return _strictly(data[3:], "utf-8")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and len(data) > 3:
+        text = _replacing(data, "utf-16")
+        return text if text.count("\ufffd") * 20 <= len(text) else None
+    return None
 
-    try:
-        best = from_bytes(sample, cp_isolation=_LIKELY).best()
-    except Exception:  # a guess may fail in any way; the mail is still read
-        best = None
-    return best.encoding if best is not None and codec_name(best.encoding) else "cp1252"
+
+def _looks_wide(data: bytes) -> bool:
+    """Whether every other byte is mostly zero: UTF-16 of Western text, named or not."""
+    head = data[:1000]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    return max(even, odd) * 10 > len(head) * 3 and min(even, odd) * 20 <= len(head)
+
+
+def _wide(data: bytes, codec: str) -> str:
+    """UTF-16 or UTF-32 in the byte order that the zero bytes show; UTF-8 where nothing is wide.
+
+    RFC 2781 §4.3 says big-endian for `utf-16` without a mark; what is written is mostly little-endian.
+    """
+    head = data[:1000]
+    if codec.startswith("utf-32"):
+        return _replacing(data, codec)
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if not even and not odd and (text := _strictly(data, "utf-8")) is not None:
+        return text
+    if even != odd:
+        codec = "utf-16-be" if even > odd else "utf-16-le"
+    elif codec == "utf-16":
+        little, big = _replacing(data, "utf-16-le"), _replacing(data, "utf-16-be")
+        return min(little, big, key=lambda text: len({ord(char) >> 8 for char in text[:500]}))
+    return _replacing(data, codec)
+
+
+def _is_utf8(data: bytes, codec: str) -> bool:
+    """Whether `data` is UTF-8 under another name.
+
+    What is valid UTF-8 reads as `Ã¼` in a charset of one byte, which nobody writes. Two bytes a character
+    can be both by chance, so that they must be many, or of three bytes.
+    """
+    if codec in _SEVEN_BIT or not (text := _strictly(data, "utf-8")):
+        return False
+    if codec not in _DOUBLE_BYTE:
+        return True
+    if _strictly(data, codec) is None:
+        return True
+    return sum(char > "\u07ff" for char in text) >= 4
+
+
+def _hz(data: bytes) -> str:
+    text = _strictly(data, "hz")
+    return text if text is not None else data.decode("ascii", "replace")
 
 
 def _strictly(data: bytes, codec: str) -> str | None:
@@ -166,40 +201,30 @@ def _replacing(data: bytes, codec: str) -> str:
         return data.decode("utf-8", "replace")
 
 
+def _broken_utf8(data: bytes) -> str:
+    """What is named UTF-8 and is not: damaged, mixed line by line with another charset, or misnamed."""
+    if (text := _damaged_utf8(data)) is not None:
+        return text
+    with contextlib.suppress(UnicodeError):
+        return data.decode("utf-8", "surrogatepass")  # `clean` joins the halves
+    lines = data.split(b"\n")
+    high = [line for line in lines if not line.isascii()]
+    foreign = [line for line in high if _strictly(line, "utf-8") is None]
+    if 0 < len(foreign) < len(high):
+        # A list's footer in its own charset behind a text in UTF-8.
+        told = guess(b"\n".join(foreign)).split("\n")
+        if len(told) == len(foreign):
+            rest = iter(told)
+            readings = (_strictly(line, "utf-8") for line in lines)
+            return "\n".join(next(rest) if text is None else text for text in readings)
+    return guess(data)
+
+
 def _damaged_utf8(data: bytes) -> str | None:
     """UTF-8 with a few broken characters (cut by a size limit, or glued); None where it is not UTF-8."""
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    sound = sum(char > "\x7f" for char in text[:GUESS_BYTES]) - broken
-    return text if broken <= 2 and sound >= 4 * broken else None
-
-
-def _to_shift_jis(data: bytes) -> bytes:
-    """ISO-2022-JP as Shift_JIS bytes, so that cp932 reads the vendor rows (circled digits, ㈱).
-
-    Mail programs on Windows write row 13 of JIS X 0208 under ``iso-2022-jp`` (there called
-    iso-2022-jp-ms or CP50221); Python's own codecs refuse it.
-    """
-    out = bytearray()
-    double = kana = False
-    at, end = 0, len(data)
-    while at < end:
-        byte = data[at]
-        if byte == 0x1B:
-            code = data[at + 1 : at + 3]
-            double, kana = code in (b"$B", b"$@"), code == b"(I"
-            at += 3
-        elif double and at + 1 < end and 0x21 <= byte <= 0x7E:
-            row, cell = byte, data[at + 1]
-            out.append(((row - 0x21) >> 1) + (0x81 if row <= 0x5E else 0xC1))
-            if row & 1:
-                out.append((cell + (0x1F if cell <= 0x5F else 0x20)) & 0xFF)
-            else:
-                out.append((cell + 0x7E) & 0xFF)
-            at += 2
-        else:
-            if byte == 0x0A:  # RFC 1468: every line ends in ASCII
-                double = kana = False
-            out.append(byte | 0x80 if kana and 0x21 <= byte <= 0x5F else byte)
-            at += 1
-    return bytes(out)
+    sound = sum(char > "\x7f" for char in text) - broken
+    few = broken <= max(2, sound // 20)
+    is_cut = broken == 1 and text.endswith("\ufffd") and sound > 0
+    return text if is_cut or (broken and few and sound >= 4 * broken) else None

@@ -3,44 +3,63 @@
 Verdicts (may we answer, open, reopen) are drawn from the kind elsewhere; here is only what it is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cached_property
 
-from mailtriage.intake import signs
+from mailtriage.intake import authors, lists, notices, senders, signs
+from mailtriage.intake.canned import Canned, Sense, canned, says_absent
+from mailtriage.intake.challenges import challenge
+from mailtriage.intake.complaints import complaint
+from mailtriage.intake.robots import machine_subject
 from mailtriage.intake.signs import Sign
-from mailtriage.intake.subjects import is_vacation_subject
-from mailtriage.model.mail import Mail, MailKind
+from mailtriage.intake.subjects import is_vacation_subject, may_be_vacation_subject
+from mailtriage.model.form import Form
+from mailtriage.model.mail import Address, Mail, MailKind
 
 
 @dataclass(frozen=True, slots=True)
 class Classified:
     """A kind, and what spoke for it in words. `responder` marks an automatic answer (an absence notice, a
-    read receipt) among the automatic mail."""
+    read receipt) among the automatic mail: it is journaled, and never opens, reopens or pages."""
 
     kind: MailKind
     evidence: tuple[str, ...]
     responder: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Case:
     mail: Mail
     own_addresses: frozenset[str]
     ours: bool
+    forms: Collection[Form]
 
     @property
     def is_from_own_address(self) -> bool:
         return self.mail.sender is not None and self.mail.sender.address in self.own_addresses
 
+    @cached_property
+    def author(self) -> Address | None:
+        """The person a website form or a group in front of us writes for."""
+        return authors.author(self.mail, self.own_addresses, self.forms)
+
+    @cached_property
+    def form(self) -> Form | None:
+        return authors.form_of(self.mail, self.forms)
+
+    @cached_property
+    def own_words(self) -> Canned | None:
+        """What the text gives away; not asked of what a person wrote in a mail program."""
+        return None if self.by_hand else canned(self.mail, answers=self.answers)
+
+    @cached_property
+    def by_hand(self) -> str | None:
+        return senders.writes_by_hand(self.mail)
+
     @property
-    def form_author(self) -> str | None:
-        """The person a website form writes for: a Reply-To that is neither ours nor a no-reply."""
-        for one in self.mail.reply_to:
-            sender = self.mail.sender.address if self.mail.sender else ""
-            foreign = one.address != sender and one.address not in self.own_addresses
-            if foreign and "@" in one.address and not signs.is_no_reply(one) and not signs.is_daemon(one):
-                return one.address
-        return None
+    def answers(self) -> bool:
+        return bool(self.mail.refers_to) or signs.is_reply(self.mail)
 
 
 Check = Callable[[_Case], Classified | None]
@@ -50,10 +69,12 @@ def _is(kind: MailKind, evidence: str, responder: bool = False) -> Classified:
     return Classified(kind, (evidence,), responder)
 
 
-def classify(mail: Mail, own_addresses: frozenset[str], ours: bool) -> Classified:
+def classify(
+    mail: Mail, own_addresses: frozenset[str], ours: bool, forms: Collection[Form] = ()
+) -> Classified:
     """What kind of mail this is. `own_addresses` in lower case; `ours` is true when its signed
     header or Message-ID proved that we sent it. The first check of `CHECKS` that speaks decides."""
-    case = _Case(mail, own_addresses, ours)
+    case = _Case(mail, own_addresses, ours, forms)
     for check in CHECKS:
         if found := check(case):
             return found
@@ -71,15 +92,50 @@ def _feedback(case: _Case) -> Classified | None:
         or case.mail.content_type == "message/feedback-report"
     ):
         return _is(MailKind.FEEDBACK, "feedback report (RFC 5965)")
-    return None
+    if case.by_hand or signs.is_reply(case.mail):
+        return None
+    evidence = complaint(case.mail)
+    return _is(MailKind.FEEDBACK, evidence) if evidence else None
 
 
 def _other_report(case: _Case) -> Classified | None:
     # RFC 8098: a read receipt; RFC 8460: a TLS report. Both are multipart/report, neither a bounce.
     kind = signs.report_type(case.mail)
+    if kind == "disposition-notification" and case.mail.failed_recipients:
+        # Dovecot refuses a mail that way: "Your message was automatically rejected".
+        return _is(MailKind.BOUNCE, "multipart/report, disposition-notification of a mail that was refused")
     if kind and kind not in ("delivery-status", "unnamed"):
         receipt = kind == "disposition-notification"
         return _is(MailKind.AUTO, f"multipart/report, {kind} (RFC 6522)", responder=receipt)
+    if case.mail.content_type == "message/disposition-notification":
+        return _is(MailKind.AUTO, "message/disposition-notification (RFC 8098)", responder=True)
+    return None
+
+
+def _form(case: _Case) -> Classified | None:
+    # Whatever a form's mailer puts into its header: the configuration says that a person stands behind it.
+    if case.form is None or signs.bounce_evidence(case.mail):
+        return None
+    who = case.author.address if case.author else "nobody named"
+    return _is(MailKind.PERSON, f"[[form]] {case.form.sender} for {who}")
+
+
+def _notice(case: _Case) -> Classified | None:
+    for find in (notices.calendar_answer, notices.reaction, notices.recall, notices.receipt):
+        if evidence := find(case.mail):
+            return _is(MailKind.AUTO, evidence, responder=True)
+    return None
+
+
+def _challenge(case: _Case) -> Classified | None:
+    evidence = None if case.by_hand else challenge(case.mail)
+    return _is(MailKind.AUTO, evidence, responder=True) if evidence else None
+
+
+def _journal(case: _Case) -> Classified | None:
+    # Exchange's copies for the records come from the sender of its bounces.
+    if case.mail.header("x-ms-journal-report") is not None and senders.is_daemon(case.mail.sender):
+        return _is(MailKind.AUTO, "X-Ms-Journal-Report (Exchange)")
     return None
 
 
@@ -88,12 +144,57 @@ def _bounce(case: _Case) -> Classified | None:
     return _is(MailKind.BOUNCE, evidence) if evidence else None
 
 
+def _bounce_by_its_text(case: _Case) -> Classified | None:
+    """A bounce by what `bounce` found in its text, from a sender and with a subject that allow for one."""
+    mail = case.mail
+    if not mail.bounce_evidence:
+        return None
+    if not senders.is_daemon(mail.sender):
+        # A person may pass one on, in a mail program, or below words of his own.
+        if case.by_hand or signs.is_reply(mail) or (mail.in_reply_to and mail.reply_text != mail.text):
+            return None
+        if is_vacation_subject(mail.subject) or (case.own_words and case.own_words.sense is not Sense.ROBOT):
+            return None
+    return _is(MailKind.BOUNCE, mail.bounce_evidence)
+
+
 def _responder(case: _Case) -> Classified | None:
     # Before the other machines: Exchange marks its absence notices as auto-generated only.
     evidence = signs.guard_field(case.mail, Sign.RESPONDER)
-    if evidence is None and is_vacation_subject(case.mail.subject):
+    if evidence is None and is_vacation_subject(case.mail.subject) and not _asks_how(case):
         evidence = f"subject of an absence notice: {case.mail.subject[:80]}"
     return _machine(case, evidence, responder=True)
+
+
+def _asks_how(case: _Case) -> bool:
+    """Whether somebody asks about absence notices: the notices name what they answer behind a colon."""
+    if any(colon in case.mail.subject for colon in ":："):
+        return False
+    own = case.mail.reply_text[:2000]
+    doubtful = bool(case.by_hand) or "?" in own or "？" in own
+    return doubtful and canned(case.mail) is None
+
+
+def _absence_by_its_text(case: _Case) -> Classified | None:
+    """An absence notice or acknowledgement without any field, known by what it says."""
+    said = case.own_words
+    if said is not None and said.sense is Sense.ABSENCE:
+        return _machine(case, f"{said.sense.value}: {said.evidence}", responder=True)
+    if said is not None and said.sense is Sense.RECEIPT and case.author is None:
+        # What answers nothing may be the first word of an order: it is kept, unanswered.
+        return _machine(case, f"{said.sense.value}: {said.evidence}", responder=case.answers)
+    unsure = may_be_vacation_subject(case.mail.subject) and not case.by_hand
+    null_path = signs.has_null_return_path(case.mail) and bool(case.mail.refers_to)
+    bulk = signs.guard_field(case.mail, Sign.BULK) if case.answers else None
+    if (unsure or null_path or bulk) and (absent := says_absent(case.mail)):
+        return _machine(case, f"absence notice: {absent}", responder=True)
+    if (
+        unsure
+        and (signs.has_null_return_path(case.mail) or not case.mail.text.strip())
+        and case.mail.complete
+    ):
+        return _machine(case, f"subject of an absence notice: {case.mail.subject[:80]}", responder=True)
+    return None
 
 
 def _guard_fields(case: _Case) -> Classified | None:
@@ -104,35 +205,72 @@ def _machine(case: _Case, evidence: str | None, responder: bool) -> Classified |
     """A machine, by its evidence; one that writes under our own address is ourselves."""
     if evidence is None:
         return None
-    if case.is_from_own_address and case.form_author is None:
+    if case.is_from_own_address and case.author is None:
         return _is(MailKind.LOOP, f"from our own address, {evidence}")
     return _is(MailKind.AUTO, evidence, responder)
 
 
 def _list(case: _Case) -> Classified | None:
-    evidence = signs.guard_field(case.mail, Sign.LIST)
-    return _is(MailKind.LIST, evidence) if evidence else None
+    evidence = lists.list_evidence(case.mail)
+    if evidence is None or lists.is_before_a_desk(case.mail, case.own_addresses):
+        return None  # a group in front of us is no list: it hands on what people write to the desk
+    return _is(MailKind.LIST, evidence)
 
 
 def _bulk(case: _Case) -> Classified | None:
     # After the list check: a list server's bulk mail has a List field. A website form may be bulk too.
-    evidence = signs.guard_field(case.mail, Sign.BULK)
-    if evidence is None and not case.mail.refers_to:
-        # Some customers' help desks answer through a bulk relay; a mass mailing answers nothing.
-        evidence = signs.guard_field(case.mail, Sign.RELAY)
-    return _is(MailKind.AUTO, evidence) if evidence and case.form_author is None else None
+    mail = case.mail
+    if lists.list_evidence(mail):
+        return None  # by a group in front of us
+    evidence = signs.guard_field(mail, Sign.BULK)
+    if evidence is not None and _is_relayed(case):
+        return None
+    if evidence is None and not mail.refers_to and not case.by_hand:
+        evidence = signs.guard_field(mail, Sign.RELAY)
+    if evidence is None and not (mail.refers_to or case.by_hand or senders.is_on_exchange(mail)):
+        evidence = signs.guard_field(mail, Sign.SPARED)
+    forwards = case.author is not None and (
+        case.is_from_own_address or mail.header("list-unsubscribe") is None
+    )
+    return _auto(evidence) if evidence and not forwards else None
+
+
+def _is_relayed(case: _Case) -> bool:
+    """Whether a customer's help desk answers through a bulk relay: a mass mailing answers nothing."""
+    mail = case.mail
+    if not mail.refers_to or mail.header("list-unsubscribe") is not None or case.own_words is not None:
+        return False
+    return bool(case.by_hand or signs.is_of_help_desk(mail) or mail.reply_text != mail.text.strip())
+
+
+def _auto(evidence: str) -> Classified:
+    return _is(MailKind.AUTO, evidence)
 
 
 def _no_answer_wanted(case: _Case) -> Classified | None:
     sender = case.mail.sender
-    if sender is None or case.form_author is not None:
+    if sender is None or case.author is not None:
         return None
     if signs.is_no_reply(sender):
-        return _is(MailKind.AUTO, f"no-reply sender: {sender.address[:80]}")
+        return _auto(f"no-reply sender: {sender.address[:80]}")
+    if senders.is_machine(sender) and not case.by_hand:
+        return _auto(f"a program's address: {sender.address[:80]}")
     # Small companies do answer as postmaster: then there is something that they answer.
-    if signs.is_daemon(sender) and not (case.mail.refers_to or signs.is_reply(case.mail)):
-        return _is(MailKind.AUTO, f"mail daemon as sender: {sender.address or sender.name}")
+    if signs.is_daemon(sender) and not case.answers:
+        return _auto(f"mail daemon as sender: {sender.address or sender.name}")
     return None
+
+
+def _robot_by_its_text(case: _Case) -> Classified | None:
+    said = case.own_words
+    if case.author is not None:
+        return None
+    if said is not None and said.sense is Sense.ROBOT:
+        return _machine(case, f"{said.sense.value}: {said.evidence}", responder=False)
+    if case.by_hand or case.answers:
+        return None
+    evidence = machine_subject(case.mail)
+    return _machine(case, evidence, responder=False)
 
 
 def _in_favour(case: _Case) -> tuple[str, ...]:
@@ -140,12 +278,14 @@ def _in_favour(case: _Case) -> tuple[str, ...]:
     found = []
     if case.is_from_own_address:
         found.append(
-            f"from our own address for {case.form_author}"
-            if case.form_author
-            else "from our own address alone"
+            f"from our own address for {case.author.address}" if case.author else "from our own address alone"
         )
+    elif case.author is not None:
+        found.append(f"written for {case.author.address}")
     if signs.has_null_return_path(case.mail):
         found.append("null return path alone (forwarded mail has it)")
+    if spared := signs.guard_field(case.mail, Sign.SPARED):
+        found.append(f"{spared[:100]} alone (Exchange adds it to people's mail)")
     return tuple(found)
 
 
@@ -154,10 +294,17 @@ CHECKS: tuple[Check, ...] = (
     _our_own,
     _feedback,
     _other_report,
+    _form,
+    _notice,
+    _challenge,
+    _journal,
     _bounce,
+    _bounce_by_its_text,
     _responder,
     _guard_fields,
+    _absence_by_its_text,
     _list,
     _bulk,
     _no_answer_wanted,
+    _robot_by_its_text,
 )

@@ -1,23 +1,23 @@
 """The header of a mail: who, to whom, when, about what, in answer to what.
 
-Subject, addresses and date are mail-parser's reading of a letterhead, a message without a body that
-holds only those fields: given the whole mail it would decode every attachment a second time, and
-crash on parts that the letterhead does not have.
+The date is mail-parser's reading of a letterhead, a message that holds that field only: given the whole
+mail it would decode every attachment a second time, and crash on parts that the letterhead does not
+have. Its subject loses what it cannot decode, and its addresses are those of the grammar: both are read
+here (`words`, `addresses`).
 """
 
 import logging
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
-from typing import Any
 
 import mailparser
 
-from mailtriage.intake.addresses import MAX_ADDRESSES, address, lenient
-from mailtriage.intake.words import decode_words, one_line, rename_charsets
+from mailtriage.intake.addresses import MAX_ADDRESSES, read_addresses
+from mailtriage.intake.words import decode_words, one_line
 from mailtriage.model.mail import Address
 
 # It logs raw headers of strangers at ERROR.
@@ -26,10 +26,11 @@ logging.getLogger("mailparser").setLevel(logging.CRITICAL)
 MAX_HEADERS = 1000
 MAX_HEADER_CHARS = 512 * 1024
 MAX_IDS = 100
+MAX_ADDRESS_CHARS = 64 * 1024
 MAX_SUBJECT = 1000
 
 _ID = re.compile(r"<([^<>\s]{1,250})>")
-_ADDRESS_FIELDS = ("from", "reply-to", "to", "cc")
+_NULL = re.compile(r"<\s*>")
 # Unstructured text (RFC 5322 §3.6.5); other fields stay as they were sent, since what an encoded
 # word holds must never be taken for structure.
 _TEXT_FIELDS = frozenset(("subject", "thread-topic", "comments", "keywords", "organization"))
@@ -58,19 +59,15 @@ def read_letterhead(message: Message) -> Letterhead:
     for name, value in fields:
         values.setdefault(name, []).append(value)
     headers, notes = _all_headers(fields)
-    theirs = _mailparser_reading(values)
-    if theirs is None:
-        notes.append("damaged: mail-parser failed on the header")
-    senders = _addresses(values, "from", theirs)
     return Letterhead(
         headers=headers,
         message_id=_message_id(values),
-        subject=_subject(values, theirs),
-        sender=senders[0] if senders else _first(lenient(_value(values, "sender"))),
-        reply_to=_addresses(values, "reply-to", theirs),
-        to=_addresses(values, "to", theirs),
-        cc=_addresses(values, "cc", theirs),
-        date=_date(values, theirs),
+        subject=decode_words(_value(values, "subject"))[0][:MAX_SUBJECT],
+        sender=_sender(values),
+        reply_to=_addresses(values, "reply-to"),
+        to=_addresses(values, "to"),
+        cc=_addresses(values, "cc"),
+        date=_date(values),
         in_reply_to=tuple(message_ids(values.get("in-reply-to", ()))[:MAX_IDS]),
         references=tuple(message_ids(values.get("references", ()))[-MAX_IDS:]),
         notes=tuple(notes),
@@ -87,59 +84,32 @@ def _value(values: dict[str, list[str]], name: str) -> str:
     return values.get(name, [""])[0]
 
 
-def _first(found: Sequence[Address]) -> Address | None:
-    return found[0] if found else None
+def _addresses(values: dict[str, list[str]], name: str) -> tuple[Address, ...]:
+    # Of each field all that there are: mail with two of To or Cc exists.
+    found: list[Address] = []
+    room = MAX_ADDRESS_CHARS
+    for value in values.get(name, ())[:20]:
+        found += read_addresses(value[:room])
+        room = max(0, room - len(value))
+    return tuple(dict.fromkeys(one for one in found if one.address or name == "from"))[:MAX_ADDRESSES]
 
 
-def _mailparser_reading(values: dict[str, list[str]]) -> Any:
-    """mail-parser's view of the letterhead, or None where it crashes."""
-    letterhead = Message()
-    for name in _ADDRESS_FIELDS:
-        # Joined: mail-parser reads the first To and Cc only, and mail with two of each exists.
-        if joined := ", ".join(value.strip().rstrip(",") for value in values.get(name, ())[:20]):
-            letterhead[name] = rename_charsets(joined)
-    for name in ("subject", "date"):
-        if name in values:
-            letterhead[name] = rename_charsets(_value(values, name))
-    try:
-        return mailparser.MailParser(letterhead)
-    except Exception:  # it has raised five kinds of error on real and on damaged mail
-        return None
+def _sender(values: dict[str, list[str]]) -> Address | None:
+    """The first author that has an address; else whoever sent it by the Sender field. Never by the envelope:
+    nobody is answered by an address that no person wrote.
 
-
-def _subject(values: dict[str, list[str]], theirs: Any) -> str:
-    raw = _value(values, "subject")
-    ours, faithful = decode_words(raw)
-    # Not mail-parser's where a charset name is wrong or the text mixed: it drops what it cannot decode.
-    if theirs is None or not faithful:
-        return ours[:MAX_SUBJECT]
-    subject = theirs.subject
-    return one_line(subject if isinstance(subject, str) else ours)[:MAX_SUBJECT]
-
-
-def _addresses(values: dict[str, list[str]], name: str, theirs: Any) -> tuple[Address, ...]:
-    raw = values.get(name, ())
-    if not raw:
-        return ()
-    pairs = [] if theirs is None else getattr(theirs, name.replace("-", "_") if name != "from" else "from_")
-    found = [address(*pair) for pair in pairs[:MAX_ADDRESSES]]
-    if theirs is None or not found:
-        # mail-parser gives nothing for `MAILER-DAEMON <>` and a bare `postmaster` (10 % of bounces).
-        found = [one for value in raw[:20] for one in lenient(value)]
-    else:
-        found += _refused(name, theirs)
-    return tuple(dict.fromkeys(found))[:MAX_ADDRESSES]
-
-
-def _refused(name: str, theirs: Any) -> list[Address]:
-    """Members of a list that mail-parser left out, read leniently where they hold an address."""
-    defects = [one for one in theirs.address_header_defects if one["header"] == name and not one["recovered"]]
-    return [
-        one
-        for defect in defects[:MAX_ADDRESSES]
-        for one in lenient(defect["raw"][:1000])
-        if "@" in one.address
-    ]
+    `MAILER-DAEMON <>` and a bare `postmaster` are authors without one.
+    """
+    authors = _addresses(values, "from")
+    for author in authors:
+        if "@" in author.address:
+            return author
+    if authors and (authors[0].address or _NULL.search(_value(values, "from"))):
+        return authors[0]
+    for found in read_addresses(_value(values, "sender")):
+        if "@" in found.address:
+            return Address(authors[0].name if authors else found.name, found.address)
+    return authors[0] if authors else None
 
 
 def _message_id(values: dict[str, list[str]]) -> str | None:
@@ -151,15 +121,23 @@ def _message_id(values: dict[str, list[str]]) -> str | None:
     return bare if bare and len(bare) <= 250 and not re.search(r"[\s<>]", bare) else None
 
 
-def _date(values: dict[str, list[str]], theirs: Any) -> datetime | None:
+def _date(values: dict[str, list[str]]) -> datetime | None:
     """The Date field in UTC, or None.
 
     mail-parser's reading; where it gives None (one-digit hours, missing or ISO zones: 8 of 890
     mails) the standard library's, at last ISO 8601. A zone that is missing counts as UTC.
     """
-    if theirs is not None and isinstance(theirs.date, datetime):
-        return _utc(theirs.date)
     raw = one_line(_value(values, "date"))[:200]
+    if not raw:
+        return None
+    letterhead = Message()
+    letterhead["date"] = raw
+    try:
+        found = mailparser.MailParser(letterhead).date
+    except Exception:  # it has raised five kinds of error on real and on damaged mail
+        found = None
+    if isinstance(found, datetime):
+        return _utc(found)
     for read in (parsedate_to_datetime, datetime.fromisoformat):
         try:
             return _utc(read(raw))

@@ -28,10 +28,13 @@ def parse(raw: bytes) -> Mail:
         attachments=tuple(body.attachments),
         notes=tuple(dict.fromkeys((*mail.notes, *body.notes))),
     )
+    returned = bounce.read(mail, body, raw)
     return dataclasses.replace(
         mail,
-        failed_recipients=bounce.failed_recipients(mail, body),
-        returned_ids=bounce.returned_ids(mail, body),
+        failed_recipients=returned.failed,
+        returned_ids=returned.ids,
+        returned_subjects=returned.subjects,
+        bounce_evidence=returned.evidence,
     )
 
 

@@ -3,15 +3,19 @@
 import re
 from email.message import Message
 
-from mailtriage.intake import charset
+from mailtriage.intake import charset, transfer
 from mailtriage.intake.flowed import unflow
 from mailtriage.intake.markup import html_to_text
-from mailtriage.intake.words import decode_words, one_line
+from mailtriage.intake.parameters import parameters
+from mailtriage.intake.wire import WireMessage, wire_bytes
+from mailtriage.intake.words import one_line
 
 # The first 1 MB of each part is read (design §12.10).
 MAX_TEXT = 1 << 20
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+# mbox programs put the sign before lines that begin so (RFC 4155); a quoted line has a blank behind it.
+_ESCAPED_FROM = re.compile(r"(?:(?<=\n\n)|(?<=\A))>(?=>{0,5}From )")
 
 
 def children(part: Message) -> list[Message]:
@@ -21,60 +25,55 @@ def children(part: Message) -> list[Message]:
 
 def disposition(part: Message) -> str:
     """``attachment``, ``inline``, another word, or ``""`` (RFC 2183 §2)."""
-    return one_line(str(part.get("content-disposition", ""))).partition(";")[0].strip().lower()
+    return one_line(str(part.get("content-disposition", ""))).partition(";")[0].strip(" \"'").lower()
 
 
 def parameter(part: Message, name: str, header: str = "content-type") -> str:
-    """A parameter of a structured field, RFC 2231 and RFC 2047 decoded, ``""`` where it is missing.
-
-    RFC 2047 §5 forbids encoded words in parameters; most mail programs write them there.
-    """
-    try:
-        value = part.get_param(name, header=header)
-    except Exception:  # `filename*1*=a; filename*=b` raises TypeError in the standard library
-        return ""
-    if isinstance(value, tuple):
-        named, _, text = value
-        try:
-            return one_line(charset.decode(text.encode("latin-1"), named or "utf-8"))
-        except UnicodeEncodeError:
-            return one_line(text)
-    return decode_words(value)[0] if isinstance(value, str) else ""
+    """A parameter of a structured field, RFC 2231 and RFC 2047 decoded, ``""`` where it is missing."""
+    return parameters(str(part.get(header, ""))).get(name, "")
 
 
 def filename(part: Message) -> str:
-    return parameter(part, "filename", "content-disposition") or parameter(part, "name")
+    """The name a part was given, ``""`` for none."""
+    given = parameters(str(part.get("content-disposition", "")))
+    return (
+        given.get("filename")
+        or parameter(part, "name")
+        or given.get("name")
+        or parameter(part, "filename")
+        or ""
+    )
 
 
-def payload(part: Message) -> bytes:
-    """The decoded bytes of a leaf; as they are on the wire where the encoding is broken."""
-    raw = str(part.get("content-transfer-encoding", ""))
-    encoding = raw.partition(";")[0].strip().lower()
-    if encoding != raw:
-        # The standard library compares without stripping: `base64 ` came through undecoded.
-        del part["content-transfer-encoding"]
-        part["content-transfer-encoding"] = encoding
-    try:
+def payload(part: Message, most: int | None = None) -> bytes:
+    """The decoded bytes of a leaf, at least the first `most`; as on the wire where not encoded."""
+    if not isinstance(part, WireMessage):  # made of decoded bytes
         data = part.get_payload(decode=True)
-    except Exception:
-        data = None
-    if isinstance(data, bytes):
-        return data
-    text = part.get_payload()
-    return text.encode("utf-8", "surrogateescape") if isinstance(text, str) else b""
+        return data if isinstance(data, bytes) else b""
+    # Quoted-printable takes three bytes for one.
+    data = wire_bytes(part, most and 3 * most)
+    is_text = part.get_content_maintype() == "text"
+    encoding = transfer.encoding_name(str(part.get("content-transfer-encoding", "")))
+    encoding = encoding or transfer.undeclared(data, is_text)
+    if encoding == "base64":
+        return transfer.from_base64(data, is_text)
+    if encoding == "quoted-printable":
+        return transfer.from_quoted_printable(data)
+    return transfer.from_uuencode(data) if encoding == "uuencode" else data
 
 
 def text_of(part: Message) -> str:
     """The text of a leaf, HTML laid out, flowed text unwrapped; at most `MAX_TEXT` bytes are read."""
-    data = payload(part)[:MAX_TEXT]
-    named = parameter(part, "charset")
+    data = payload(part, MAX_TEXT)[:MAX_TEXT]
+    given = parameters(str(part.get("content-type", "")))
+    named = given.get("charset", "")
     if part.get_content_subtype() == "html":
-        if not named and (found := _META_CHARSET.search(data[:2048])):
+        if charset.codec_name(named) in (None, "us-ascii") and (found := _META_CHARSET.search(data[:4096])):
             named = found[1].decode("ascii", "replace")
-        return html_to_text(charset.decode(data, named))
-    text = charset.decode(data, named)
-    if parameter(part, "format").lower() == "flowed":
-        return unflow(text, parameter(part, "delsp").lower() == "yes")
+        return charset.clean(html_to_text(charset.decode(data, named)))
+    text = _ESCAPED_FROM.sub("", charset.decode(data, named))
+    if given.get("format", "").lower() == "flowed":
+        return unflow(text, given.get("delsp", "").lower() == "yes")
     return undouble(text)
 
 

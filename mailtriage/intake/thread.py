@@ -3,6 +3,8 @@
 Independent keys: the subject token, and In-Reply-To or References to mails we sent or saw. Never the
 subject text: same-title matching joins unrelated "Re: Invoice" mails. A key finds the ticket; it is
 no identity, so that a stranger with a token opens a ticket of his own that says which one it claims.
+A bounce or a complaint has no person to be known by: there the key of a mail of ours is all there is,
+and nothing but a line in the journal comes of it.
 """
 
 from dataclasses import dataclass
@@ -12,6 +14,8 @@ from mailtriage.model.ledger import MailRow
 from mailtriage.model.mail import Direction
 from mailtriage.model.ticket import Ticket
 
+_SENT = (Direction.OWN, Direction.OUT)
+
 
 @dataclass(frozen=True, slots=True)
 class ThreadFacts:
@@ -20,7 +24,8 @@ class ThreadFacts:
     `tokens` pairs each token with the ticket of that number, `references` each known Message-ID (nearest
     first) with its row, `tickets` holds every ticket these name. `contact` and `organisation` are the
     sender's, `recipients` the contacts a mail of staff goes to; `organisations` are those of each
-    ticket's participants, by ticket number.
+    ticket's participants, by ticket number. `returns` says that it is a bounce or a complaint, whose keys
+    are those of the mail that came back.
     """
 
     tokens: tuple[tuple[Token, Ticket | None], ...] = ()
@@ -31,6 +36,15 @@ class ThreadFacts:
     recipients: frozenset[str] = frozenset()
     organisation: str | None = None
     organisations: tuple[tuple[int, frozenset[str]], ...] = ()
+    returns: bool = False
+
+    def proves(self, ticket: Ticket) -> bool:
+        """Whether a token with the right check names it."""
+        return any(one == ticket and proves(token, ticket.check) for token, one in self.tokens)
+
+    def sent_on(self, ticket: Ticket) -> bool:
+        """Whether it names a mail that we, or a person of ours, sent on this ticket."""
+        return any(row.ticket == ticket.number and row.direction in _SENT for row in self.references)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,9 @@ def thread(facts: ThreadFacts) -> Threaded:
     if facts.staff is not None:
         # A stranger may have sent mail under the customer's Message-ID: whom staff write to decides.
         named.sort(key=lambda one: facts.recipients.isdisjoint((one[0].requester, *one[0].participants)))
+    if facts.returns:
+        # Who quotes a token in his subject may have had his own mail returned: what came back decides.
+        named.sort(key=lambda one: not facts.sent_on(one[0]))
     for ticket, key in named:
         right = _right_to_join(ticket, facts)
         if right is not None:
@@ -79,6 +96,8 @@ def _named(facts: ThreadFacts, why: list[str]) -> list[tuple[Ticket, str]]:
 
 def _right_to_join(ticket: Ticket, facts: ThreadFacts) -> str | None:
     """Why the sender may join, or None."""
+    if facts.returns and (facts.sent_on(ticket) or facts.proves(ticket)):
+        return "a mail of ours came back"
     if facts.staff is not None:
         return "sent by staff"
     if facts.contact is not None and facts.contact in (ticket.requester, *ticket.participants):

@@ -5,6 +5,7 @@ header. Fields are clipped, freed of NULs and decoded from raw 8 bit while they 
 nothing later meets a lone surrogate or a field of a megabyte.
 """
 
+import re
 from collections.abc import Callable
 from email.feedparser import BytesFeedParser
 from email.message import Message
@@ -12,6 +13,8 @@ from email.policy import Compat32
 from typing import Any
 
 from mailtriage.intake import charset
+from mailtriage.intake.media import mended_type
+from mailtriage.intake.repair import MAX_HEADER, repaired
 
 MAX_FIELD = 8192
 # A real mail to a whole company has some hundred recipients.
@@ -19,11 +22,15 @@ MAX_ADDRESS_FIELD = 32_768
 MAX_FIELDS = 5000
 MAX_PARTS = 1000
 MAX_CONTAINERS = 100
-MAX_HEADER = 256 * 1024
 MAX_NOTES = 20
+# Twice as many as an attachment of 64 MB has; each costs the feed parser a hundred bytes.
+MAX_LINES = 1_000_000
 
 _CHUNK = 1 << 16
+_LARGE = 1 << 20
 _ADDRESS_FIELDS = frozenset(("to", "cc", "bcc", "from", "reply-to", "resent-to", "resent-cc"))
+# What names the charset of the body tells that of the raw 8-bit text in the header, too.
+_CHARSET = re.compile(rb"charset=[\"']?([A-Za-z0-9_.-]{3,40})", re.IGNORECASE)
 _CONTAINERS = ("multipart/", "message/")
 
 
@@ -36,8 +43,9 @@ class _Bounds:
 
     def __init__(self) -> None:
         self.fields = self.parts = self.containers = 0
+        self.charset: str | None = None
         self.notes: dict[str, None] = {}
-        self.root: Message | None = None
+        self.root: WireMessage | None = None
 
     def note(self, text: str) -> None:
         if len(self.notes) < MAX_NOTES:
@@ -53,12 +61,14 @@ class _WirePolicy(Compat32):
         object.__setattr__(self, "_bounds", bounds)
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        bounds: _Bounds = object.__getattribute__(self, "_bounds")
         name, value = super().header_source_parse(sourcelines)
+        name = name.rstrip(" \t")
         clipped = _clip(name.lower(), value)
         if clipped is not value:
-            bounds: _Bounds = object.__getattribute__(self, "_bounds")
             bounds.note(f"clipped: header field {name[:60]}")
-        return name[:200], _clean_value(clipped)
+        clean = _clean_value(clipped, bounds.charset)
+        return name[:200], mended_type(clean) if name.lower() == "content-type" else clean
 
 
 def _clip(name: str, value: str) -> str:
@@ -73,17 +83,21 @@ def _clip(name: str, value: str) -> str:
     return value[:limit].rpartition(" ")[0] or value[:limit]
 
 
-def _clean_value(value: str) -> str:
+def _clean_value(value: str, hint: str | None) -> str:
     if value.isascii() and "\x1b" not in value:
         return value.replace("\0", "") if "\0" in value else value
     # Raw ISO-2022-JP, or raw 8-bit header, against RFC 5322 §2.2 without RFC 6532; 2 % of real mail has one.
     data = value.encode("utf-8", "surrogateescape").replace(b"\0", b"")
-    return charset.decode(data, None)
+    return charset.clean(charset.guess(data, hint))
 
 
-def _message_factory(bounds: _Bounds) -> Callable[..., Message]:
-    class WireMessage(Message):
-        """A message part that counts against the limits of its mail."""
+class WireMessage(Message):
+    """A message part as it came over the wire, its body still encoded."""
+
+
+def _message_factory(bounds: _Bounds) -> Callable[..., WireMessage]:
+    class Counted(WireMessage):
+        """A part that counts against the limits of its mail."""
 
         def __init__(self, policy: Any) -> None:
             super().__init__(policy)
@@ -106,7 +120,7 @@ def _message_factory(bounds: _Bounds) -> Callable[..., Message]:
                     raise _Enough
             super().set_raw(name, value)
 
-    return WireMessage
+    return Counted
 
 
 def read_message(raw: bytes) -> tuple[Message, tuple[str, ...]]:
@@ -115,10 +129,28 @@ def read_message(raw: bytes) -> tuple[Message, tuple[str, ...]]:
     Reading stops at the first limit: the tree then holds what came before it.
     """
     bounds = _Bounds()
-    reader: BytesFeedParser[Message] = BytesFeedParser(_message_factory(bounds), policy=_WirePolicy(bounds))
+    raw, damage = repaired(raw)
+    for one in damage:
+        bounds.note(one)
+    head = _head(raw)
+    # Only there: the header alone must be read like the header of the whole.
+    if (named := _CHARSET.search(head)) is not None:
+        bounds.charset = named[1].decode("ascii")
+    message = _read_at_once(head, raw, bounds) if len(raw) > _LARGE else None
+    if message is None:
+        if max(raw.count(b"\n"), raw.count(b"\r")) > MAX_LINES:
+            bounds.note(f"clipped: more than {MAX_LINES} lines")
+            raw = _first_lines(raw)
+        message = _read(raw, bounds)
+    return message, tuple(bounds.notes)
+
+
+def _read(raw: bytes, bounds: _Bounds) -> WireMessage:
+    policy: Any = _WirePolicy(bounds)
+    reader: BytesFeedParser[WireMessage] = BytesFeedParser(_message_factory(bounds), policy=policy)
     bounds.root = None  # the feed parser makes one message to probe its factory
-    bounds.parts = 0
-    message: Message | None = None
+    bounds.fields = bounds.parts = bounds.containers = 0
+    message: WireMessage | None = None
     try:
         for start in range(0, len(raw), _CHUNK):
             reader.feed(raw[start : start + _CHUNK])
@@ -131,11 +163,59 @@ def read_message(raw: bytes) -> tuple[Message, tuple[str, ...]]:
         bounds.note(f"damaged: {type(error).__name__} in the MIME structure")
     # Not `message or …`: a message without header fields is falsy.
     found = message if message is not None else bounds.root
-    return (found if found is not None else Message()), tuple(bounds.notes)
+    return found if found is not None else WireMessage()
+
+
+def _read_at_once(head: bytes, raw: bytes, bounds: _Bounds) -> WireMessage | None:
+    """A large mail of one part, its body not taken line by line: that costs four times its size in memory.
+
+    None for any other, and for a header that does not end where it seems to.
+    """
+    end = len(head) - 4
+    if raw[end : end + 4] != b"\r\n\r\n" and raw[end : end + 2] != b"\n\n":
+        return None
+    message = _read(head, bounds)
+    if message.is_multipart() or message.get_content_maintype() in ("multipart", "message"):
+        return None
+    if message.get_payload() != "":
+        return None
+    start = end + (4 if raw[end : end + 2] == b"\r\n" else 2)
+    message.set_payload(raw[start:].decode("ascii", "surrogateescape"))
+    return message
+
+
+def _first_lines(raw: bytes) -> bytes:
+    """The beginning of `raw` with some `MAX_LINES` lines."""
+    lines = end = 0
+    while lines < MAX_LINES and end < len(raw):
+        chunk = raw[end : end + _CHUNK]
+        lines += max(chunk.count(b"\n"), chunk.count(b"\r"))
+        end += len(chunk)
+    return raw[:end]
+
+
+def wire_bytes(part: Message, most: int | None = None) -> bytes:
+    """The body of a leaf as it stood on the wire, its transfer encoding still on; its first `most` bytes."""
+    # `get_payload()` reads it under the charset it names, and loses what does not fit.
+    text = getattr(part, "_payload", None)
+    if not isinstance(text, str):
+        return b""
+    text = text[:most]
+    try:
+        return text.encode("ascii", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogateescape")
 
 
 def header_of(raw: bytes) -> bytes:
     """The header of a raw mail with its empty line, at most `MAX_HEADER` bytes."""
+    # With what lies behind its first empty line, which may belong to it.
+    raw, _ = repaired(raw[: 2 * MAX_HEADER])
+    return _head(raw)
+
+
+def _head(raw: bytes) -> bytes:
+    """The same for a mail whose header is in order."""
     head = raw[:MAX_HEADER]
     ends = [at for mark in (b"\r\n\r\n", b"\n\n") if (at := head.find(mark)) >= 0]
     if ends:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from mailtriage.model.folder import Role
-from mailtriage.model.mail import ArchiveKey, Direction, MailKind, Place
+from mailtriage.model.mail import ArchiveKey, Attachment, Direction, MailKind, Place
 
 
 class Verdict(StrEnum):
@@ -29,7 +29,8 @@ class MailRow:
     """A mail, held once however many places it lies in.
 
     `rules` is the digest of the rule set that triaged it, `facts` what the pure steps were given,
-    `decision` what they decided and why: `explain` and `replay` read these (design §12.3).
+    `decision` what they decided and why: `explain` and `replay` read these (design §12.3). `attachments` is
+    None where nobody has looked: a header alone, a mail of ours, or one of before they were noted.
     """
 
     mail_id: str
@@ -49,6 +50,7 @@ class MailRow:
     rules: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     decision: dict[str, Any] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

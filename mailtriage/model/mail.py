@@ -65,8 +65,9 @@ class Mail:
 
     `headers` are all header fields in order, names in lower case, values unfolded and clipped.
     `text` is the whole decoded body, `reply_text` what the sender wrote now. `returned_ids` are
-    Message-IDs of mails returned inside a bounce. `complete` is false when only the header could
-    be read in the time and memory allowed. `notes` say what was damaged or clipped.
+    Message-IDs of mails returned inside a bounce, `returned_subjects` their subjects; `bounce_evidence` says
+    by what its body is that of a bounce, and is ``""`` for any other mail. `complete` is false when only the
+    header could be read in the time and memory allowed. `notes` say what was damaged or clipped.
     """
 
     headers: tuple[tuple[str, str], ...] = ()
@@ -85,6 +86,8 @@ class Mail:
     attachments: tuple[Attachment, ...] = ()
     failed_recipients: tuple[FailedRecipient, ...] = ()
     returned_ids: tuple[str, ...] = ()
+    returned_subjects: tuple[str, ...] = ()
+    bounce_evidence: str = ""
     size_bytes: int = 0
     complete: bool = True
     notes: tuple[str, ...] = ()

@@ -37,6 +37,8 @@ class OutboxRow:
     """One mail to one recipient. `message_id` is the row's id, fixed when queued (design §12.6).
 
     `attempts` counts tries the server answered, `interrupted` those it did not (a kill, a lost connection).
+    What was accepted may come back: `bounced_at` for good, `delayed_at` for now, and `returned` is what was
+    said of it; the state says no more than that it was sent.
     """
 
     message_id: str
@@ -55,6 +57,9 @@ class OutboxRow:
     reason: str = ""
     first_tried_at: datetime | None = None
     ended_at: datetime | None = None
+    bounced_at: datetime | None = None
+    delayed_at: datetime | None = None
+    returned: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ Decisions only, in the desk thread's transactions: `claim` commits `sending` bef
 writes what the server said. The sockets are `smtp.py`'s.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from mailtriage.model.address_health import AddressHealth
 from mailtriage.model.errors import PermanentFailure
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.outgoing import Delivery, Dispatch, Fate, OutboxRow, OutboxState
@@ -21,6 +23,9 @@ GIVE_UP = timedelta(days=5)
 AMBIGUOUS_WAIT = timedelta(minutes=10)
 PAUSES = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60))
 _INTERRUPTIONS = 3  # a kill may cost a repeat with the same Message-ID, but not for ever
+
+# RFC 3463 §3.2, §3.3: refusals that speak of the address; 5.1.7 to 5.1.9 speak of the sender and of servers.
+_ABOUT_THE_ADDRESS = re.compile(r"(?<![\d.])(5\.1\.(?:[0-6]|10)|5\.2\.1|[45]\.2\.2)(?![\d.]*\d)")
 
 Envelope = Literal["auto", "null", "desk"]
 
@@ -143,6 +148,9 @@ class Spool:
                 ended_at=delivery.at,
             )
         )
+        health = self.store.address_health(row.recipient)
+        if health is not None and health.is_marked and row.bounced_at is None:
+            self.store.put_address_health(health.accepted(delivery.at))
         self._journal(row, EventType.SENT, delivery.at, {})
 
     def _defer(self, row: OutboxRow, now: datetime) -> Trouble | None:
@@ -172,6 +180,9 @@ class Spool:
 
     def _end(self, row: OutboxRow, state: OutboxState, now: datetime) -> Trouble | None:
         self.store.put_outgoing(replace(row, state=state, ended_at=now))
+        if state is OutboxState.FAILED and (about := _ABOUT_THE_ADDRESS.search(row.reason)) is not None:
+            health = self.store.address_health(row.recipient) or AddressHealth(row.recipient)
+            self.store.put_address_health(health.failed(now, about[1], row.reason))
         self._journal(row, EventType.UNDELIVERED, now, {"outcome": state.value, "reason": row.reason})
         if row.ticket is None:
             return None  # an alert that cannot be delivered is no cause for another alert

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailtriage.config import Settings
+from mailtriage.model.address_health import AddressHealth
 from mailtriage.model.mail import Address
 
 # No header is reliable: whatever else is true, an address gets this many automatic mails and no more.
@@ -23,7 +24,7 @@ class Asked:
     `answerable` is the verdict on this kind of mail; `recipient` is where the answer would go; `arrived_at`
     the server's INTERNALDATE; `answer_after` a limit set by a rescan; `answered` whether a person has
     answered already; `wanted` what the rules say; `recent` how many automatic mails the address got
-    within `CAP_WINDOW`.
+    within `CAP_WINDOW`; `failing` the health of an address that gives our mail back.
     """
 
     answerable: bool
@@ -33,6 +34,7 @@ class Asked:
     answered: bool
     wanted: bool
     recent: int
+    failing: AddressHealth | None = None
 
 
 def withheld(asked: Asked, settings: Settings, now: datetime) -> str | None:
@@ -58,8 +60,17 @@ def withheld(asked: Asked, settings: Settings, now: datetime) -> str | None:
             asked.recent >= CAP,
             f"the address got {CAP} automatic mails within {CAP_WINDOW.total_seconds() / 3600:.0f} hours",
         ),
+        (asked.failing is not None, came_back(asked.failing)),
     )
     return next((reason for stops, reason in checks if stops), None)
+
+
+def came_back(failing: AddressHealth | None) -> str:
+    """Why nothing automatic goes to an address, without naming it: the journal has no addresses."""
+    if failing is None or failing.failed_at is None:
+        return ""
+    status = f" ({failing.status})" if failing.status else ""
+    return f"mail to this address came back on {failing.failed_at:%Y-%m-%d}{status}"
 
 
 def _is_deliverable(address: Address) -> bool:

@@ -5,9 +5,11 @@ from datetime import datetime
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.ledger import MailRow, Verdict
 from mailtriage.model.mail import ArchiveKey, Arrival, Direction, Mail
+from mailtriage.steps.attached import store_attached
 from mailtriage.steps.desk import Desk, Handled
 from mailtriage.steps.recognise import Recognised
 from mailtriage.steps.record import place
+from mailtriage.steps.standing import follow, listed_as
 
 
 def file_again(
@@ -33,6 +35,7 @@ def file_again(
                 ticket=seen.ticket,
                 archive=raw,
                 reply_text=mail.reply_text,
+                attachments=mail.attachments,
             )
         )
         if ticket is not None:
@@ -40,5 +43,10 @@ def file_again(
             ticket = desk.store.journal(
                 Event(ticket.number, EventType.NOTED, now, "desk", known_as, {"text": text})
             )
+            store_attached(desk, ticket.number, known_as, mail.attachments, now, mail.notes)
+    if seen.again is Verdict.ASIDE and known_as is not None:
+        listed = listed_as(desk.store, desk.store.mail(known_as))
+        if listed is not None:
+            follow(desk.store, listed, arrival.place)
     place(desk, arrival, known_as, seen.again)
     return Handled(arrival, seen.again, seen.why, ticket)

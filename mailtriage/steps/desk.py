@@ -1,6 +1,6 @@
 """What every step works with, and what the flow gives back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailtriage.config import Settings
@@ -11,7 +11,7 @@ from mailtriage.model.ledger import Verdict
 from mailtriage.model.mail import ArchiveKey, Arrival, Mail
 from mailtriage.model.ticket import Ticket
 from mailtriage.model.trouble import Trouble
-from mailtriage.ports import Archive, Store, Trace
+from mailtriage.ports import Archive, Attachments, Store, Trace
 from mailtriage.render import Templates
 from mailtriage.rules.engine import RuleSet
 from mailtriage.steps.gather import Known
@@ -20,6 +20,16 @@ from mailtriage.steps.recognise import Recognised
 
 def _silent(step: str, subject: str) -> None:
     """No one is watching."""
+
+
+class _Nowhere:
+    """Implements `ports.Attachments` where none are stored: there is nothing to miss."""
+
+    def claim(self, digest: str) -> bool:
+        return True
+
+    def sweep(self, now: datetime) -> None:
+        """Nothing was left."""
 
 
 @dataclass
@@ -37,6 +47,7 @@ class Desk:
     trace: Trace = _silent
     live: bool = False
     held_before: datetime | None = None
+    attachments: Attachments = field(default_factory=_Nowhere)
 
     @property
     def observing(self) -> bool:

@@ -111,7 +111,7 @@ def import_mail(desk: Desk, one: OldMail, now: datetime) -> Imported:
             desk, one, "it has neither From nor Date nor Message-ID: this is no mail", mail, now
         )
     desk.trace("importing", str(arrival.place))
-    kind = classify(mail, desk.settings.desk.own_addresses, ours=False)
+    kind = classify(mail, desk.settings.desk.own_addresses, ours=False, forms=desk.settings.forms)
     matters = verdicts(kind.kind, False, kind.responder).open
     seen = recognise(desk.store, desk.key, desk.settings, mail, arrival, matters=matters)
     if seen.again is Verdict.JOURNALED:
@@ -138,7 +138,7 @@ def _apply(desk: Desk, name: str, taken: Taken, now: datetime, *, answers: bool,
     if taken.threaded.ticket is not None and taken.allowed.journal:
         ticket = join_past(desk, taken, taken.threaded.ticket, answers=answers)
         verdict = Verdict.REPLY if taken.allowed.customers_turn else Verdict.JOURNALED
-        record(desk, taken, verdict, ticket, {"imported": name}, now, direction)
+        record(desk, taken, verdict, ticket, {"imported": name}, now, direction, _at(taken, ticket))
         return Imported(name, Outcome.ANSWER if answers else Outcome.JOINED, why, ticket)
     if answers:
         record(desk, taken, Verdict.IGNORED, None, {"imported": name}, now, direction)
@@ -154,10 +154,15 @@ def _apply(desk: Desk, name: str, taken: Taken, now: datetime, *, answers: bool,
             "hits": [[hit.rule, hit.because, list(hit.evidence)] for hit in triage.hits],
             "imported": name,
         }
-        record(desk, taken, Verdict.TICKET, ticket, decision, now)
+        record(desk, taken, Verdict.TICKET, ticket, decision, now, journaled_at=_at(taken, ticket))
         return Imported(name, Outcome.TICKET, why, ticket)
     record(desk, taken, Verdict.IGNORED, None, {"imported": name}, now, direction)
     return Imported(name, Outcome.IGNORED, "; ".join(taken.kind.evidence) or taken.kind.kind.value)
+
+
+def _at(taken: Taken, ticket: Ticket) -> datetime:
+    """When an old mail came, as its ticket's journal has it."""
+    return max(taken.arrival.internal_date, ticket.opened_at)
 
 
 def _with_our_answers(facts: ThreadFacts) -> ThreadFacts:

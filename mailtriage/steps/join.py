@@ -14,6 +14,7 @@ from mailtriage.steps.desk import Desk, Handled, Taken
 from mailtriage.steps.gather import answers_customer
 from mailtriage.steps.record import record
 from mailtriage.steps.restored import HELD_BY_RESTORE
+from mailtriage.steps.undelivered import note_bounce
 
 _WAITING = (OutboxState.QUEUED, OutboxState.DEFERRED)
 
@@ -23,12 +24,12 @@ def join_ticket(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Hand
         desk.store, desk.settings, ticket, taken.mail, taken.known.staff
     )
     ticket = _answered(desk, taken, ticket, now) if answers else _received(desk, taken, ticket, now)
-    if taken.kind.kind is MailKind.BOUNCE:
-        ticket = _undelivered(desk, taken, ticket, now)
+    trouble = note_bounce(desk, taken, now) if taken.kind.kind is MailKind.BOUNCE else None
+    ticket = desk.store.ticket(ticket.number) or ticket
     verdict = Verdict.REPLY if taken.allowed.customers_turn else Verdict.JOURNALED
     direction = Direction.OUT if answers else Direction.IN
     record(desk, taken, verdict, ticket, {}, now, direction)
-    return Handled(taken.arrival, verdict, taken.threaded.why[-1], ticket)
+    return Handled(taken.arrival, verdict, taken.threaded.why[-1], ticket, trouble=trouble)
 
 
 def _received(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Ticket:
@@ -63,14 +64,4 @@ def _answered(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Ticket
             told = {"purpose": row.purpose.value, "message": row.message_id, "reason": reason}
             event = Event(ticket.number, EventType.WITHHELD, now, "desk", row.cause, told)
             ticket = desk.store.journal(event)
-    return ticket
-
-
-def _undelivered(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Ticket:
-    """A bounce of something we sent: RFC 3464 tells whether for good (no addresses in the journal)."""
-    for failed in taken.mail.failed_recipients[:20]:
-        data = {"permanent": failed.permanent, "status": failed.status, "outcome": "bounced"}
-        ticket = desk.store.journal(
-            Event(ticket.number, EventType.UNDELIVERED, now, "desk", taken.seen.identity.mail_id, data)
-        )
     return ticket

@@ -88,7 +88,7 @@ def _acknowledge(
 ) -> tuple[tuple[Event, ...], str]:
     """Queue the acknowledgement, or not; returns what the journal has to say of it, and the same in words."""
     cause = taken.seen.identity.mail_id
-    recipient = taken.mail.answer_address
+    recipient = taken.known.answer_to
     folder = desk.store.folder(taken.arrival.place.account, taken.arrival.place.folder)
     held = desk.held_before is not None and taken.arrival.internal_date < desk.held_before
     asked = Asked(
@@ -99,6 +99,7 @@ def _acknowledge(
         answered=taken.arrival.answered or taken.known.answered,
         wanted=triage.acknowledge,
         recent=taken.known.recent,
+        failing=taken.known.failing,
     )
     reason = withheld(asked, desk.settings, now)
     if reason is None and desk.settings.mailbox.start == "new" and is_older(desk.store, asked.arrived_at):

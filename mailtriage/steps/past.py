@@ -14,6 +14,7 @@ from mailtriage.model.ledger import Verdict
 from mailtriage.model.mail import Address, MailKind
 from mailtriage.model.ticket import Status, Ticket
 from mailtriage.rules.facts import Triage
+from mailtriage.steps.attached import store_attached
 from mailtriage.steps.desk import Desk, Taken
 from mailtriage.steps.gather import answered_note
 
@@ -92,6 +93,7 @@ def _adopt(desk: Desk, taken: Taken, ticket: Ticket) -> Ticket:
     by = person.id if person else "mailbox"
     at = max(row.received_at, ticket.opened_at)
     desk.store.put_mail(replace(row, ticket=ticket.number, verdict=Verdict.REPLY))
+    store_attached(desk, ticket.number, row.mail_id, row.attachments or (), at)
     data = {"by": by, "verified": False}
     ticket = desk.store.journal(
         Event(ticket.number, EventType.ANSWERED, at, f"staff:{by}", row.mail_id, data)

@@ -10,6 +10,7 @@ from mailtriage.model.ledger import MailRow, Verdict
 from mailtriage.model.mail import Arrival, Direction, Identity, Mail, identify
 from mailtriage.ports import Store
 from mailtriage.reply.identity import HEADER, verify
+from mailtriage.steps.standing import is_renumbered, listed_as, stand_in_id, waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Recognised:
 def recognise(
     store: Store, key: bytes, settings: Settings, mail: Mail, arrival: Arrival, *, matters: bool
 ) -> Recognised:
-    """The mail's identity, and whether it is ours, a duplicate, a variant, or from before the first start.
+    """The mail's identity, and whether it is ours, a duplicate, a variant, from before the first start, or
+    set aside under another number.
 
     `matters` says that this mail would open a ticket. What was ignored before never hides such a one: else
     a robot's mail, or a forged one, with a person's Message-ID and Date would swallow theirs.
@@ -49,6 +51,10 @@ def recognise(
     before = store.mail_by_header(identity.header_key, mail.message_id)
     if before is not None and before.verdict is Verdict.BASELINE and _is_the_same(before, mail, arrival):
         return _known(identity, Verdict.BASELINE, before, "lay in the mailbox before the first start")
+    for row in alike:
+        listed = listed_as(store, row) if row.mail_id == stand_in_id(identity.header_key) else None
+        if listed is not None and waits(listed) and is_renumbered(listed, mail, arrival.place):
+            return _known(identity, Verdict.ASIDE, row, f"set aside before, as {listed.aside_id}")
     sender = mail.sender.address if mail.sender else ""
     for row in alike:
         if row.direction is Direction.OWN and sender in settings.desk.own_addresses:

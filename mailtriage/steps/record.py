@@ -9,7 +9,9 @@ from mailtriage.model.ledger import AsideRow, AsideState, MailRow, PlaceRow, Ver
 from mailtriage.model.mail import ArchiveKey, Arrival, Direction, Mail, header_key
 from mailtriage.model.ticket import Ticket
 from mailtriage.model.trouble import Trouble
+from mailtriage.steps.attached import store_attached
 from mailtriage.steps.desk import Desk, Handled, Taken
+from mailtriage.steps.standing import follow, is_the_same, listed_as, stand_in, stand_in_id, waits
 
 _LONGEST = 64 * 1024  # characters of reply text kept in the store; all of it lies in the archive
 
@@ -22,8 +24,10 @@ def record(
     decision: dict[str, Any],
     now: datetime,
     direction: Direction = Direction.IN,
+    journaled_at: datetime | None = None,
 ) -> None:
-    """Write the mail and its place; facts and decision stay with it for `explain` and `replay`."""
+    """Write the mail and its place, and store what is attached to it if it is on a ticket; facts and decision
+    stay with it for `explain` and `replay`. The journal of old mail has another time than `now`."""
     mail = taken.mail
     row = MailRow(
         mail_id=taken.seen.identity.mail_id,
@@ -47,8 +51,12 @@ def record(
             "thread": list(taken.threaded.why),
             **decision,
         },
+        attachments=mail.attachments,
     )
     desk.store.put_mail(row)
+    if ticket is not None:
+        at = journaled_at or now
+        store_attached(desk, ticket.number, row.mail_id, mail.attachments, at, mail.notes)
     place(desk, taken.arrival, row.mail_id, verdict)
     listed = desk.store.aside(junk_id_of(row.header_key))
     if listed is not None and listed.state is AsideState.JUNK:
@@ -63,8 +71,14 @@ def place(desk: Desk, arrival: Arrival, mail_id: str | None, verdict: Verdict) -
 def set_aside(
     desk: Desk, arrival: Arrival, raw: ArchiveKey | None, reason: str, header: Mail, now: datetime
 ) -> Handled:
-    """Keep a mail raw with its reason, and tell a person; `header` is what could be read of it."""
-    aside_id = aside_id_of(arrival)
+    """Keep a mail raw with its reason, and tell a person; `header` is what could be read of it.
+
+    One that is known to be set aside, or was and is done with since, is only recorded at its new place."""
+    listed = listed_as(desk.store, desk.store.mail(stand_in_id(header_key(header, arrival.internal_date))))
+    at_home = listed is not None and listed.place == arrival.place
+    if listed is not None and not at_home and is_the_same(desk.archive, listed, header, arrival):
+        return _again(desk, arrival, listed, header)
+    aside_id = listed.aside_id if listed is not None and at_home else aside_id_of(arrival)
     before = desk.store.aside(aside_id)
     desk.store.put_aside(
         AsideRow(
@@ -84,7 +98,7 @@ def set_aside(
         )
     )
     place(desk, arrival, None, Verdict.ASIDE)
-    _know(desk, arrival, raw, header, now)
+    _know(desk, arrival, raw, header, now, aside_id)
     trouble = Trouble(
         "mails set aside",
         "A mail was set aside",
@@ -96,25 +110,37 @@ def set_aside(
     return Handled(arrival, Verdict.ASIDE, reason, trouble=trouble)
 
 
-def _know(desk: Desk, arrival: Arrival, raw: ArchiveKey | None, header: Mail, now: datetime) -> None:
+def _again(desk: Desk, arrival: Arrival, listed: AsideRow, header: Mail) -> Handled:
+    key = header_key(header, arrival.internal_date)
+    if waits(listed):
+        follow(desk.store, listed, arrival.place)
+        place(desk, arrival, stand_in_id(key), Verdict.ASIDE)
+        return Handled(arrival, Verdict.ASIDE, f"set aside before, as {listed.aside_id}")
+    known = desk.store.mail_by_header(key, header.message_id)
+    place(desk, arrival, known.mail_id if known else None, Verdict.DUPLICATE)
+    return Handled(arrival, Verdict.DUPLICATE, f"it was set aside as {listed.aside_id}, and is done with")
+
+
+def _know(
+    desk: Desk, arrival: Arrival, raw: ArchiveKey | None, header: Mail, now: datetime, aside_id: str
+) -> None:
     """By its header it is recognised in another folder: moved there, it must not be set aside again."""
     key = header_key(header, arrival.internal_date)
     if desk.store.mail_by_header(key, header.message_id) is None:
-        desk.store.put_mail(
-            MailRow(
-                mail_id=f"aside:{key}",
-                header_key=key,
-                message_id=header.message_id,
-                direction=Direction.IN,
-                verdict=Verdict.ASIDE,
-                received_at=arrival.internal_date,
-                handled_at=now,
-                sender=header.sender.address if header.sender else "",
-                date=header.date,
-                subject=header.subject,
-                archive=raw,
-            )
+        row = MailRow(
+            mail_id=stand_in_id(key),
+            header_key=key,
+            message_id=header.message_id,
+            direction=Direction.IN,
+            verdict=Verdict.ASIDE,
+            received_at=arrival.internal_date,
+            handled_at=now,
+            sender=header.sender.address if header.sender else "",
+            date=header.date,
+            subject=header.subject,
+            archive=raw,
         )
+        desk.store.put_mail(stand_in(row, aside_id))
 
 
 def junk_id_of(key: str) -> str:

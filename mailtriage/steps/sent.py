@@ -9,6 +9,7 @@ from mailtriage.model.folder import Role
 from mailtriage.model.ledger import Verdict
 from mailtriage.model.mail import Arrival, Direction, Mail, MailKind
 from mailtriage.model.ticket import Ticket
+from mailtriage.steps.attached import store_attached
 from mailtriage.steps.desk import Desk, Handled, Taken
 from mailtriage.steps.gather import answered_note
 from mailtriage.steps.join import join_ticket
@@ -53,6 +54,7 @@ def answered_before(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> 
     if note is None or row is None or row.ticket is not None:
         return ticket
     desk.store.put_mail(replace(row, ticket=ticket.number, verdict=Verdict.JOURNALED))
+    store_attached(desk, ticket.number, row.mail_id, row.attachments or (), now)
     data = {"by": "mailbox", "verified": True, "answered_at": note["sent_at"]}
     return desk.store.journal(
         Event(ticket.number, EventType.ANSWERED, now, "staff:mailbox", row.mail_id, data)

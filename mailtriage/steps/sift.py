@@ -115,7 +115,7 @@ def urgent(desk: Desk, headers: Iterable[tuple[Arrival, Mail]]) -> list[int]:
     found = []
     for arrival, mail in headers:
         try:
-            kind = classify(mail, own, ours=False).kind
+            kind = classify(mail, own, ours=False, forms=desk.settings.forms).kind
             severity = desk.rules.triage(mail, kind).severity
         except Exception:  # whatever a header breaks: it waits its turn
             continue

@@ -7,9 +7,8 @@ from mailtriage.model.contact import Contact
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.folder import Role
 from mailtriage.model.ledger import AsideRow, AsideState, FolderRow, MailRow, PlaceRow, Verdict
-from mailtriage.model.mail import ArchiveKey, Direction, MailKind, Place
+from mailtriage.model.mail import ArchiveKey, Attachment, Direction, MailKind, Place
 from mailtriage.model.outgoing import OutboxRow, OutboxState, Purpose
-from mailtriage.model.request import Request, RequestState
 from mailtriage.model.ticket import Severity, Status, Ticket, TicketKind
 from mailtriage.store.times import optional_stamp, optional_time, stamp
 
@@ -22,6 +21,16 @@ def _key(key: ArchiveKey | None) -> list[Any] | None:
 
 def _key_of(value: Any) -> ArchiveKey | None:
     return None if value is None else ArchiveKey(*value)
+
+
+def _attached(found: tuple[Attachment, ...] | None) -> list[Any] | None:
+    if found is None:
+        return None
+    return [[one.name, one.content_type, one.size_bytes, one.digest, one.inline] for one in found]
+
+
+def _attached_of(value: Any) -> tuple[Attachment, ...] | None:
+    return None if value is None else tuple(Attachment(*one) for one in value)
 
 
 def mail_to(row: MailRow) -> Document:
@@ -42,6 +51,7 @@ def mail_to(row: MailRow) -> Document:
         "rules": row.rules,
         "facts": row.facts,
         "decision": row.decision,
+        "attachments": _attached(row.attachments),
     }
 
 
@@ -64,6 +74,7 @@ def mail_from(mail_id: str, doc: Document) -> MailRow:
         rules=doc["rules"],
         facts=doc["facts"],
         decision=doc["decision"],
+        attachments=_attached_of(doc.get("attachments")),
     )
 
 
@@ -226,6 +237,11 @@ def contact_from(contact_id: str, doc: Document) -> Contact:
 
 
 def outgoing_to(row: OutboxRow) -> Document:
+    came_back = {
+        "bounced_at": optional_stamp(row.bounced_at),
+        "delayed_at": optional_stamp(row.delayed_at),
+        "returned": row.returned,
+    }
     return {
         "purpose": row.purpose.value,
         "state": row.state.value,
@@ -242,6 +258,7 @@ def outgoing_to(row: OutboxRow) -> Document:
         "reason": row.reason,
         "first_tried_at": optional_stamp(row.first_tried_at),
         "ended_at": optional_stamp(row.ended_at),
+        **(came_back if row.bounced_at or row.delayed_at else {}),
     }
 
 
@@ -263,25 +280,7 @@ def outgoing_from(message_id: str, doc: Document) -> OutboxRow:
         reason=doc["reason"],
         first_tried_at=optional_time(doc["first_tried_at"]),
         ended_at=optional_time(doc["ended_at"]),
-    )
-
-
-def request_to(request: Request) -> Document:
-    return {
-        "command": request.command,
-        "words": list(request.words),
-        "asked_at": stamp(request.asked_at),
-        "state": request.state.value,
-        "result": request.result,
-    }
-
-
-def request_from(number: int, doc: Document) -> Request:
-    return Request(
-        doc["command"],
-        tuple(doc["words"]),
-        datetime.fromisoformat(doc["asked_at"]),
-        RequestState(doc["state"]),
-        doc["result"],
-        number,
+        bounced_at=optional_time(doc.get("bounced_at")),
+        delayed_at=optional_time(doc.get("delayed_at")),
+        returned=doc.get("returned", ""),
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,21 +13,24 @@ from mailtriage.model.event import Event
 from mailtriage.model.ledger import AsideRow, FolderRow, MailRow, PlaceRow
 from mailtriage.model.mail import Direction, Place
 from mailtriage.model.outgoing import OutboxRow, OutboxState
-from mailtriage.model.request import Request
 from mailtriage.model.ticket import Ticket
 from mailtriage.ports import Fold
 from mailtriage.store import codec
+from mailtriage.store.address_health import AddressHealths
 from mailtriage.store.documents import DocumentStore
 from mailtriage.store.lookups import Lookups
 from mailtriage.store.remembered import Quiet, Rows
+from mailtriage.store.requests import RequestRows
 from mailtriage.store.times import stamp
 
 
-class DeskStore:
+class DeskStore(AddressHealths, RequestRows):
     """Implements `ports.Store` over a `DocumentStore`. `fold` makes a ticket out of its events."""
 
     def __init__(self, documents: DocumentStore, fold: Fold, first_number: int = 1001) -> None:
         self.documents = documents
+        AddressHealths.__init__(self, documents)
+        RequestRows.__init__(self, documents)
         self._fold = fold
         self._first_number = first_number
         table = documents.table
@@ -46,7 +48,6 @@ class DeskStore:
         self._outbox_rows = Rows(self._outbox, codec.outgoing_to, codec.outgoing_from)
         self._quiet = Quiet()
         documents.on_doubt(self._quiet.forget)
-        self._requests = table("requests", indexes=(("state",),))
         self._notes = table("notes", ids=str)
 
     def transaction(self) -> AbstractContextManager[object]:
@@ -54,7 +55,8 @@ class DeskStore:
 
     def foresee(self, message_ids: Sequence[str], addresses: Sequence[str], notes: Sequence[str]) -> None:
         self._lookups.foresee(message_ids, addresses)
-        self._addresses.foresee(addresses)
+        for table in (self._addresses, self._health):
+            table.foresee(addresses)
         self._notes.foresee(notes)
         following = self._following_number()
         self._tickets.foresee(range(following, following + len(message_ids)))
@@ -211,8 +213,7 @@ class DeskStore:
         return self.contact(str(doc["contact"])) if doc else None
 
     def meet(self, address: str, name: str, organisation: str | None) -> Contact:
-        known = self.contact_of(address)
-        if known is not None:
+        if (known := self.contact_of(address)) is not None:
             return known
         note = self.note("contact number")
         number = int(str(note["next"])) if note else 1
@@ -272,22 +273,6 @@ class DeskStore:
 
     def automatic_to(self, recipient: str, since: datetime, limit: int) -> int:
         return self._lookups.automatic_to(recipient, since, limit)
-
-    # requests
-
-    def ask(self, request: Request) -> Request:
-        return replace(request, number=int(self._requests.insert(codec.request_to(request))))
-
-    def request(self, number: int) -> Request | None:
-        doc = self._requests.get(doc_id=number)
-        return codec.request_from(number, doc) if doc else None
-
-    def requests(self, state: str, limit: int) -> list[Request]:
-        found = self._requests.find(where("state") == state, limit=limit)
-        return [codec.request_from(int(doc.doc_id), doc) for doc in found]
-
-    def put_request(self, request: Request) -> None:
-        self._requests.write(request.number, codec.request_to(request))
 
     # notes
 

@@ -16,13 +16,18 @@ class WebUnavailable(TemporaryFailure):
     """Nobody can be listened to at that address now."""
 
 
+def host_and_port(listen: str) -> tuple[str, int]:
+    """Of ``127.0.0.1:8780`` or ``[::1]:8780``."""
+    host, _, port = listen.rpartition(":")
+    return host.strip("[]"), int(port)
+
+
 class WebServer:
     """Answers at `listen` ("host:port") what `desk` says of itself."""
 
     def __init__(self, listen: str, desk: WebDesk) -> None:
-        host, _, port = listen.rpartition(":")
         self._listen, self._desk = listen, desk
-        self._host, self._port = host.strip("[]"), int(port)
+        self._host, self._port = host_and_port(listen)
         self._started = threading.Event()
         self._problem: BaseException | None = None
         self._loop: asyncio.AbstractEventLoop | None = None

@@ -52,6 +52,13 @@ def refused(done: subprocess.CompletedProcess[bytes]) -> str:
     return said
 
 
+def report(done: subprocess.CompletedProcess[bytes]) -> str:
+    """What `check` found where something is wrong: the report is its output, and nothing stands on stderr."""
+    assert done.stderr == b"", done.stderr.decode()
+    assert done.returncode == 2
+    return done.stdout.decode()
+
+
 def as_json(done: subprocess.CompletedProcess[bytes]) -> Any:
     return json.loads(told(done))
 

@@ -13,7 +13,7 @@ from mailtriage.store import DocumentStore
 from mailtriage.store.desk import DeskStore
 from mailtriage.store.lock import StoreLock, holder
 from mailtriage.tickets.fold import apply
-from tests.console.program import here, mailtriage, refused, told
+from tests.console.program import here, mailtriage, report, told
 
 SECRET = {"TEST_IMAP_PASSWORD": "hidden"}
 
@@ -43,11 +43,11 @@ def test_warnings_do_not_make_it_wrong(configured: Path) -> None:
     assert b"[mailbox] password: stands in the file" in done.stdout + done.stderr
 
 
-def test_all_problems_of_the_tables_are_told_at_once_and_nothing_on_stdout(configured: Path) -> None:
+def test_all_problems_of_the_tables_are_told_at_once_on_stdout_as_any_report(configured: Path) -> None:
     change(configured, 'tls = "none"', 'tls = "some"')
     change(configured, "[smtp]", '[smtp]\nprot = 25\nenvelope = "maybe"')
     change(configured, 'role = "admin"', 'role = "boss"')
-    said = refused(mailtriage("check", "--offline", cwd=configured, **SECRET))
+    said = report(mailtriage("check", "--offline", cwd=configured, **SECRET))
     for words in ("[mailbox] tls", "[smtp] prot", "[smtp] envelope", "[[staff]] 1 role", "config.toml"):
         assert words in said
 
@@ -59,7 +59,7 @@ def test_problems_of_rules_templates_and_passwords_are_told_at_once(configured: 
     templates = configured / "templates"
     templates.mkdir()
     (templates / "acknowledgement.txt").write_text("{{ unclosed", "utf-8")
-    said = refused(mailtriage("check", "--offline", cwd=configured))
+    said = report(mailtriage("check", "--offline", cwd=configured))
     assert "sender_domian" in said
     assert "acknowledgement.txt" in said
     assert "TEST_IMAP_PASSWORD" in said
@@ -70,7 +70,7 @@ def test_a_problem_of_a_table_does_not_hide_one_of_a_rule(configured: Path) -> N
     with (configured / "config.toml").open("a", encoding="utf-8") as file:
         file.write('\n[[rule]]\nname = "r"\nbecause = "b"\nwhen = { sender_domian = "x.example" }\n')
         file.write('then = { severity = "high" }\n')
-    said = refused(mailtriage("check", "--offline", cwd=configured, **SECRET))
+    said = report(mailtriage("check", "--offline", cwd=configured, **SECRET))
     assert "[[staff]] 1 role" in said
     assert "sender_domian" in said
 
@@ -88,11 +88,11 @@ def test_an_own_rule_may_say_otherwise_than_a_shipped_one(configured: Path, seve
 
 def test_a_certificate_file_that_is_missing_is_told_before_the_daemon_runs(configured: Path) -> None:
     change(configured, "[smtp]", '[smtp]\nca_file = "nowhere.pem"')
-    assert "nowhere.pem" in refused(mailtriage("check", "--offline", cwd=configured, **SECRET))
+    assert "nowhere.pem" in report(mailtriage("check", "--offline", cwd=configured, **SECRET))
 
 
 def test_a_missing_password_is_told_with_its_variable(configured: Path) -> None:
-    said = refused(mailtriage("check", "--offline", cwd=configured))
+    said = report(mailtriage("check", "--offline", cwd=configured))
     assert "[mailbox]" in said
     assert "TEST_IMAP_PASSWORD" in said
 
@@ -114,7 +114,7 @@ def test_a_file_that_is_no_configuration_is_refused_in_words(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], contents: bytes
 ) -> None:
     (tmp_path / "config.toml").write_bytes(contents)
-    assert "config.toml" in refused(
+    assert "config.toml" in report(
         here(capsys, "check", "--offline", "--config", str(tmp_path / "config.toml"))
     )
 
@@ -142,14 +142,14 @@ def test_json_comes_on_stdout_with_the_same_exit_code(configured: Path) -> None:
 def test_a_mistake_in_one_table_does_not_hide_a_password_that_is_missing(configured: Path) -> None:
     change(configured, 'role = "admin"', 'role = "boss"')
     change(configured, "[smtp]", "[smtp]\nprot = 25")
-    said = refused(mailtriage("check", "--offline", cwd=configured))
+    said = report(mailtriage("check", "--offline", cwd=configured))
     for words in ("[[staff]] 1 role", "[smtp] prot", "TEST_IMAP_PASSWORD"):
         assert words in said
 
 
 def test_a_user_without_a_password_is_a_problem(configured: Path) -> None:
     change(configured, 'password_env = "TEST_IMAP_PASSWORD"', "")
-    assert "[mailbox]: a user without a password" in refused(mailtriage("check", "--offline", cwd=configured))
+    assert "[mailbox]: a user without a password" in report(mailtriage("check", "--offline", cwd=configured))
 
 
 def test_a_password_that_others_can_read_is_warned_of(configured: Path) -> None:
@@ -165,13 +165,13 @@ def test_a_password_that_others_can_read_is_warned_of(configured: Path) -> None:
 
 def test_a_folder_that_cannot_hold_the_data_is_told(configured: Path) -> None:
     (configured / "data").write_text("a file", "utf-8")
-    assert "is no folder" in refused(mailtriage("check", "--offline", cwd=configured, **SECRET))
+    assert "is no folder" in report(mailtriage("check", "--offline", cwd=configured, **SECRET))
 
 
 def test_too_little_space_is_told_before_mail_is_turned_away(configured: Path) -> None:
     (configured / "data").mkdir(mode=0o700)
     change(configured, "[smtp]", '[store]\nmin_free = "999999gb"\n[smtp]')
-    said = refused(mailtriage("check", "--offline", cwd=configured, **SECRET))
+    said = report(mailtriage("check", "--offline", cwd=configured, **SECRET))
     assert "min_free" in said
     assert "free some space" in said
 
@@ -190,28 +190,28 @@ def test_a_store_of_a_later_release_is_told(desk_folder: Path) -> None:
     store = sqlite3.connect(desk_folder / "data" / "mailtriage.db")
     store.execute("PRAGMA user_version=999")
     store.close()
-    assert "version 999" in refused(mailtriage("check", "--offline", cwd=desk_folder))
+    assert "version 999" in report(mailtriage("check", "--offline", cwd=desk_folder))
 
 
 def test_a_damaged_store_is_told(desk_folder: Path) -> None:
     for file in (desk_folder / "data").glob("mailtriage.db*"):
         file.unlink()
     (desk_folder / "data" / "mailtriage.db").write_bytes(b"no database" * 1000)
-    assert "restore a backup" in refused(mailtriage("check", "--offline", cwd=desk_folder))
+    assert "restore a backup" in report(mailtriage("check", "--offline", cwd=desk_folder))
 
 
 def test_a_key_that_others_can_read_or_that_is_gone_is_told(desk_folder: Path) -> None:
     key = desk_folder / "data" / "secret.key"
     key.chmod(0o644)
-    assert "chmod 600" in refused(mailtriage("check", "--offline", cwd=desk_folder))
+    assert "chmod 600" in report(mailtriage("check", "--offline", cwd=desk_folder))
     key.unlink()
-    assert "restore it from the backup" in refused(mailtriage("check", "--offline", cwd=desk_folder))
+    assert "restore it from the backup" in report(mailtriage("check", "--offline", cwd=desk_folder))
 
 
 def test_data_that_everybody_can_look_into_is_told(desk_folder: Path) -> None:
     (desk_folder / "data").chmod(0o755)
     (desk_folder / "data" / "mailtriage.db").chmod(0o644)
-    said = refused(mailtriage("check", "--offline", cwd=desk_folder))
+    said = report(mailtriage("check", "--offline", cwd=desk_folder))
     assert "every user of this machine can look into it" in said
     assert "every user of this machine can read the tickets" in said
 
@@ -224,4 +224,4 @@ def test_a_clock_that_went_back_behind_the_daemons_last_look_is_told(desk_folder
         store.put_folder(replace(row, last_poll=datetime.now(UTC) + timedelta(days=2)))
     finally:
         documents.close()
-    assert "the clock went back" in refused(mailtriage("check", "--offline", cwd=desk_folder))
+    assert "the clock went back" in report(mailtriage("check", "--offline", cwd=desk_folder))

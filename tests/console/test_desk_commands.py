@@ -109,8 +109,16 @@ def test_status_of_a_paused_outbox_tells_until_when_and_why(desk_folder: Path) -
     store.put_note("outbox paused", {"until": "2126-01-01T00:00:00+00:00", "times": 1, "reason": reason})
     store.documents.close()
     shown = told(mailtriage("status", cwd=desk_folder, COLUMNS="200"))
-    assert "paused until 2126-01-01" in shown
+    assert "paused until 2126-01-01 00:00:00 UTC: 535" in shown
     assert "535 5.7.8" in shown
     assert control_characters(shown) == set()
     paused = as_json(mailtriage("status", "--json", cwd=desk_folder))["paused"]
     assert paused == {"until": "2126-01-01T00:00:00+00:00", "reason": reason}
+
+
+def test_status_tells_of_no_pause_that_is_over(desk_folder: Path) -> None:
+    store = DeskStore(DocumentStore(desk_folder / "data" / "mailtriage.db"), apply)
+    store.put_note("outbox paused", {"until": "2026-01-01T00:00:00+00:00", "times": 1, "reason": "535 no"})
+    store.documents.close()
+    assert "paused" not in told(mailtriage("status", cwd=desk_folder, COLUMNS="200"))
+    assert as_json(mailtriage("status", "--json", cwd=desk_folder))["paused"] is None

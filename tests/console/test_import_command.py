@@ -18,6 +18,7 @@ from mailtriage.console import importing
 from mailtriage.console import progress as progress_module
 from mailtriage.console.importing import Account, Stop, import_all
 from mailtriage.console.progress import progress
+from mailtriage.guard.keeping import Keeping
 from mailtriage.intake.parse import parse
 from mailtriage.model.errors import TemporaryFailure
 from mailtriage.model.mail import Mail
@@ -157,6 +158,9 @@ class ReadingParser:
             raise TemporaryFailure("the parser process does not start")
         return parse(raw)
 
+    def keep(self, where: Keeping) -> None:
+        """Nothing that these mails carry is looked for."""
+
     def close(self) -> None: ...
 
 
@@ -215,6 +219,43 @@ def test_what_cannot_be_read_is_named_with_its_reason_and_the_rest_goes_on(
     (configured / "loose" / "empty.eml").unlink()
     again = run_here(capsys, configured, "old\x1b[2J.mbox")
     assert (again.returncode, reading.read) == (1, 4), "only the poison is tried again"
+
+
+@pytest.mark.parametrize("contents", [b"", b"\n\r\n"], ids=["zero bytes", "empty lines"])
+def test_a_file_with_nothing_in_it_is_told_and_looked_at_by_a_person(
+    configured: Path, capsys: pytest.CaptureFixture[str], contents: bytes
+) -> None:
+    """It may be a copy that failed."""
+    (configured / "old.mbox").write_bytes(contents)
+    done = run_here(capsys, configured, "old.mbox")
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert re.search(r"^nothing is in it: \S+/old\.mbox$", done.stdout.decode(), re.MULTILINE)
+
+
+def test_an_empty_folder_of_a_mail_client_among_others_is_told_and_no_fault(
+    configured: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mbox(configured / "Inbox", thread(1))
+    (configured / "Drafts").write_bytes(b"")
+    for name in ("cur", "new", "tmp"):
+        (configured / "Maildir" / name).mkdir(parents=True)
+    done = run_here(capsys, configured, "Drafts", "Inbox", "Maildir")
+    assert (done.returncode, done.stderr) == (0, b"")
+    shown = done.stdout.decode()
+    assert re.findall(r"^nothing is in it: \S+/(\w+)$", shown, re.MULTILINE) == ["Drafts", "Maildir"]
+    assert counts(shown) == {"mails": 2, "tickets": 1, "our answers,": 1}
+
+
+def test_a_mail_of_its_own_with_nothing_in_it_is_not_readable_also_among_others(
+    configured: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mbox(configured / "Inbox", thread(1))
+    (configured / "1.eml").write_bytes(b"")
+    done = run_here(capsys, configured, "Inbox", "1.eml")
+    assert (done.returncode, done.stderr) == (1, b"")
+    shown = done.stdout.decode()
+    assert re.search(r"^not readable: \S*1\.eml: it is empty$", shown, re.MULTILINE)
+    assert counts(shown) == {"mails": 3, "tickets": 1, "our answers,": 1, "not readable": 1}
 
 
 def test_a_mail_over_the_limit_is_kept_by_its_beginning_and_told(

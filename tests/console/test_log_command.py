@@ -59,6 +59,12 @@ def two_days(configured: Path, journal: Journal) -> Path:
     return configured
 
 
+def nothing(done: subprocess.CompletedProcess[bytes]) -> str:
+    """What is said on stderr where there is no line to print, and no fault."""
+    assert (done.returncode, done.stdout) == (0, b"")
+    return done.stderr.decode()
+
+
 def _shown(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> list[str]:
     """Hours, minutes and events of the lines."""
     done = here(capsys, "log", *words, "--config", str(folder / "config.toml"), "--json")
@@ -95,7 +101,7 @@ def test_a_number_within_other_values_is_no_ticket(
     journal.write("2026-11-23T10:00:00", "decided", ticket="REQ-10425-AAAA", place="main/INBOX/1042/1042")
     journal.write("2026-11-23T10:00:01", "decided", place="main/INBOX/1/1042")
     assert _shown(configured, capsys, "10425") == ["10:00:00 decided"]
-    assert told(mailtriage("log", "1042", cwd=configured)) == "No line fits.\n"
+    assert nothing(mailtriage("log", "1042", cwd=configured)) == "No line fits.\n"
 
 
 @pytest.mark.parametrize("reference", ["INC-", "ABCD-1042", "1042-7KQ", "-", "१०४२", "1042 1043"])
@@ -150,9 +156,43 @@ def test_what_is_no_time_is_refused_with_how_to_write_one(two_days: Path, text: 
     assert "2026-11-23T10:00" in refused(mailtriage("log", f"--since={text}", cwd=two_days))
 
 
-def test_an_event_that_never_occurs_is_refused_with_those_that_do(two_days: Path) -> None:
-    said = refused(mailtriage("log", "--event", "snt", cwd=two_days))
-    assert said == "mailtriage: snt: no such event in the log; there are decided, not_sent, sent, trouble\n"
+@pytest.mark.parametrize("event", ["hung", "reload_refused"])
+def test_an_event_that_never_happened_yet_is_no_mistake(two_days: Path, event: str) -> None:
+    assert nothing(mailtriage("log", "--event", event, cwd=two_days)) == "No line fits.\n"
+    assert told(mailtriage("log", "--event", event, "--json", cwd=two_days)) == ""
+
+
+def test_an_event_of_another_release_that_is_in_the_log_is_no_mistake(
+    two_days: Path, journal: Journal
+) -> None:
+    journal.write("2026-11-23T10:31:00", "paged")
+    assert told(mailtriage("log", "--event", "paged", cwd=two_days)).count("\n") == 1
+    assert nothing(mailtriage("log", "1043", "--event", "paged", cwd=two_days)) == "No line fits.\n"
+
+
+@pytest.mark.parametrize(
+    ("event", "advice"),
+    [("snt", "did you mean sent?"), ("reload-refused", "did you mean reload_refused?")],
+)
+def test_an_event_that_nobody_knows_is_refused_with_the_nearest_name(
+    two_days: Path, event: str, advice: str
+) -> None:
+    said = refused(mailtriage("log", "--event", event, cwd=two_days))
+    assert said == f"mailtriage: {event}: no such event; {advice}\n"
+
+
+def test_an_event_that_is_near_to_none_is_refused_with_all_of_them(two_days: Path, journal: Journal) -> None:
+    journal.write("2026-11-23T10:31:00", "paged")
+    said = refused(mailtriage("log", "--event", "xyzzy", cwd=two_days))
+    assert said.startswith("mailtriage: xyzzy: no such event; there are alarmed, ")
+    assert " paged, " in said
+
+
+def test_an_event_that_nobody_knows_is_refused_also_where_the_log_is_empty(
+    configured: Path, journal: Journal
+) -> None:
+    journal.raw("2026-11-23", b"")
+    assert "did you mean sent?" in refused(mailtriage("log", "--event", "snt", cwd=configured))
 
 
 def test_of_two_events_the_unknown_one_is_told_and_the_other_shown(two_days: Path) -> None:
@@ -163,9 +203,8 @@ def test_of_two_events_the_unknown_one_is_told_and_the_other_shown(two_days: Pat
 
 
 def test_an_event_that_occurred_at_another_time_is_no_mistake(two_days: Path) -> None:
-    assert (
-        told(mailtriage("log", "--event", "sent", "--since", "2026-11-23", cwd=two_days)) == "No line fits.\n"
-    )
+    done = mailtriage("log", "--event", "sent", "--since", "2026-11-23", cwd=two_days)
+    assert nothing(done) == "No line fits.\n"
 
 
 def test_without_a_time_the_last_200_lines_are_shown_and_with_one_all(
@@ -273,7 +312,7 @@ def test_without_a_log_it_says_what_to_do(configured: Path) -> None:
 
 def test_an_empty_log_says_so(configured: Path, journal: Journal) -> None:
     journal.raw("2026-11-23", b"")
-    assert told(mailtriage("log", cwd=configured)) == "The log is empty.\n"
+    assert nothing(mailtriage("log", cwd=configured)) == "The log is empty.\n"
     assert told(mailtriage("log", "--json", cwd=configured)) == ""
 
 

@@ -41,6 +41,8 @@ class Mailbox:
         self.lock = threading.RLock()
         self.folders = {one.name: _Folder(one.role) for one in folders}
         self.fault: Fault = lambda operation, folder: None
+        self.damaged: set[tuple[str, str, int]] = set()  # operation, folder and UID at which the link is lost
+        self.asked: list[tuple[str, str, tuple[int, ...]]] = []  # the same of every FETCH
         self.marks: list[tuple[str, int, str]] = []
         self.surveys = 0
 
@@ -111,6 +113,7 @@ class FoldersInbox:
     def headers(self, uids: Sequence[int]) -> Iterator[Arrival]:
         for start in range(0, len(uids), 50):
             self.box.fault("headers", self._folder)
+            self._ask("headers", uids[start : start + 50])
             with self.box.lock:
                 found = [self._arrival(uid, header=True) for uid in uids[start : start + 50]]
             yield from found
@@ -118,6 +121,7 @@ class FoldersInbox:
     def fetch(self, uids: Sequence[int]) -> Iterator[Arrival]:
         for start in range(0, len(uids), 10):
             self.box.fault("fetch", self._folder)
+            self._ask("fetch", uids[start : start + 10])
             with self.box.lock:
                 found = [self._arrival(uid) for uid in uids[start : start + 10]]
             yield from found
@@ -141,6 +145,12 @@ class FoldersInbox:
         self._woken.set()
 
     def close(self) -> None: ...
+
+    def _ask(self, operation: str, uids: Sequence[int]) -> None:
+        with self.box.lock:
+            self.box.asked.append((operation, self._folder, tuple(uids)))
+            if any((operation, self._folder, uid) in self.box.damaged for uid in uids):
+                raise LinkLost("the server closed the connection")
 
     def _mails(self) -> dict[int, tuple[bytes, datetime]]:
         """Of the selected folder: gone or made anew, the connection ends."""

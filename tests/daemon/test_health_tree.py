@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mailtriage.daemon.health import FolderVitals, OutboxVitals, StoreVitals, Vitals, later, tree
+from mailtriage.daemon.health import AlertVitals, FolderVitals, OutboxVitals, StoreVitals, Vitals, later, tree
 from mailtriage.daemon.pulse import Overdue
 from mailtriage.model.health import Part, State
 
@@ -158,6 +158,19 @@ CASES: list[tuple[str, dict[str, Any], State, str]] = [
     ),
     ("no parser", {"parser_trouble": "out of memory"}, FAILED, "parser: no mail can be read: out of memory"),
     ("loop", {"loop_trips": 12}, DEGRADED, "12 automatic mails were withheld within the hour"),
+    ("alerts arrive", {"alerts": AlertVitals(2, 0)}, OK, ""),
+    (
+        "an alert came back",
+        {"alerts": AlertVitals(2, 1, 3, "550 5.1.1 <pager@team.example> unknown")},
+        DEGRADED,
+        "alerts come back from 1 of 2 addresses; it says: 550 5.1.1 <ADDRESS> unknown; see [desk] alerts",
+    ),
+    (
+        "no alert arrives",
+        {"alerts": AlertVitals(1, 1, 1)},
+        DEGRADED,
+        "alerts come back from the only address",
+    ),
     (
         "thread hung",
         {"overdue": (Overdue("desk", "handling mail", 45.0),)},
@@ -241,7 +254,17 @@ def test_the_document_is_plain_json_with_every_part() -> None:
     document = json.loads(json.dumps(told(aside=2).as_document(), allow_nan=False))
     assert (document["name"], document["state"]) == ("mailtriage", "degraded")
     parts = {part["name"]: part for part in document["parts"]}
-    assert set(parts) == {"mailbox", "outbox", "aside", "store", "parser", "loop guard", "threads", "clock"}
+    assert set(parts) == {
+        "mailbox",
+        "outbox",
+        "aside",
+        "store",
+        "parser",
+        "loop guard",
+        "threads",
+        "clock",
+        "alerts",
+    }
     assert parts["aside"] == {
         "name": "aside",
         "state": "degraded",

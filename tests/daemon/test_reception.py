@@ -123,7 +123,7 @@ def test_after_a_restart_the_watch_is_told_where_to_go_on_and_what_to_pass_over(
     front.parsed(1, {1: 0, 3: 2})
     front.handle_all()
     front.opened(1, 4)
-    assert front.asked[-1] == Resume(1, 0, frozenset({3}))
+    assert front.asked[-1] == Resume(1, 0, frozenset({3}), "main")
 
 
 def test_a_lost_connection_with_mail_in_hand_leaves_nothing_to_wait_for(front: Front) -> None:
@@ -166,7 +166,7 @@ def test_a_baseline_whose_newest_mails_are_gone_is_finished_all_the_same(front: 
     front.hear(Drained(START))
     assert front.mark() == 4
     front.hear(Opened(FolderState(2, 3, True)))
-    assert front.asked[-1] == Resume(0, 0, frozenset())
+    assert front.asked[-1] == Resume(0, 0, frozenset(), "main")
 
 
 def test_marks_put_on_again_after_a_crash_show_the_severity_too(front: Front) -> None:

@@ -30,6 +30,9 @@ mails = st.builds(
     failed_recipients=st.lists(
         st.builds(FailedRecipient, texts, st.booleans(), texts, texts), max_size=3
     ).map(tuple),
+    returned_ids=st.lists(texts, max_size=3).map(tuple),
+    returned_subjects=st.lists(texts, max_size=3).map(tuple),
+    bounce_evidence=texts,
     size_bytes=counts,
     complete=st.booleans(),
     notes=st.lists(texts, max_size=3).map(tuple),
@@ -62,6 +65,8 @@ def _changed(**fields: object) -> bytes:
         _changed(complete=1),
         _changed(date="2026-08-03T10:00:00"),
         _changed(date="yesterday"),
+        _changed(returned_subjects="x"),
+        _changed(bounce_evidence=None),
         _changed(headers=[["a"]]),
         _changed(headers={"a": "b"}),
         _changed(to=[{"name": "x"}]),

@@ -101,6 +101,8 @@ def test_header_alone_says_the_same_as_the_whole_mail(raw: bytes) -> None:
         "attachments",
         "failed_recipients",
         "returned_ids",
+        "returned_subjects",
+        "bounce_evidence",
         "notes",
         "complete",
     )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from mailtriage.config import Settings, validate
+from mailtriage.model.address_health import AddressHealth
 from mailtriage.model.mail import Address
 from mailtriage.reply.permission import CAP, CAP_WINDOW, Asked, withheld
 
@@ -20,6 +21,10 @@ FINE = Asked(
     answered=False,
     wanted=True,
     recent=0,
+)
+# No address: this stands in the journal.
+FAILING = AddressHealth(
+    "anna@customer.example", 1, datetime(2026, 11, 20, 8, tzinfo=UTC), "5.1.1", "550 5.1.1 anna is unknown"
 )
 
 
@@ -52,6 +57,7 @@ REASONS: list[tuple[str, dict[str, Any], dict[str, bool]]] = [
         {},
     ),
     ("the address got 10 automatic mails within 3 hours", {"recent": CAP}, {}),
+    ("mail to this address came back on 2026-11-20 (5.1.1)", {"failing": FAILING}, {}),
 ]
 
 

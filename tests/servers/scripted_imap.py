@@ -23,7 +23,8 @@ class ScriptedImap:
 
     `logins` are the monotonic times of all LOGINs, `commands` counts what was asked. With `split` each line
     comes in pieces of a few bytes; with `eager` news is told before the "+" of IDLE; with `chatty` every
-    NOOP tells the number of mails, new or not.
+    NOOP tells the number of mails, new or not. A connection on which the body of a `damaged` mail is asked for
+    is dropped, and its asking counted.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class ScriptedImap:
         self.logins: list[float] = []
         self.commands: Counter[str] = Counter()
         self.mails: dict[int, bytes] = {}
+        self.damaged: Counter[int] = Counter()
         self.scripts: dict[str, deque[tuple[str, int | None]]] = {}
         self.links: set[_Conversation] = set()
         self._loop = asyncio.new_event_loop()
@@ -228,6 +230,9 @@ class _Conversation:
         arrived = imaplib.Time2Internaldate(time.time())
         places = {uid: number for number, uid in enumerate(sorted(self._server.mails), 1)}
         for uid in self._uids(wanted):
+            if uid in self._server.damaged and "BODY" in items:
+                self._server.damaged[uid] += 1
+                raise ConnectionAbortedError(f"UID {uid} is damaged")
             raw = self._server.mails[uid]
             told = f"* {places[uid]} FETCH (UID {uid} RFC822.SIZE {len(raw)} INTERNALDATE {arrived} FLAGS ()"
             part, name = (raw, "BODY[]") if "BODY.PEEK[]" in items else (b"", "")

@@ -58,3 +58,15 @@ def test_a_goodbye_ends_the_connection() -> None:
         imap.end_idle()
         with pytest.raises(IMAPClientAbortError):
             client.idle_done()
+
+
+def test_a_damaged_mail_drops_the_connection_each_time_its_body_is_asked_for() -> None:
+    with ScriptedImap() as imap:
+        imap.deliver(compose(), compose())
+        imap.damaged[2] = 0
+        for _ in range(2):
+            with _mailbox(imap).client() as client:
+                assert len(_selected(client).fetch([1], ["BODY.PEEK[]"])) == 1
+                with pytest.raises(IMAPClientAbortError):
+                    client.fetch([1, 2], ["BODY.PEEK[]"])
+        assert imap.damaged == {2: 2}

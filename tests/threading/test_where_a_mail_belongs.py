@@ -89,6 +89,29 @@ def test_who_may_join_by_which_key(key: dict[str, Any], sender: dict[str, Any], 
     assert found.why
 
 
+@pytest.mark.parametrize(
+    ("key", "outcome"), [(TOKEN, JOINS), (OURS, JOINS), (FROM_STAFF, JOINS), (SEEN, CLAIMS), (NOTHING, OPENS)]
+)
+@pytest.mark.parametrize("sender", [STRANGER, NOTHING])
+def test_a_bounce_joins_by_the_key_of_a_mail_of_ours_whoever_sends_it(
+    key: dict[str, Any], outcome: str, sender: dict[str, Any]
+) -> None:
+    facts = ThreadFacts(tickets=(TICKET, OTHER), organisations=ORGANISATIONS, **{**key, **sender})
+    found = thread(replace(facts, returns=True))
+    assert (found.ticket.number if found.ticket else None) == (1042 if outcome == JOINS else None)
+    assert found.claims == (1042 if outcome == CLAIMS else None)
+
+
+def test_of_a_bounce_what_came_back_goes_before_a_token_in_its_subject() -> None:
+    facts = ThreadFacts(tokens=(token(),), references=(row(2000, Direction.OUT),), tickets=(TICKET, OTHER))
+    assert thread(replace(facts, returns=True)).ticket is OTHER
+
+
+def test_a_bounce_with_a_wrong_check_joins_nothing() -> None:
+    wrong = ThreadFacts(tokens=(token(TICKET, "[INC-1042-7KQN]"),), tickets=(TICKET,), returns=True)
+    assert (thread(wrong).ticket, thread(wrong).claims) == (None, None)
+
+
 def test_a_freemail_domain_is_no_organisation_even_when_both_write_from_it() -> None:
     both = ThreadFacts(tickets=(TICKET,), organisations=((1042, frozenset()),), **TOKEN)
     found = thread(replace(both, contact="c8", organisation=organisation_of(Address("", "eve@gmail.com"))))

@@ -11,6 +11,7 @@ from pathlib import Path
 from mailtriage.console.checks.finding import Finding, State
 from mailtriage.model.errors import MailtriageError, PermanentFailure
 from mailtriage.paths import Paths
+from mailtriage.steps.observing import live_since
 from mailtriage.store import DocumentStore, StoreReadOnly
 from mailtriage.store.desk import DeskStore
 from mailtriage.store.lock import holder
@@ -26,10 +27,12 @@ _TRIAL = b"mailtriage check\n" * 256
 
 @dataclass(frozen=True, slots=True)
 class StoreFound:
-    """What the store remembers: by folder (UIDVALIDITY, UID up to which it is handled), and the last poll."""
+    """What the store remembers: by folder (UIDVALIDITY, UID up to which it is handled), the last poll, and
+    since when `go-live` overrules ``observe = true``."""
 
     marks: dict[str, tuple[int, int]]
     last_poll: datetime | None
+    live_since: datetime | None
 
 
 def look_into(paths: Paths) -> tuple[StoreFound | None, list[Finding]]:
@@ -46,13 +49,15 @@ def look_into(paths: Paths) -> tuple[StoreFound | None, list[Finding]]:
     except MailtriageError as error:
         return None, [Finding(_PART, State.PROBLEM, *_parted(error))]
     try:
-        folders = DeskStore(documents, apply).folders()
+        store = DeskStore(documents, apply)
+        folders, live = store.folders(), live_since(store)
     except MailtriageError as error:
         return None, [Finding(_PART, State.PROBLEM, *_parted(error))]
     finally:
         documents.close()
     polls = [row.last_poll for row in folders if row.last_poll is not None]
-    found = StoreFound({row.key: (row.uidvalidity, row.mark) for row in folders}, max(polls, default=None))
+    marks = {row.key: (row.uidvalidity, row.mark) for row in folders}
+    found = StoreFound(marks, max(polls, default=None), live)
     running = holder(paths.lock)
     who = f"in use by the daemon, process {running}" if running else "not in use"
     return found, [Finding(_PART, State.OK, f"the store can be read; {who}")]

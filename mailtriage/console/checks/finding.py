@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from mailtriage.console.terminal import terminal
 from mailtriage.console.text import plain
 
 
@@ -58,13 +59,12 @@ def document(findings: Sequence[Finding]) -> dict[str, Any]:
     }
 
 
-def show(findings: Sequence[Finding], *, error: bool) -> None:
-    """To stdout, or to stderr where `error`: a table on a terminal, else aligned lines for a pipe."""
-    stream = sys.stderr if error else sys.stdout
-    if stream.isatty():
-        _table(findings, error=error)
+def show(findings: Sequence[Finding]) -> None:
+    """A table on a terminal, else aligned lines for a pipe."""
+    if sys.stdout.isatty():
+        _table(findings)
     else:
-        stream.write("\n".join([*_lines(findings), "", summary(findings), ""]))
+        sys.stdout.write("\n".join([*_lines(findings), "", summary(findings), ""]))
 
 
 def _lines(findings: Sequence[Finding]) -> list[str]:
@@ -77,8 +77,7 @@ def _lines(findings: Sequence[Finding]) -> list[str]:
     return lines
 
 
-def _table(findings: Sequence[Finding], *, error: bool) -> None:
-    from rich.console import Console
+def _table(findings: Sequence[Finding]) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -95,7 +94,7 @@ def _table(findings: Sequence[Finding], *, error: bool) -> None:
         part = Text("" if one.part == before else one.part, style="bold")
         table.add_row(part, Text(one.state.value, style=colour), told)
         before = one.part
-    console = Console(stderr=error, highlight=False)
+    console = terminal()
     console.print(table)
     worst = State.PROBLEM if count(findings, State.PROBLEM) else State.WARNING
     style = _COLOURS[worst] if count(findings, worst) else _COLOURS[State.OK]

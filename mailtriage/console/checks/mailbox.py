@@ -6,9 +6,11 @@ from mailtriage.config import Mailbox
 from mailtriage.console.checks.certificate import check_certificate
 from mailtriage.console.checks.finding import Finding, State
 from mailtriage.console.checks.link import Link, explain
+from mailtriage.inbox.folders import missing
 from mailtriage.inbox.link import LoginRefused, Throttled
 from mailtriage.inbox.probe import FolderFound, MailboxFound
 from mailtriage.model.folder import Role
+from mailtriage.ports import WantedFolders
 
 _PART = "mailbox"
 _MOST_NAMED = 12
@@ -59,30 +61,44 @@ def about_login(host: str, told: str) -> str:
 
 
 def _folders(box: Mailbox, found: MailboxFound) -> list[Finding]:
-    told = []
-    what, _, advice = found.missing.partition("; ")
     if found.folder is not None:
-        told.append(Finding(_PART, State.OK, f"{box.folder}: {_waiting(box, found.folder)}"))
+        told = [Finding(_PART, State.OK, f"{box.folder}: {_waiting(box, found.folder)}")]
     else:
+        what = found.missing.partition("; ")[0]
         there = ", ".join(found.names[:_MOST_NAMED]) + (", ..." if len(found.names) > _MOST_NAMED else "")
-        advice = f"set [mailbox] folder to one that is there: {there}"
-    if what:
-        told.append(Finding(_PART, State.PROBLEM, what, advice))
-    return told if what else told + _others(box, found)
+        told = [Finding(_PART, State.PROBLEM, what, f"set [mailbox] folder to one that is there: {there}")]
+    return told + _others(box, found)
 
 
 def _others(box: Mailbox, found: MailboxFound) -> list[Finding]:
     told = []
     by_role = {one.role: one.name for one in found.roles}
+    absent = _absent(box, found)
     junk = "mail of customers that the server takes for junk is not seen"
     sent = "answers that people send from the shared mailbox are not recorded"
     for role, wanted, why in ((Role.JUNK, box.junk, junk), (Role.SENT, box.sent, sent)):
-        if role in by_role:
+        if role in absent:
+            what, _, advice = absent[role].partition("; ")
+            told.append(Finding(_PART, State.PROBLEM, what, advice))
+        elif role in by_role:
             told.append(Finding(_PART, State.OK, f"{role.value} folder: {by_role[role]}"))
         elif wanted == "auto":
             advice = f'name it as [mailbox] {role.value}, or write "" for none'
             told.append(Finding(_PART, State.WARNING, f"no {role.value} folder was found: {why}", advice))
     return told
+
+
+def _absent(box: Mailbox, found: MailboxFound) -> dict[Role, str]:
+    """What is wrong with Junk and Sent where they are named and not there, whatever else is wrong."""
+    # A name may be listed and still be none that can be opened (\\NonExistent): the probe knows.
+    there = (name for name in found.names if f"folder {name!r} is not there" not in found.missing)
+    listing = [((), None, name) for name in there]
+    wanted = {
+        Role.JUNK: WantedFolders(box.folder, box.junk, "", box.moved),
+        Role.SENT: WantedFolders(box.folder, "", box.sent, box.moved),
+    }
+    told = {role: missing(listing, one) for role, one in wanted.items()}
+    return {role: words[0] for role, words in told.items() if words}
 
 
 def _waiting(box: Mailbox, folder: FolderFound) -> str:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 from mailtriage.app import Examined
 from mailtriage.config import Mailbox, Settings, Smtp
 from mailtriage.console.checks.finding import Finding, State
 from mailtriage.console.checks.salvage import Salvaged
+from mailtriage.console.text import clock
 from mailtriage.model.errors import ConfigError
 
 _OTHERS = 0o077
@@ -17,10 +19,15 @@ _TO_DO = re.compile(
 
 
 def check_setup(
-    path: Path, examined: Examined, usable: Salvaged, environ: Mapping[str, str]
+    path: Path,
+    examined: Examined,
+    usable: Salvaged,
+    environ: Mapping[str, str],
+    live_since: datetime | None = None,
 ) -> list[Finding]:
+    """`live_since` is when `go-live` overruled ``observe = true``."""
     return [
-        *_configuration(path, examined),
+        *_configuration(path, examined, live_since),
         *_passwords(usable, environ),
         *_rules(examined),
         *_templates(examined),
@@ -40,17 +47,22 @@ def _told(part: str, state: State, text: str) -> Finding:
     return Finding(part, state, text[: found.start()], found[1])
 
 
-def _configuration(path: Path, examined: Examined) -> list[Finding]:
+def _configuration(path: Path, examined: Examined, live_since: datetime | None) -> list[Finding]:
     problems = _problems("configuration", examined)
     if examined.settings is None or problems:
         return problems
-    told = [Finding("configuration", State.OK, f"{path.name} is right{_notes(examined.settings)}")]
+    right = f"{path.name} is right{_notes(examined.settings, live_since)}"
+    told = [Finding("configuration", State.OK, right)]
     told += [_told("configuration", State.WARNING, one) for one in examined.settings.warnings()]
     return told
 
 
-def _notes(settings: Settings) -> str:
-    return "; observe = true: nothing is sent to customers" if settings.desk.observe else ""
+def _notes(settings: Settings, live_since: datetime | None) -> str:
+    if not settings.desk.observe:
+        return ""
+    if live_since is None:
+        return "; observe = true: nothing is sent to customers"
+    return f"; customers are answered since `mailtriage go-live` at {clock(live_since)} UTC"
 
 
 def _passwords(usable: Salvaged, environ: Mapping[str, str]) -> list[Finding]:

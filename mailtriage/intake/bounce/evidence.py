@@ -1,0 +1,97 @@
+"""Whether the body of a mail is that of a bounce: by its delivery status, its fields, its wording."""
+
+from mailtriage.intake import signs
+from mailtriage.intake.body import Body
+from mailtriage.intake.bounce import cloud, reports
+from mailtriage.intake.bounce.fields import Fields, blocks, first
+from mailtriage.intake.bounce.openings import HINTS, OPENINGS
+from mailtriage.intake.bounce.phrases import LIST_ANSWERS, NOT_DELIVERED
+from mailtriage.intake.bounce.wording import Notice
+from mailtriage.intake.bounce.zones import Zones
+from mailtriage.intake.challenges import challenge
+from mailtriage.intake.senders import writes_by_hand
+from mailtriage.intake.subjects import is_bounce_subject, is_vacation_subject, may_be_bounce_subject
+from mailtriage.model.mail import Mail
+
+# A server says at once what it is.
+_AT_ONCE = 120
+_OPENING = 1200
+_REPORT_FIELDS = ("final-recipient:", "original-recipient:", "reporting-mta:")
+
+
+def evidence(mail: Mail, body: Body, found: list[Fields], zone: Zones) -> str:
+    """One line of evidence, ``""`` for a mail whose body is no bounce. `found` are the blocks of its reports.
+
+    Rules on wording do not run on what answers or forwards a mail: people quote bounces.
+    """
+    if challenge(mail):
+        return ""
+    answers = answers_mail(mail)
+    reporting = signs.report_type(mail) in ("delivery-status", "unnamed")
+    if body.reports and (reporting or not answers):
+        return "" if reports.is_receipt(found) else "delivery status (RFC 3464)"
+    if answers or is_vacation_subject(mail.subject) or is_list_answer(zone):
+        return ""
+    if (told := cloud.notice(mail.text)) is not None:
+        return "JSON notice of a mail service" if any(cloud.recipients(told)) else ""
+    if _has_fields(mail, zone):
+        return "Final-Recipient in the text"
+    return _by_wording(mail, zone)
+
+
+def answers_mail(mail: Mail) -> bool:
+    """Whether a mail answers or forwards another, and is no mail server's own."""
+    return signs.is_reply(mail) and not signs.is_daemon(mail.sender)
+
+
+def is_list_answer(zone: Zones) -> bool:
+    """Whether a list server tells that it did not take what was posted: it did receive it."""
+    return any(one in zone.first for one in LIST_ANSWERS)
+
+
+def is_machine(mail: Mail) -> bool:
+    """Whether the header alone lets us believe that no person wrote a mail."""
+    return _is_server(mail) or (is_bounce_subject(mail.subject) and not writes_by_hand(mail))
+
+
+def _is_server(mail: Mail) -> bool:
+    return (
+        signs.is_daemon(mail.sender)
+        or signs.has_null_return_path(mail)
+        or bool(mail.header("x-failed-recipients"))
+        or signs.token(mail.header("auto-submitted") or "") not in ("", "no")
+    )
+
+
+def _by_wording(mail: Mail, zone: Zones) -> str:
+    machine = is_machine(mail)
+    if not machine and writes_by_hand(mail):
+        return ""
+    room = zone.first if machine else zone.first[:_AT_ONCE]
+    for name, phrases in OPENINGS:
+        for one in phrases:
+            if one in room and (machine or _opens(room, one)):
+                return f"wording of {name}"
+    # People too write "Delivery failure" over a mail, of parcels; they name no address as servers do.
+    perhaps = not machine and may_be_bounce_subject(mail.subject)
+    perhaps = perhaps and Notice(zone, mail.subject).names_recipient
+    words = HINTS if machine or perhaps else ()
+    if perhaps or signs.is_daemon(mail.sender) or is_bounce_subject(mail.subject):
+        words += NOT_DELIVERED
+    said = next((one for one in words if one in zone.first[:_OPENING]), "")
+    return f"the words '{said}'" if said else ""
+
+
+def _opens(first: str, phrase: str) -> bool:
+    """Whether a text begins with a phrase. A person who shows us a notice says so before it."""
+    before = first.partition(phrase)[0]
+    return len(before.split()) <= 3 and set(before).isdisjoint(":,!?")
+
+
+def _has_fields(mail: Mail, zone: Zones) -> bool:
+    """Whether a report stands in the text, its MIME lost."""
+    starts = [at for one in _REPORT_FIELDS if (at := zone.first.find(one)) >= 0]
+    if not starts or not (is_machine(mail) or min(starts) < _AT_ONCE):
+        return False
+    said = "\n".join(zone.said)
+    return any(reports.names_recipient([one]) and first(one, "action") for one in blocks(said))

@@ -1,0 +1,124 @@
+"""Subjects and first lines of machines that say nothing else of themselves: monitors, jobs, help desks.
+
+Only what no person types. A customer writes of backups that failed, of invoices and passwords: words that
+people use as well stand here with the form that a program gives them, or not at all.
+"""
+
+import re
+
+from mailtriage.intake.subjects import folded, folded_text, untagged
+from mailtriage.model.mail import Mail
+
+_NUMBER = r"[#№]? ?[\w./-]{0,24}\d[\w./-]{0,24}"
+_NOUNS = r"(?:request|message|e-?mail|mail|enquiry|inquiry|ticket|question|case|submission|feedback)"
+_SUBJECTS = re.compile(
+    # Jobs of Unix systems.
+    r"^(?:cron <|anacron job|output from your (?:job|\"at\" job)|logwatch for |"
+    r"\*{3} ?security information for|smart error \(|degradedarray event|fail event on /dev|"
+    r"rebuildfinished event|"
+    r"(?:daily|weekly|monthly) (?:run|security run|insecurity) output|unattended.upgrades result for|"
+    r"\[rkhunter\]|chkrootkit daily|apticron report|\d{1,4} debian package update|"
+    # Monitoring.
+    r"\*{2,3} ?(?:problem|recovery|acknowledgement|flapping\w{0,10}|downtime\w{0,10}) .{0,100}\*{2,3}|"
+    r"(?:problem|recovery|acknowledgement|flappingstart|flappingstop) (?:host|"
+    r"service) (?:alert|notification)|"
+    r"(?:host|service) (?:down|up|unreachable|critical|warning|ok) alert|"
+    r"resolved in (?:\d{1,4}[dhms] ?){1,4}:|"
+    r"\[(?:firing|resolved|alerting|no ?data):?\d{0,6}\] |monit alert|\[fail2ban\]|lfd on |"
+    r"ossec notification|"
+    # Copies of data, builds, trackers.
+    r"\[(?:success|warning|failed|failure)\] .{0,80}(?:backup|job)|bacula: backup|"
+    r"bareos: backup|amanda mail report|"
+    r"build failed in jenkins|jenkins build (?:is|became)|\[jira\]|\[bug \d{1,8}\] .{0,200}\bnew\b|"
+    r"dmarc aggregate report|\[?(?:preview)?\]? ?report domain: |"
+    # Telephones, faxes, scanners.
+    r"(?:new|missed) voice ?mail (?:message )?from|voice(?:mail| message) from [+\d(]|"
+    r"neue (?:sprachnachricht|voicemail) von|"
+    r"nouveau message vocal de|(?:new|incoming|received) fax (?:message )?from|"
+    r"fax (?:message )?(?:from|von) [+\d(]|neues fax von|"
+    r"message from \"?(?:rnp|km|brw?|brn|canon|kyocera|ricoh|sharp|konica|xerox|hp|copier|mfp)|"
+    r"scan(?:ned (?:image|document|data)| data|) from (?:an? )?\"?(?:xerox|canon|ricoh|hp|"
+    r"konica|brother|kyocera|mfp|sharp|"
+    r"scanner|epson|lexmark|samsung|the scanner)|attached image$|scanned (?:image|document) from |"
+    # List servers, mail programs that test themselves.
+    r"microsoft (?:office )?outlook[- ]test|(?:majordomo|listserv|mailman|sympa|ezmlm) results|"
+    r"welcome to the \"?.{1,80} mailing list|your message to .{1,80} awaits moderator approval|"
+    r"\d{1,5} .{1,80} moderator request\(s\) waiting|request to mailing list .{1,80} rejected|"
+    r".{1,120} post from .{1,120} requires approval|.{0,100}mailing list memberships reminder|"
+    # Shops and services.
+    r"your (?:.{1,40} )?(?:order|parcel|package|shipment) .{0,60}(?:has (?:been )?(?:shipped|"
+    r"dispatched)|is on its way|"
+    r"has been delivered|is out for delivery)|ihre? (?:paket|sendung|"
+    r"bestellung) .{0,60}(?:ist unterwegs|wurde versandt|"
+    r"wurde verschickt|wurde zugestellt)|receipt for your payment to |you(?:'ve|"
+    r" have) (?:received a payment|got money|sent a payment)|"
+    r"your (?:.{1,40} )?(?:verification|security|login|sign-in|one-time) code|verify your e-?mail address$|"
+    r"please confirm your (?:subscription|registration)|new sign-?in (?:to|from|on) |"
+    r"security alert for .{1,80}@.{1,80}|"
+    r"[\w .'-]{1,60} (?:invited you to|mentioned you in|commented on your|tagged you|"
+    r"sent you a (?:message|friend)|"
+    r"shared (?:.{1,100} with you|a (?:file|folder|document) with you))|"
+    r"you have \d{1,4} new (?:message|notification)|"
+    r"(?:quarantine|spam) (?:digest|summary|notification) (?:for|from|report|\()|"
+    r"your mailbox is (?:almost |nearly )?full$)"
+)
+# Help desks, behind their reference: what they call the mail that says your mail has come.
+_TICKETS = re.compile(
+    rf"^(?:\[?(?:ticket|case|request|anfrage|vorgang|fall|demande|"
+    rf"incident)?[ :]{{0,2}}{_NUMBER}\]?[:)]? ?[-–:]? ?)?"
+    rf"(?:your {_NOUNS} .{{0,60}}(?:has been (?:received|created|registered|logged)|"
+    rf"was received|is received)|"
+    rf"we(?: have|'ve) received your {_NOUNS}|{_NOUNS} {_NUMBER} (?:has been |was )?(?:created|"
+    rf"received|opened|logged)|"
+    rf"{_NOUNS} (?:has been )?(?:received|created)[ :(-]{{0,3}}(?:{_NUMBER}.{{0,100}})?$|"
+    r"ihre (?:anfrage|nachricht|e-?mail|meldung) .{0,60}(?:erhalten|eingegangen|eingang)|"
+    r"wir haben ihre .{1,40} erhalten|"
+    rf"(?:ticket|vorgang|anfrage) (?:{_NUMBER} )?(?:wurde )?(?:erstellt|eröffnet|angelegt|eingegangen)|"
+    r"(?:eingangsbestätigung|bestätigung ihrer (?:anfrage|nachricht)|accusé de réception|acuse de recibo|"
+    r"confirmation of receipt|potwierdzenie przyjęcia zgłoszenia)[ :(-]{0,3}$|"
+    r"votre (?:demande|message) .{0,60}(?:reçue?|enregistrée?)|"
+    r"su (?:solicitud|consulta|mensaje) .{0,60}(?:recibid[oa]|registrad[oa])|la (?:sua|"
+    r"tua) (?:richiesta|segnalazione) .{0,60}ricevuta|"
+    rf"uw (?:vraag|verzoek|bericht|melding) .{{0,60}}ontvangen|ticket {_NUMBER} (?:créé|creado|"
+    rf"creato|aangemaakt|skapat|oprettet)|"
+    r"thank you for (?:contacting|your (?:e-?mail|message|inquiry|enquiry|request))|"
+    r"vielen dank für ihre (?:anfrage|nachricht|"
+    r"e-?mail)|.{0,20}お問い合わせ(?:ありがとう|を受け付け|受付)|受付完了)"
+)
+_TEXTS = (
+    "***** nagios", "***** icinga", "***** service monitoring", "notification type: problem",
+    "notification type: recovery",
+    "problem started at ", "problem has been resolved at ", "problem has been resolved in ",
+    "**firing**", "[firing:",
+    "this is an automatically generated mail message from mdadm", "this message was generated by the smartd",
+    "this message was generated by smartd", "################### logwatch", "/etc/cron.",
+    "this is a delivery of", "this e-mail was sent from \"rnp", "this e-mail was sent from the",
+    "you have a new voicemail",
+    "you received a new voicemail", "you have received a new voice", "you have received a voice",
+    "you have received a new fax",
+    "you have received a fax", "a fax has been received",
+    "please open the attached document. it was sent to you using a",
+    "please open the attached document. it was scanned", "you have got a voicemail",
+)  # fmt: skip
+_BANNED = re.compile(r"^(?:hi,\s{1,4})?the ip [\d.:a-f]{7,45} has just been banned")
+_MAILERS = re.compile(
+    r"bugzilla|vbulletin|phpbb|mediawiki|redmine|jira|nagios|zabbix|mailchimp|sharepoint|"
+    r"cpanel|mailman|phplist|logwatch|"
+    r"listmanager|lyris|acymailing|exacttarget|responsys|mailpoet|silverpop|emarsys|inxmail|"
+    r"cleverreach|constant contact"
+)
+
+
+def machine_subject(mail: Mail) -> str | None:
+    """Why subject, first line or mailer make a mail a machine's, for one that answers nothing; or None."""
+    for text in (folded(mail.subject), untagged(folded(mail.subject))):
+        if _SUBJECTS.match(text) or _TICKETS.match(text):
+            return f"subject of a machine: {mail.subject[:80]}"
+    opening = folded_text(mail.text[:300]).lstrip(" *#=-\n") if mail.text else ""
+    start = folded_text(mail.text[:300]).strip()
+    if _BANNED.match(start) or any(start.startswith(one) or opening.startswith(one) for one in _TEXTS):
+        return f"first words of a machine: {mail.text.strip()[:60]}"
+    mailer = (mail.header("x-mailer") or "")[:200]
+    if _MAILERS.search(mailer.lower()):
+        return f"X-Mailer: {mailer[:80]}"
+    return None
