@@ -19,6 +19,7 @@ from rich.table import Table
 
 from benchmarks.filled import fill_store
 from benchmarks.material import mails
+from benchmarks.reading import reading_costs
 from benchmarks.servers import Sink, configure, fill, mailbox
 from benchmarks.speed import Took, bare_loop, one_pass
 from benchmarks.staying import answers, memory_after
@@ -56,6 +57,7 @@ def main() -> int:
             lines += _memory(box, folder, asked.mails, asked.tickets)
         with mailbox() as (box, _):
             lines += _answers(answers(box, _folder(folder, "answers"), _ANSWERS))
+    lines.append(Line("reading a mail / mail-parser alone", reading_costs(asked.runs), "x", 2.0))
     _show(lines, f"{asked.mails} mails on {server}, medians of {asked.runs} runs")
     return 0
 

@@ -7,8 +7,9 @@ OTHERS: dict[str, Language] = {
     "sv": _language(
         """
         absent: inte på kontoret | ej på kontoret | frånvarande | tjänsteresa | ej anträffbar |
-            inte anträffbar | slutat på | semester | sjukskriven | inte i tjänst | frånvaro |
-            är ledig | kontoret är stängt | håller stängt | har stängt | jag är borta
+            inte anträffbar | slutat på | sjukskriven | inte i tjänst | frånvaro | är ledig |
+            kontoret är stängt | håller stängt | har stängt | jag är borta | på semester |
+            har semester | föräldraledig | tjänstledig | på kurs | på utbildning
         back: till och med | tillbaka | åter | t.o.m.
         instead: under min frånvaro | brådsk | kontakta | ring | ärenden
         later: så snart som möjligt | så snart jag | återkommer | vidarebefordras inte | läser |
@@ -24,8 +25,9 @@ OTHERS: dict[str, Language] = {
     "da": _language(
         """
         absent: ikke på kontoret | ikke til stede | på tjenesterejse | er fratrådt | ikke at træffe |
-            ferie | barsel | orlov | ude af kontoret | fravær | kontoret er lukket | holder lukket |
-            har lukket | har fri
+            barsel | orlov | ude af kontoret | fravær | kontoret er lukket | holder lukket |
+            har lukket | har fri | på ferie | holder ferie | har ferie | ferie frem til | på kursus |
+            på barsel | sygemeldt
         back: til og med | tilbage | frem til | retur
         instead: i mit fravær | haste | kontakt | ring | akut
         later: hurtigst muligt | så snart | bliver ikke videresendt | bliver ikke læst | læser |
@@ -40,8 +42,9 @@ OTHERS: dict[str, Language] = {
     "no": _language(
         """
         absent: ikke på kontoret | ute av kontoret | på reise | ikke tilgjengelig | sluttet i |
-            ferie | permisjon | sykmeldt | fravær | leser ikke e-post | kontoret er stengt |
-            holder stengt | har fri
+            permisjon | sykmeldt | fravær | leser ikke e-post | kontoret er stengt | holder stengt |
+            har fri | på ferie | har ferie | avvikler ferie | ferie til | på kurs |
+            i foreldrepermisjon
         back: til og med | tilbake | frem til
         instead: hastesaker | i mitt fravær | haster | kontakt | ring | akutt
         later: så snart | så fort | blir ikke videresendt | ikke lest | leser | svare | besvar
@@ -53,9 +56,10 @@ OTHERS: dict[str, Language] = {
     ),
     "fi": _language(
         """
-        absent: lomalla | en ole paikalla | työmatkalla | virkavapaalla | vanhempainvapaalla |
-            en ole tavoitettavissa | vuosilom | en ole töissä | sairaslom | toimisto on suljettu |
-            toimistomme on suljettu | olen poissa | poissa toimist | poissa töistä
+        absent: en ole paikalla | työmatkalla | virkavapaalla | vanhempainvapaalla |
+            en ole tavoitettavissa | en ole töissä | sairaslom | toimisto on suljettu |
+            toimistomme on suljettu | olen poissa | poissa toimist | poissa töistä | lomalla |
+            koulutuksessa | sairauslomalla | perhevapaalla
         back: palaan | takaisin | asti | saakka | palattuani | jälkeen
         instead: poissaoloni aikana | asioissa | kiireel | yhteyttä | soita
         later: mahdollisimman pian | vastaamme | ei edelleenlähetetä | ei lueta | luen | vastaan |
@@ -70,7 +74,8 @@ OTHERS: dict[str, Language] = {
     "pl": _language(
         """
         absent: poza biurem | przebywam na | nie ma mnie w biurze | nie pracuje już | poza firmą |
-            urlop | nieobecn | nie odczytuję | biuro jest nieczynne | zwolnieniu | delegacji
+            nieobecn | nie odczytuję | biuro jest nieczynne | zwolnieniu | delegacji | na urlopie |
+            urlopie macierzyńskim | zwolnieniu lekarskim | na szkoleniu
         back: wracam | do dnia | wrócę | powrocie | powrot
         instead: podczas mojej nieobecności | w razie pilnej | pilnych | kontakt | proszę dzwonić |
             zastępuje
@@ -90,7 +95,8 @@ OTHERS: dict[str, Language] = {
     "cs": _language(
         """
         absent: mimo kancelář | nejsem v kanceláři | na služební cestě | nie som v kancelárii |
-            dovolen | nepřítom | nemocensk | neprítomn | máme zavřeno | bude zavřeno
+            nepřítom | nemocensk | neprítomn | máme zavřeno | bude zavřeno | na dovolené |
+            na dovolenke | čerpám dovolenou | mám dovolenou | na nemocenské | na školení
         back: od … | budem späť | zpět | návrat | vrátím | budu opět
         instead: v neodkladných | obraťte se | po dobu mé nepřítomnosti | v mé nepřítomnosti |
             v súrnych | naléhav | urgent | volejte | kontakt | obracejte | ve věci
@@ -106,8 +112,8 @@ OTHERS: dict[str, Language] = {
     "hu": _language(
         """
         absent: házon kívül | nem vagyok az irodában | nem tartózkodom | irodán kívül |
-            nem vagyok elérhető | nem leszek elérhető | kiküldetésben | szabadság | zárva tart |
-            irodánk … zárva | távol vagyok | távol leszek | távollét
+            nem vagyok elérhető | nem leszek elérhető | kiküldetésben | zárva tart | irodánk … zárva |
+            távol vagyok | távol leszek | távollét | szabadságon | betegszabadságon
         back: leszek újra | -ig | ismét elérhető | vissza | után
         instead: távollétemben | forduljon | helyettesít | sürgős | keresse | hívja
         later: amint lehet | a lehető leghamarabb | hamarosan | válaszol | nem olvas | olvasom
@@ -120,8 +126,9 @@ OTHERS: dict[str, Language] = {
     ),
     "ro": _language(
         """
-        absent: nu sunt la birou | nu voi fi la birou | în afara biroului | indisponibil | concediu |
-            lipsesc | sunt plecat | plecat din | închis în perioada | birou … închis
+        absent: nu sunt la birou | nu voi fi la birou | în afara biroului | indisponibil | lipsesc |
+            sunt plecat | plecat din | închis în perioada | birou … închis | în concediu |
+            in concediu
         back: pana la | la întoarcere | revin | întorc | până | reveni
         instead: urgen | contact | sunați
         later: cât mai curând | cat mai curand | în cel mai scurt timp | răspund | citi
@@ -150,7 +157,7 @@ OTHERS: dict[str, Language] = {
     "el": _language(
         """
         absent: εκτόσ γραφείου | απουσιάζω | λείπω | εκτόσ έδρασ | δεν είμαι στο γραφείο |
-            δεν θα είμαι διαθέσιμ | άδεια | γραφεία … κλειστ | θα είναι κλειστ
+            δεν θα είμαι διαθέσιμ | γραφεία … κλειστ | θα είναι κλειστ | σε άδεια | με άδεια
         back: επιστρ | μέχρι | έωσ
         instead: απουσία μου | απευθυνθείτε | επείγ | επικοινων | καλέστε
         later: το συντομότερο | θα επικοινωνήσουμε | απαντήσ | διαβάσ
@@ -163,8 +170,10 @@ OTHERS: dict[str, Language] = {
     "ru": _language(
         """
         absent: не в офисе | вне офиса | не на рабочем месте | больше не работает | меня не будет |
-            недоступен | отпуск | командировк | больничн | офис закрыт | отсутствую | буду отсутств |
-            я отсутств | офис не работает | я не работаю | больше не работает в
+            недоступен | командировк | больничн | офис закрыт | отсутствую | буду отсутств |
+            я отсутств | офис не работает | я не работаю | больше не работает в | в отпуске |
+            нахожусь в отпуске | в декретном отпуске | в ежегодном отпуске | на обучении |
+            доступ к почте ограничен
         back: вернусь | до … | буду на рабочем месте | выхода из отпуска | возвращ | выйду
         instead: обратитесь | в мое отсутствие | в моё отсутствие | срочн | обращ | звоните | свяж |
             связ
@@ -183,8 +192,8 @@ OTHERS: dict[str, Language] = {
     ),
     "uk": _language(
         """
-        absent: не в офісі | поза офісом | мене не буде | відпустц | відряджен | буду відсутн |
-            я відсутн
+        absent: не в офісі | поза офісом | мене не буде | відряджен | буду відсутн | я відсутн |
+            у відпустці | в відпустці
         back: до … | поверн
         instead: за моєї відсутності | термінов | зверт | телефон
         later: найближчим часом | якнайшвидше | відпов | прочит
@@ -197,8 +206,9 @@ OTHERS: dict[str, Language] = {
     ),
     "ja": _language(
         """
-        absent: 不在 | 休暇 | 出張 | 外出して | 休業 | お休みを | 席を外し | 退職 | 年末年始 |
-            営業時間外
+        absent: 不在 | 休業 | お休みを | 席を外し | 年末年始 | 営業時間外 | 休暇をいただ | 休暇中 |
+            休暇を取得し | 休暇のため | まで休暇 | 休暇とさせ | 休業いたし | 出張中 | 出張のため |
+            出張しており | 出張で不在 | 外出しており | 外出のため | 終日外出 | 退職いたし | 休業中
         back: まで | 以降 | 出社 | 戻り | 復帰 | より営業 | から営業 | 明日
         instead: 代わりに | ご用件 | ご連絡 | お急ぎ | 緊急
         later: 改めてご | 追ってご | 折り返し | 確認次第 | ご返答 | 後ほど | ご回答 |
@@ -216,8 +226,9 @@ OTHERS: dict[str, Language] = {
     ),
     "zh": _language(
         """
-        absent: 不在办公室 | 不在辦公室 | 休假 | 出差 | 外出 | 度假 | 不在公司 | 放假 | 请假 | 請假 |
-            已离职 | 無法及時 | 无法及时 | 年假
+        absent: 不在办公室 | 不在辦公室 | 不在公司 | 已离职 | 無法及時 | 无法及时 | 年假 | 正在休假 |
+            休假中 | 在休假 | 休假至 | 正在出差 | 出差中 | 在出差 | 外出中 | 正在外出 | 正在度假 |
+            度假中 | 请假中 | 請假中 | 放假通知 | 已放假 | 放假至 | 已離職
         back: 期间 | 期間 | 返回 | 回来 | 回來 | 直到 | 至… | 回到 | 恢复 | 恢復 | 上班
         instead: 紧急 | 緊急 | 急事 | 请联系 | 請聯繫 | 如有 | 请致电 | 聯絡
         later: 尽快 | 盡快 | 儘快 | 稍后 | 稍後 | 答复 | 回复 | 回覆 | 谅解 | 諒解
@@ -229,7 +240,9 @@ OTHERS: dict[str, Language] = {
     ),
     "ko": _language(
         """
-        absent: 부재중 | 부재 중 | 휴가 | 출장 | 자리를 비 | 사무실에 없 | 외근 | 휴직
+        absent: 부재중 | 부재 중 | 자리를 비 | 사무실에 없 | 휴가 중 | 휴가중 | 휴가로 | 휴가입니다 |
+            휴가를 사용 | 출장 중 | 출장중 | 출장으로 | 출장 관계 | 외근 중 | 외근중 | 휴직 중 |
+            휴직중
         back: 까지 | 복귀 | 돌아 | 이후
         instead: 긴급 | 급한 | 문의하시 | 연락
         later: 빠른 시일 | 확인 후 | 가능한 빨리 | 회신 | 답변 | 답장
@@ -242,7 +255,7 @@ OTHERS: dict[str, Language] = {
     "he": _language(
         """
         absent: מחוץ למשרד | לא במשרד | בחופש | לא אהיה במשרד | איני במשרד | אינני במשרד | נעדר |
-            בחו"ל | חופשה | איני נמצא
+            בחו"ל | איני נמצא | בחופשה | לחופשה
         back: אחזור | עד לתאריך | עד … | עם שובי | אשוב | חזרתי
         instead: דחופים | בהיעדרי | דחוף | לפנות
         later: בהקדם | אשיב | נשיב | נחזור אליך | נחזור אליכם | אענה | אחזור אליך
@@ -252,7 +265,8 @@ OTHERS: dict[str, Language] = {
     ),
     "ar": _language(
         """
-        absent: خارج المكتب | في اجازة | إجازة | لست في المكتب | غير متواجد | غير متاح | في رحلة عمل
+        absent: خارج المكتب | في اجازة | لست في المكتب | غير متواجد | غير متاح | في رحلة عمل |
+            في إجازة | إجازة حتى
         back: العودة | عودتي | أعود | حتى
         instead: عاجل | أثناء غيابي | التواصل | الاتصال
         later: في أقرب وقت | سأرد | سنرد | سوف نرد | بأقرب وقت | الرد

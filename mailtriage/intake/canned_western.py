@@ -19,17 +19,21 @@ WESTERN: dict[str, Language] = {
             address is no longer | i'm away | we are away | parental leave | maternity leave |
             paternity leave | annual leave | sick leave | on pto | on a pto | taking pto | i'm off |
             i am off | i'll be off | not working today | not working until | i only work |
-            my working days | has retired from the company | offices will be closed | on paid time off |
-            travelling this | traveling this | away this week | not at my desk | am not available |
-            'm not available | will not be available | won't be available | out sick |
-            out of my office | out today | out this week | out until | i will be out | i'll be out |
-            am away | i am out of the office | i'm out of the office | i'm out of office |
-            has left the | has left us | i have left the | i have left example | i have left my |
-            as of … left | we are closed | we will be closed | closed for the | with no access to |
-            i am currently unavailable | i'm currently unavailable | no longer works for |
-            no longer work for | no longer works at | no longer work at |
+            my working days | has retired from the company | offices will be closed |
+            on paid time off | travelling this | traveling this | away this week | not at my desk |
+            am not available | 'm not available | will not be available | won't be available |
+            out sick | out of my office | out today | out this week | out until | i will be out |
+            i'll be out | am away | i am out of the office | i'm out of the office |
+            i'm out of office | has left the | has left us | i have left the | i have left example |
+            i have left my | as of … left | we are closed | we will be closed | closed for the |
+            with no access to | i am currently unavailable | i'm currently unavailable |
+            no longer works for | no longer work for | no longer works at | no longer work at |
             address is no longer in use | mailbox is no longer in use | no longer at this |
-            i will be away | i'll be away | i don't work on | i do not work on | i have left
+            i will be away | i'll be away | i don't work on | i do not work on | i have left |
+            career break | on sabbatical | jury duty | at a trade show | at a conference |
+            out of the country | on a course | in training until | in training today |
+            won't be checking | not be checking | limited connectivity | closed for inventory |
+            i'm on leave | on bereavement leave
         back: back in the office | i am back | i'm back | until … | re-open | reopen | return |
             be back | back to work | back at | next working day | resume
         instead: for immediate | in my absence | need immediate | please reach out to |
@@ -58,15 +62,16 @@ WESTERN: dict[str, Language] = {
             received your inquiry | is now in our queue | thanks for writing in |
             is being reviewed by | someone will be with you | has been added to our |
             we got your message | your request ( | your ticket | thank you for submitting |
-            has been logged | has been assigned to
+            has been logged | has been assigned to | thank you for submitting a |
+            thanks for submitting a | our agents will | will look into it shortly | ticket received
         thanks: thank you for your email | thank you for your e-mail | thank you for your message |
             thank you for your mail | thanks for your email | thanks for your message |
             thanks for your note | thank you for your note | thanks for your mail |
             thanks for your e-mail | thanks for the email | thank you for the email |
             thanks for getting in touch | thank you for getting in touch
-        robot: this is an automated | this is an automatically | this is an auto- | this is an autoresponder |
-            this is an autoreply | this is a system generated | this is a system-generated |
-            this is a computer generated | this is a computer-generated |
+        robot: this is an automated | this is an automatically | this is an auto- |
+            this is an autoresponder | this is an autoreply | this is a system generated |
+            this is a system-generated | this is a computer generated | this is a computer-generated |
             this message was automatically | this email was automatically |
             this e-mail was automatically | this mail was automatically |
             this message was generated automatically | this email was generated automatically |
@@ -114,10 +119,14 @@ WESTERN: dict[str, Language] = {
             auf geschäftsreise | nicht mehr im unternehmen | nicht mehr für … tätig | betriebsferien |
             unser büro ist | erkrankt | adresse wird nicht mehr | nicht am platz | elternzeit |
             nicht mehr beschäftigt | ausgeschieden | ist krank | im homeoffice nicht |
-            nicht anwesend | nicht persönlich | auf reisen | urlaub | nicht zu erreichen |
+            nicht anwesend | nicht persönlich | auf reisen | nicht zu erreichen |
             büro ist geschlossen | büro … geschlossen | betrieb … geschlossen | bleibt geschlossen |
             haben geschlossen | wegen … geschlossen | bin nicht verfügbar |
-            ich bin … nicht verfügbar | nicht mehr bei der | meiner abwesenheit
+            ich bin … nicht verfügbar | nicht mehr bei der | im urlaub | in urlaub | urlaub bis |
+            urlaub vom | während meines urlaubs | meiner abwesenheit | krankgeschrieben |
+            auf einer messe | auf der messe | auf fortbildung | auf einer fortbildung |
+            auf einem seminar | auf einem lehrgang | montags bis | nur sporadisch |
+            nur unregelmässig | büro … heute geschlossen
         back: zurück | bis zum … | wieder | ab montag | ab dem | rückkehr
         instead: wende dich | vertretung | während meiner | meine kollegin | meinen kollegen |
             meine kollegen | dringend | wenden | kontakt | notfällen | notfall | anrufen |
@@ -136,15 +145,16 @@ WESTERN: dict[str, Language] = {
         robot: automatisch generiert | automatisch erstellt | automatisch erzeugt |
             automatisch versendet | automatisch versandt | automatisch verschickt |
             dies ist eine automatische | diese automatische | antworten sie bitte nicht auf diese |
-            bitte antworten sie nicht | bitte nicht auf diese | antworten sie nicht auf diese |
-            nicht auf diese e-mail | nicht auf diese mail | newsletter abbestellen |
-            newsletter abmelden | vom newsletter | abmelden möchten | keine weiteren e-mails |
-            sie erhalten diese e | sie erhalten diese nachricht | systemgenerierte |
-            im browser ansehen | nicht mehr erhalten möchten | keine newsletter |
-            dies ist ein automatisch | dies ist eine automatisch | diese e-mail wurde automatisch |
+            bitte antworten sie nicht | antworten sie nicht auf diese | nicht auf diese e-mail |
+            nicht auf diese mail | newsletter abbestellen | newsletter abmelden | vom newsletter |
+            abmelden möchten | keine weiteren e-mails | sie erhalten diese e |
+            sie erhalten diese nachricht | systemgenerierte | im browser ansehen |
+            nicht mehr erhalten möchten | keine newsletter | dies ist ein automatisch |
+            dies ist eine automatisch | diese e-mail wurde automatisch |
             diese nachricht wurde automatisch | auf diese e-mail nicht antworten |
             dass sie auf diese | nicht beantwortet werden | antworten auf diese | rückantworten |
-            unbeaufsichtigt
+            unbeaufsichtigt | bitte nicht auf diese e-mail | bitte nicht auf diese mail |
+            bitte nicht auf diese nachricht | bitte antworten sie nicht auf diese e
         """
     ),
     "fr": _language(
@@ -152,9 +162,11 @@ WESTERN: dict[str, Language] = {
         absent: absent du bureau | absente du bureau | je suis absent | je serai absent |
             en vacances | hors du bureau | en déplacement | absent jusqu | absente jusqu |
             actuellement absent | ne travaille plus | a quitté la société | pas joignable |
-            pas disponible | absent(e) | indisponible | ne fait plus partie | je serai en | congé |
+            pas disponible | absent(e) | indisponible | ne fait plus partie | je serai en |
             est fermée jusqu | est fermé jusqu | sont fermés | seront fermés | serons fermés |
-            sera fermé | arrêt maladie | mon absence | absence du
+            sera fermé | arrêt maladie | mon absence | absence du | en congé | en congés |
+            congé maternité | congé parental | congé paternité | en formation | en télétravail sans |
+            en séminaire | les congés
         back: retour | réouverture | reprendrai | à partir du | jusqu'
         instead: en mon absence | pendant mon absence | durant mon absence | urgence | urgent |
             contacter | appelez | standard | adresser | joindre
@@ -181,8 +193,8 @@ WESTERN: dict[str, Language] = {
             de viaje | de baja | ya no trabaja | baja por maternidad | me encontraré fuera |
             no me encuentro en la oficina | no estoy en la oficina | no estaré en la oficina |
             estaré de | oficina permanecerá cerrada | oficinas cerradas | acceso limitado |
-            vacaciones | permiso de | estaremos cerrad | permanecerá cerrad | permaneceremos cerrad |
-            mi ausencia
+            permiso de | estaremos cerrad | permanecerá cerrad | permaneceremos cerrad | mi ausencia |
+            de vacaciones | por vacaciones | de permiso | de baja médica | en un curso
         back: regresaré | volveré | vuelvo | vuelta | regreso | hasta | partir del
         instead: en mi ausencia | durante mi ausencia | dirigirse a | urgent | urgencia | llame |
             contact | diríjase
@@ -207,7 +219,8 @@ WESTERN: dict[str, Language] = {
             non sono in ufficio | non sarò in ufficio | in trasferta | in maternità |
             assente dall'ufficio | assente fino | non lavora più | uffici sono chiusi |
             non sarò disponibile | resterà chiuso | resteranno chiusi | chiuso per | in viaggio |
-            in ferie | le ferie | mia assenza | per ferie
+            in ferie | le ferie | mia assenza | per ferie | in malattia | in permesso | in congedo |
+            chiusi per ferie | in formazione
         back: rientrerò | tornerò | dal giorno | rientro | ritorno | fino | riapertura | a partire
         instead: in mia assenza | durante la mia assenza | urgen | necessità | contatt | chiamate |
             rivolg | centralino
@@ -231,8 +244,9 @@ WESTERN: dict[str, Language] = {
         """
         absent: fora do escritório | estou ausente | estarei ausente | ausente do escritório |
             não estarei disponível | de licença | encontro-me ausente | licença-maternidade |
-            não trabalha mais | ausente até | estarei fora | férias | estaremos fechad |
-            estará fechad | minha ausência | sem acesso ao e-mail | sem acesso ao email | em viagem
+            não trabalha mais | ausente até | estarei fora | estaremos fechad | estará fechad |
+            minha ausência | sem acesso ao e-mail | sem acesso ao email | em viagem | de férias |
+            licença médica | para férias | em formação
         back: estarei de volta | regress | retorn | volto | até | a partir
         instead: em caso de urgência | na minha ausência | durante a minha ausência | urgent |
             contat | contact | fale com | ligue
@@ -255,9 +269,10 @@ WESTERN: dict[str, Language] = {
         """
         absent: niet aanwezig | afwezig | niet op kantoor | buiten kantoor | niet bereikbaar |
             niet meer werkzaam | niet in de gelegenheid | op zakenreis | niet werkzaam |
-            lees mijn mail niet | vakantie | verlof | niet aan het werk | ben vrij | week vrij |
-            dagen vrij | vandaag vrij | kantoor … gesloten | zijn gesloten | zijn wij gesloten |
-            ben ziek | ik … op reis
+            lees mijn mail niet | niet aan het werk | ben vrij | week vrij | dagen vrij |
+            vandaag vrij | kantoor … gesloten | zijn gesloten | zijn wij gesloten | ben ziek |
+            ik … op reis | op vakantie | met vakantie | vakantie tot | met verlof | op verlof |
+            ouderschapsverlof | zwangerschapsverlof | op cursus | ziek gemeld
         back: terug | weer | vanaf | tot
         instead: mijn collega | tijdens mijn afwezigheid | spoed | dringend | contact | terecht |
             bellen | vragen kun

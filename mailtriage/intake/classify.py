@@ -5,17 +5,17 @@ Verdicts (may we answer, open, reopen) are drawn from the kind elsewhere; here i
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import cached_property
 
-from mailtriage.intake import authors, lists, notices, senders, signs
-from mailtriage.intake.canned import Canned, Sense, canned, says_absent
+from mailtriage.intake import lists, notices, senders, signs
+from mailtriage.intake.canned import Sense, canned, says_absent
+from mailtriage.intake.case import Case
 from mailtriage.intake.challenges import challenge
 from mailtriage.intake.complaints import complaint
 from mailtriage.intake.robots import machine_subject
 from mailtriage.intake.signs import Sign
 from mailtriage.intake.subjects import is_vacation_subject, may_be_vacation_subject
 from mailtriage.model.form import Form
-from mailtriage.model.mail import Address, Mail, MailKind
+from mailtriage.model.mail import Mail, MailKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,41 +28,7 @@ class Classified:
     responder: bool = False
 
 
-@dataclass(frozen=True)
-class _Case:
-    mail: Mail
-    own_addresses: frozenset[str]
-    ours: bool
-    forms: Collection[Form]
-
-    @property
-    def is_from_own_address(self) -> bool:
-        return self.mail.sender is not None and self.mail.sender.address in self.own_addresses
-
-    @cached_property
-    def author(self) -> Address | None:
-        """The person a website form or a group in front of us writes for."""
-        return authors.author(self.mail, self.own_addresses, self.forms)
-
-    @cached_property
-    def form(self) -> Form | None:
-        return authors.form_of(self.mail, self.forms)
-
-    @cached_property
-    def own_words(self) -> Canned | None:
-        """What the text gives away; not asked of what a person wrote in a mail program."""
-        return None if self.by_hand else canned(self.mail, answers=self.answers)
-
-    @cached_property
-    def by_hand(self) -> str | None:
-        return senders.writes_by_hand(self.mail)
-
-    @property
-    def answers(self) -> bool:
-        return bool(self.mail.refers_to) or signs.is_reply(self.mail)
-
-
-Check = Callable[[_Case], Classified | None]
+Check = Callable[[Case], Classified | None]
 
 
 def _is(kind: MailKind, evidence: str, responder: bool = False) -> Classified:
@@ -74,18 +40,18 @@ def classify(
 ) -> Classified:
     """What kind of mail this is. `own_addresses` in lower case; `ours` is true when its signed
     header or Message-ID proved that we sent it. The first check of `CHECKS` that speaks decides."""
-    case = _Case(mail, own_addresses, ours, forms)
+    case = Case(mail, own_addresses, ours, forms)
     for check in CHECKS:
         if found := check(case):
             return found
     return Classified(MailKind.PERSON, _in_favour(case))
 
 
-def _our_own(case: _Case) -> Classified | None:
+def _our_own(case: Case) -> Classified | None:
     return _is(MailKind.LOOP, "our own signed mail came back") if case.ours else None
 
 
-def _feedback(case: _Case) -> Classified | None:
+def _feedback(case: Case) -> Classified | None:
     # RFC 5965 §2: a complaint about our mail, forwarded by a mailbox provider.
     if (
         signs.report_type(case.mail) == "feedback-report"
@@ -98,7 +64,7 @@ def _feedback(case: _Case) -> Classified | None:
     return _is(MailKind.FEEDBACK, evidence) if evidence else None
 
 
-def _other_report(case: _Case) -> Classified | None:
+def _other_report(case: Case) -> Classified | None:
     # RFC 8098: a read receipt; RFC 8460: a TLS report. Both are multipart/report, neither a bounce.
     kind = signs.report_type(case.mail)
     if kind == "disposition-notification" and case.mail.failed_recipients:
@@ -112,7 +78,7 @@ def _other_report(case: _Case) -> Classified | None:
     return None
 
 
-def _form(case: _Case) -> Classified | None:
+def _form(case: Case) -> Classified | None:
     # Whatever a form's mailer puts into its header: the configuration says that a person stands behind it.
     if case.form is None or signs.bounce_evidence(case.mail):
         return None
@@ -120,31 +86,37 @@ def _form(case: _Case) -> Classified | None:
     return _is(MailKind.PERSON, f"[[form]] {case.form.sender} for {who}")
 
 
-def _notice(case: _Case) -> Classified | None:
+def _notice(case: Case) -> Classified | None:
     for find in (notices.calendar_answer, notices.reaction, notices.recall, notices.receipt):
         if evidence := find(case.mail):
             return _is(MailKind.AUTO, evidence, responder=True)
     return None
 
 
-def _challenge(case: _Case) -> Classified | None:
+def _challenge(case: Case) -> Classified | None:
     evidence = None if case.by_hand else challenge(case.mail)
     return _is(MailKind.AUTO, evidence, responder=True) if evidence else None
 
 
-def _journal(case: _Case) -> Classified | None:
+def _list_server(case: Case) -> Classified | None:
+    # ezmlm answers as a mail server does, and has received what it does not pass on.
+    evidence = None if case.by_hand else lists.answer_of_server(case.mail)
+    return _is(MailKind.AUTO, evidence, responder=True) if evidence else None
+
+
+def _journal(case: Case) -> Classified | None:
     # Exchange's copies for the records come from the sender of its bounces.
     if case.mail.header("x-ms-journal-report") is not None and senders.is_daemon(case.mail.sender):
         return _is(MailKind.AUTO, "X-Ms-Journal-Report (Exchange)")
     return None
 
 
-def _bounce(case: _Case) -> Classified | None:
+def _bounce(case: Case) -> Classified | None:
     evidence = signs.bounce_evidence(case.mail)
     return _is(MailKind.BOUNCE, evidence) if evidence else None
 
 
-def _bounce_by_its_text(case: _Case) -> Classified | None:
+def _bounce_by_its_text(case: Case) -> Classified | None:
     """A bounce by what `bounce` found in its text, from a sender and with a subject that allow for one."""
     mail = case.mail
     if not mail.bounce_evidence:
@@ -158,7 +130,7 @@ def _bounce_by_its_text(case: _Case) -> Classified | None:
     return _is(MailKind.BOUNCE, mail.bounce_evidence)
 
 
-def _responder(case: _Case) -> Classified | None:
+def _responder(case: Case) -> Classified | None:
     # Before the other machines: Exchange marks its absence notices as auto-generated only.
     evidence = signs.guard_field(case.mail, Sign.RESPONDER)
     if evidence is None and is_vacation_subject(case.mail.subject) and not _asks_how(case):
@@ -166,7 +138,7 @@ def _responder(case: _Case) -> Classified | None:
     return _machine(case, evidence, responder=True)
 
 
-def _asks_how(case: _Case) -> bool:
+def _asks_how(case: Case) -> bool:
     """Whether somebody asks about absence notices: the notices name what they answer behind a colon."""
     if any(colon in case.mail.subject for colon in ":："):
         return False
@@ -175,7 +147,7 @@ def _asks_how(case: _Case) -> bool:
     return doubtful and canned(case.mail) is None
 
 
-def _absence_by_its_text(case: _Case) -> Classified | None:
+def _absence_by_its_text(case: Case) -> Classified | None:
     """An absence notice or acknowledgement without any field, known by what it says."""
     said = case.own_words
     if said is not None and said.sense is Sense.ABSENCE:
@@ -197,11 +169,11 @@ def _absence_by_its_text(case: _Case) -> Classified | None:
     return None
 
 
-def _guard_fields(case: _Case) -> Classified | None:
+def _guard_fields(case: Case) -> Classified | None:
     return _machine(case, signs.guard_field(case.mail, Sign.MACHINE), responder=False)
 
 
-def _machine(case: _Case, evidence: str | None, responder: bool) -> Classified | None:
+def _machine(case: Case, evidence: str | None, responder: bool) -> Classified | None:
     """A machine, by its evidence; one that writes under our own address is ourselves."""
     if evidence is None:
         return None
@@ -210,18 +182,18 @@ def _machine(case: _Case, evidence: str | None, responder: bool) -> Classified |
     return _is(MailKind.AUTO, evidence, responder)
 
 
-def _list(case: _Case) -> Classified | None:
-    evidence = lists.list_evidence(case.mail)
+def _list(case: Case) -> Classified | None:
+    evidence = case.by_list
     if evidence is None or lists.is_before_a_desk(case.mail, case.own_addresses):
         return None  # a group in front of us is no list: it hands on what people write to the desk
     return _is(MailKind.LIST, evidence)
 
 
-def _bulk(case: _Case) -> Classified | None:
-    # After the list check: a list server's bulk mail has a List field. A website form may be bulk too.
+def _bulk(case: Case) -> Classified | None:
+    # After the list check: what is left of list mail came by a group in front of us. A form may be bulk too.
     mail = case.mail
-    if lists.list_evidence(mail):
-        return None  # by a group in front of us
+    if case.by_list:
+        return None
     evidence = signs.guard_field(mail, Sign.BULK)
     if evidence is not None and _is_relayed(case):
         return None
@@ -229,16 +201,13 @@ def _bulk(case: _Case) -> Classified | None:
         evidence = signs.guard_field(mail, Sign.RELAY)
     if evidence is None and not (mail.refers_to or case.by_hand or senders.is_on_exchange(mail)):
         evidence = signs.guard_field(mail, Sign.SPARED)
-    forwards = case.author is not None and (
-        case.is_from_own_address or mail.header("list-unsubscribe") is None
-    )
-    return _auto(evidence) if evidence and not forwards else None
+    return _auto(evidence) if evidence and case.author is None else None
 
 
-def _is_relayed(case: _Case) -> bool:
+def _is_relayed(case: Case) -> bool:
     """Whether a customer's help desk answers through a bulk relay: a mass mailing answers nothing."""
     mail = case.mail
-    if not mail.refers_to or mail.header("list-unsubscribe") is not None or case.own_words is not None:
+    if not mail.refers_to or case.own_words is not None:
         return False
     return bool(case.by_hand or signs.is_of_help_desk(mail) or mail.reply_text != mail.text.strip())
 
@@ -247,7 +216,7 @@ def _auto(evidence: str) -> Classified:
     return _is(MailKind.AUTO, evidence)
 
 
-def _no_answer_wanted(case: _Case) -> Classified | None:
+def _no_answer_wanted(case: Case) -> Classified | None:
     sender = case.mail.sender
     if sender is None or case.author is not None:
         return None
@@ -261,7 +230,7 @@ def _no_answer_wanted(case: _Case) -> Classified | None:
     return None
 
 
-def _robot_by_its_text(case: _Case) -> Classified | None:
+def _robot_by_its_text(case: Case) -> Classified | None:
     said = case.own_words
     if case.author is not None:
         return None
@@ -273,7 +242,7 @@ def _robot_by_its_text(case: _Case) -> Classified | None:
     return _machine(case, evidence, responder=False)
 
 
-def _in_favour(case: _Case) -> tuple[str, ...]:
+def _in_favour(case: Case) -> tuple[str, ...]:
     """What could have spoken against a person and does not."""
     found = []
     if case.is_from_own_address:
@@ -297,6 +266,7 @@ CHECKS: tuple[Check, ...] = (
     _form,
     _notice,
     _challenge,
+    _list_server,
     _journal,
     _bounce,
     _bounce_by_its_text,

@@ -75,6 +75,24 @@ def list_evidence(mail: Mail) -> str | None:
     return None
 
 
+# How list servers begin who did not take a post, or want it confirmed.
+_ANSWERS = (
+    "hi! this is the ezmlm program", "this is the ezmlm program", "is being held until the list moderator",
+    "you are not allowed to post to this mailing list", "posts to this list are restricted",
+    "your mail to '", "your request to the ", "mailing list subscription confirmation notice",
+)  # fmt: skip
+
+
+def answer_of_server(mail: Mail) -> str | None:
+    """What a list server tells who wrote to the list, where it says so at once; or None."""
+    opening = " ".join(mail.text[:400].split()).casefold()[:200]
+    found = next((one for one in _ANSWERS if opening.startswith(one)), None)
+    held = found in ("your mail to '", "your request to the ")
+    if found is None or (held and "moderator" not in mail.text[:1000] and "list" not in mail.text[:400]):
+        return None
+    return f"answer of a list server: {opening[:60]}"
+
+
 def list_addresses(mail: Mail) -> frozenset[str]:
     """The addresses and names under which a list or group is known in the mail, in lower case."""
     found: set[str] = set()

@@ -46,17 +46,6 @@ _WAS_READ = (
     "ist abgeschlossen, aber", "a bien été remis", "la remise à ces destinataires", "se ha entregado",
     "se completó la entrega", "è stato recapitato", "foi entregue", "is bezorgd bij", "は正常に", "배달되었",
 )  # fmt: skip
-_SUCCESS = (
-    "successfully delivered", "successfully relayed", "been successfully received", "delivery is complete",
-    "has been delivered to the following", "was successfully delivered",
-)  # fmt: skip
-_DELIVERED = re.compile(
-    r"^(?:relayed|delivered|expanded|successful mail delivery|"
-    r"delivery status notification \((?:success|relay)|"
-    r"return receipt|delivery notification: delivery has been successful|zugestellt|"
-    r"weitergeleitet|remis|relayé|"
-    r"entregado|recapitato|entregue|bezorgd|message delivered|delivery report \(success)"
-)
 
 
 def receipt(mail: Mail) -> str | None:
@@ -68,16 +57,6 @@ def receipt(mail: Mail) -> str | None:
     if not text or any(one in text for one in _WAS_READ):
         return f"subject of a receipt: {mail.subject[:80]}"
     return None
-
-
-def is_delivery_receipt(mail: Mail) -> bool:
-    """Whether a delivery report only tells of success (RFC 3464 §2.3.3: delivered, relayed, expanded)."""
-    if mail.failed_recipients:
-        return False
-    if _DELIVERED.match(untagged(folded(mail.subject))):
-        return True
-    text = folded_text(mail.text[:1500])
-    return not mail.bounce_evidence and any(one in text for one in _SUCCESS)
 
 
 # Outlook, Teams and Gmail by text; the bubbles of Apple's phones; the part that Gmail sends (2023).

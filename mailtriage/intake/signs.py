@@ -97,9 +97,6 @@ GUARD_FIELDS: tuple[tuple[str, Says, Sign, str], ...] = (
     ("x-precedence", _is("auto_reply", "auto-reply"), Sign.RESPONDER, "autoresponder"),
     ("precedence", _is("bulk", "junk", "spam"), Sign.BULK, "bulk mail"),
     ("x-precedence", _is("bulk", "junk"), Sign.BULK, "bulk mail"),
-    # RFC 2369: without a list that people write to (`lists.py`) these are a mass mailing's.
-    ("list-unsubscribe", _any(), Sign.BULK, "RFC 2369"),
-    ("list-id", _any(), Sign.BULK, "RFC 2919"),
     ("x-campaign", _any(), Sign.BULK, "mass mailing"),
     ("x-campaignid", _any(), Sign.BULK, "mass mailing"),
     ("x-campaign-id", _any(), Sign.BULK, "mass mailing"),

@@ -33,7 +33,7 @@ BOUNCE_SUBJECTS = tuple(
         "Nondeliverable mail", "Non-deliverable mail", "Non delivery report", "Non-delivery report",
         "Non delivery notification", "Non-delivery notification", "Non remis :", "NDN:", "NDR:",
         "Failure notice", "Failed mail", "Failed mail delivery", "Failed delivery", "Returned mail",
-        "Returned to sender", "Return receipt", "User unknown", "Unknown recipient", "Bounced mail",
+        "Returned to sender", "User unknown", "Unknown recipient", "Bounced mail",
         "Error sending message", "Error Mail", "There was an error sending your mail",
         "Warning: could not send message for past", "Warning: message delayed", "Warning: could not send",
         "Delayed Mail", "Delivery delayed:", "Message delayed", "Auto-reply from MAILER-DAEMON",

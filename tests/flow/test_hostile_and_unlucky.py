@@ -1,7 +1,9 @@
 """What strangers try, and what bad luck brings: each of these lost, doubled or misled a mail once."""
 
 import os
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,7 +16,7 @@ from mailtriage.model.outgoing import Fate, OutboxState
 from mailtriage.ports import FolderState
 from mailtriage.steps.baseline import begin
 from mailtriage.store.archive import ArchiveDamaged, ArchiveFull
-from tests.desk import AGENT, ALERTS, START, SUPPORT, DeskHarness, compose
+from tests.desk import AGENT, ALERTS, CONFIG, START, SUPPORT, DeskHarness, compose
 
 ANNA = "anna@customer.example"
 
@@ -44,16 +46,20 @@ def test_a_website_form_with_one_message_id_for_all_gives_each_customer_a_ticket
     desk.expect_mail("ben@other.example", subject="1002")
 
 
-def test_alerts_to_an_address_do_not_use_up_its_cap_nor_lift_it(desk: DeskHarness) -> None:
+def test_alerts_to_an_address_do_not_use_up_its_cap_nor_lift_it(
+    desk_with: Callable[[dict[str, Any]], DeskHarness],
+) -> None:
+    carla = "carla@elsewhere.example"
+    desk = desk_with({"desk": {**CONFIG["desk"], "alerts": [carla]}})
     for number in range(10):
         address = f"c{number}@customer{number}.example"
         desk.script(address, (Fate.REFUSED, "550 no"))
         desk.receive(sender=address)
-        desk.expect_alert("was not delivered")
+        desk.expect_mail(carla, subject="was not delivered")
     for number in range(15):
-        desk.receive(subject=f"Question {number}", sender=ALERTS)
+        desk.receive(subject=f"Question {number}", sender=carla)
     for _ in range(10):
-        desk.expect_mail(ALERTS, subject="received")
+        desk.expect_mail(carla, subject="received")
     desk.expect_silence()
 
 

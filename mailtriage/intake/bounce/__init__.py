@@ -48,7 +48,7 @@ class Bounce:
 
 def read(mail: Mail, body: Body, raw: bytes) -> Bounce:
     """All that a mail says as a bounce. `raw` is searched for a report that no part of `body` shows."""
-    if evidence.answers_mail(mail) and not (body.reports or body.returned):
+    if not (body.reports or body.returned) and (evidence.answers_mail(mail) or evidence.is_far(mail)):
         return Bounce()
     found = [block for report in body.reports for block in reports.report_blocks(report)]
     zone = zones(mail.text)

@@ -7,7 +7,7 @@ from mailtriage.intake.bounce.fields import Fields, blocks, first
 from mailtriage.intake.bounce.openings import HINTS, OPENINGS
 from mailtriage.intake.bounce.phrases import LIST_ANSWERS, NOT_DELIVERED
 from mailtriage.intake.bounce.wording import Notice
-from mailtriage.intake.bounce.zones import Zones
+from mailtriage.intake.bounce.zones import Zones, plain
 from mailtriage.intake.challenges import challenge
 from mailtriage.intake.senders import writes_by_hand
 from mailtriage.intake.subjects import is_bounce_subject, is_vacation_subject, may_be_bounce_subject
@@ -17,6 +17,7 @@ from mailtriage.model.mail import Mail
 _AT_ONCE = 120
 _OPENING = 1200
 _REPORT_FIELDS = ("final-recipient:", "original-recipient:", "reporting-mta:")
+_FIRST_WORDS = (*_REPORT_FIELDS, *(one for _, phrases in OPENINGS for one in phrases))
 
 
 def evidence(mail: Mail, body: Body, found: list[Fields], zone: Zones) -> str:
@@ -37,6 +38,18 @@ def evidence(mail: Mail, body: Body, found: list[Fields], zone: Zones) -> str:
     if _has_fields(mail, zone):
         return "Final-Recipient in the text"
     return _by_wording(mail, zone)
+
+
+def is_far(mail: Mail) -> bool:
+    """Whether neither the header nor the first words of a mail without reports let it be a bounce: most mail
+    is, and its text need not be taken apart."""
+    if is_machine(mail) or signs.looks_like_bounce(mail) or may_be_bounce_subject(mail.subject):
+        return False
+    start = mail.text[:8192].lstrip()
+    if start[:1] in ("{", "["):
+        return False
+    room = plain(start)[:_AT_ONCE]
+    return not any(one in room for one in _FIRST_WORDS)
 
 
 def answers_mail(mail: Mail) -> bool:

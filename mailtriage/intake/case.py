@@ -1,0 +1,51 @@
+"""One mail as the checks of `classify` see it: what they ask about, found once and only when asked."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+from mailtriage.intake import authors, lists, senders, signs
+from mailtriage.intake.canned import Canned, canned
+from mailtriage.model.form import Form
+from mailtriage.model.mail import Address, Mail
+
+
+@dataclass(frozen=True)
+class Case:
+    """A mail with what its checks ask about, each looked up once."""
+
+    mail: Mail
+    own_addresses: frozenset[str]
+    ours: bool
+    forms: Collection[Form]
+
+    @property
+    def is_from_own_address(self) -> bool:
+        return self.mail.sender is not None and self.mail.sender.address in self.own_addresses
+
+    @cached_property
+    def author(self) -> Address | None:
+        """The person a website form or a group in front of us writes for."""
+        return authors.author(self.mail, self.own_addresses, self.forms)
+
+    @cached_property
+    def form(self) -> Form | None:
+        return authors.form_of(self.mail, self.forms)
+
+    @cached_property
+    def own_words(self) -> Canned | None:
+        """What the text gives away; not asked of what a person wrote in a mail program."""
+        return None if self.by_hand else canned(self.mail, answers=self.answers)
+
+    @cached_property
+    def by_hand(self) -> str | None:
+        return senders.writes_by_hand(self.mail)
+
+    @property
+    def answers(self) -> bool:
+        return bool(self.mail.refers_to) or signs.is_reply(self.mail)
+
+    @cached_property
+    def by_list(self) -> str | None:
+        """Why the mail came by a list or a group, also by one in front of the desk."""
+        return lists.list_evidence(self.mail)
