@@ -83,7 +83,7 @@ def challenge(mail: Mail) -> str | None:
     if mail.message_id and mail.message_id.endswith("-tmda-confirm"):
         return "challenge-response: Message-ID of TMDA"
     sender = mail.sender.address if mail.sender else ""
-    text = folded_text(mail.reply_text[:2500])
+    text = " ".join(folded_text(mail.reply_text[:2500]).split())
     said = [next((word for word in words if word in text), None) for words in _TEXTS]
     found = [one for one in said if one]
     subject = untagged(folded(mail.subject))

@@ -48,12 +48,17 @@ _WAS_READ = (
 )  # fmt: skip
 
 
+def _squeezed(mail: Mail, most: int) -> str:
+    """The sender's own words as one line: mail programs break lines where they like."""
+    return " ".join(folded_text(mail.reply_text[:most]).split())
+
+
 def receipt(mail: Mail) -> str | None:
     """A read or delivery receipt that does not say so in its header."""
     subject = untagged(folded(mail.subject))
     if not _RECEIPT.match(subject):
         return None
-    text = folded_text(mail.reply_text[:1000]).strip()
+    text = _squeezed(mail, 1000)
     if not text or any(one in text for one in _WAS_READ):
         return f"subject of a receipt: {mail.subject[:80]}"
     return None
@@ -112,7 +117,7 @@ _RECALL = re.compile(
 
 def recall(mail: Mail) -> str | None:
     """Outlook's wish to take a mail back, which no server outside can fulfil."""
-    found = _RECALL.search(folded_text(mail.reply_text[:600]))
+    found = _RECALL.search(_squeezed(mail, 600))
     return f"recall: {found[0][:80]}" if found else None
 
 
