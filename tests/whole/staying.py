@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from mailtriage.paths import paths_of
+from mailtriage.store import StoreReadOnly
 from mailtriage.store.lock import holder
 from tests.whole.station import Station
 
@@ -50,7 +51,10 @@ class Daemon:
         def has_read() -> bool:
             if not (self.station.folder / "data" / "mailtriage.db").exists():
                 return False
-            store = self.station.store()
+            try:
+                store = self.station.store()
+            except StoreReadOnly:
+                return False  # made, and its tables not yet
             try:
                 return bool((store.note("first start") or {}).get("done"))
             finally:
