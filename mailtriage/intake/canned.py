@@ -115,7 +115,8 @@ def canned(mail: Mail, *, answers: bool = False) -> Canned | None:
         return None
     text = own if len(own) <= _HEAD + _TAIL else f"{own[:_HEAD]}\n\n{own[-_TAIL:]}"
     text = folded_text(text)
-    phrases = [one for one in _candidates(text) if _place(text, one[1]) >= 0]
+    # Most phrases fail at their first piece, and each call costs more than the look.
+    phrases = [one for one in _candidates(text) if one[1][0] in text and _place(text, one[1]) >= 0]
     if not any(sense in ("absent", "received", "robot") for sense, _ in phrases):
         return _leaving(text)
     return _judged(list(_sentences(text)), phrases, answers=answers) or _leaving(text)
