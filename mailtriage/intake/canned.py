@@ -8,11 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from itertools import pairwise
 
-from mailtriage.intake.canned_language import SENSES, Words
-from mailtriage.intake.canned_others import OTHERS
-from mailtriage.intake.canned_western import WESTERN
+from mailtriage.intake.phrases import Phrase, phrases_in, place
 from mailtriage.intake.quote import REPLY_MARKER
 from mailtriage.intake.subjects import folded_text
 from mailtriage.model.mail import Mail
@@ -34,13 +31,11 @@ class Canned:
 
 _HEAD, _TAIL = 1500, 800  # characters looked at, from both ends
 _SENTENCES = 8
-_GAP = 60
 _SHORT, _SHORT_LINE, _SHORT_WITHOUT_SPACES = 14, 22, 6
 # A number's full stop ends no sentence: "bis 14. August".
 _END = re.compile(r"(?<=[^\d][.!?…])\s{1,5}|(?<=[。！？؟])\s{0,5}")
 _ENDS = (".", "!", "?", "。", "！", "？", "؟", ":")
 _QUESTIONS = ("?", "？", "؟")
-_WORD = re.compile(r"[\w'-]{1,40}")
 _PARAGRAPH = re.compile(r"\n\s{0,20}\n")
 # Where a note about the mail itself may stand in its sentence, after "Please note:" and the like.
 _AT_START, _NEAR_START = 6, 30
@@ -80,30 +75,6 @@ _ASKS_TO = re.compile(
 _WITH_ABSENT = frozenset(("back", "instead", "later", "robot", "thanks"))
 _WITH_RECEIVED = frozenset(("later", "instead", "robot"))
 
-_Phrase = tuple[str, tuple[str, ...]]
-
-
-def _tables() -> tuple[dict[str, list[_Phrase]], list[_Phrase], list[_Phrase]]:
-    """All phrases: by their first word; those of one word; those of scripts without spaces."""
-    by_word: dict[str, list[_Phrase]] = {}
-    loose: list[_Phrase] = []
-    dense: list[_Phrase] = []
-    for code, language in {**WESTERN, **OTHERS}.items():
-        for sense in SENSES:
-            words: Words = getattr(language, sense)
-            for pieces in words:
-                first = _WORD.match(pieces[0])
-                if code in ("ja", "zh", "ko"):
-                    dense.append((sense, pieces))
-                elif first and first.end() < len(pieces[0]):
-                    by_word.setdefault(first[0], []).append((sense, pieces))
-                else:
-                    loose.append((sense, pieces))
-    return by_word, loose, dense
-
-
-_BY_WORD, _LOOSE, _DENSE = _tables()
-
 
 def canned(mail: Mail, *, answers: bool = False) -> Canned | None:
     """What the sender's own words give away, or None; quoted mail and long reports say nothing here.
@@ -115,16 +86,15 @@ def canned(mail: Mail, *, answers: bool = False) -> Canned | None:
         return None
     text = own if len(own) <= _HEAD + _TAIL else f"{own[:_HEAD]}\n\n{own[-_TAIL:]}"
     text = folded_text(text)
-    # Most phrases fail at their first piece, and each call costs more than the look.
-    phrases = [one for one in _candidates(text) if one[1][0] in text and _place(text, one[1]) >= 0]
-    if not any(sense in ("absent", "received", "robot") for sense, _ in phrases):
+    phrases = phrases_in(text)
+    if not phrases:
         return _leaving(text)
     return _judged(list(_sentences(text)), phrases, answers=answers) or _leaving(text)
 
 
-def _judged(sentences: list[str], phrases: list[_Phrase], *, answers: bool) -> Canned | None:
+def _judged(sentences: list[str], phrases: list[Phrase], *, answers: bool) -> Canned | None:
     told = [
-        (one, frozenset(sense for sense, pieces in phrases if _place(one, pieces) >= 0)) for one in sentences
+        (one, frozenset(sense for sense, pieces in phrases if place(one, pieces) >= 0)) for one in sentences
     ]
     # Thanks are what everybody begins with: they speak neither way.
     opening = [one for one in told if one[1] != _THANKS and (one[1] or _is_long(one[0]))][:_SENTENCES]
@@ -159,7 +129,7 @@ def _leaving(text: str) -> Canned | None:
 
 def _speaks_for_itself(sentence: str, pieces: tuple[str, ...], asks: bool) -> bool:
     """Whether a note that nobody reads answers is a mail's own, not told of another's."""
-    at = _place(sentence, pieces)
+    at = place(sentence, pieces)
     before = sentence[: max(at, 0)]
     if at < 0 or sentence.endswith(_QUESTIONS) or any(one in before for one in _TOLD):
         return False
@@ -170,9 +140,9 @@ def says_absent(mail: Mail) -> str | None:
     """The first sentence of a short text, where it says that the writer is away: enough only with other
     signs of a machine."""
     text = folded_text(mail.reply_text[:600])
-    phrases = [one for one in _candidates(text) if one[0] == "absent"]
+    phrases = [one for one in phrases_in(text) if one[0] == "absent"]
     first = next((one for one in _sentences(text) if _is_long(one)), "")
-    return first[:80] if any(_place(first, pieces) >= 0 for _, pieces in phrases) else None
+    return first[:80] if any(place(first, pieces) >= 0 for _, pieces in phrases) else None
 
 
 def _first(told: list[tuple[str, frozenset[str]]], sense: str) -> str:
@@ -184,26 +154,6 @@ def _is_long(sentence: str) -> bool:
     if " " not in sentence:
         return len(sentence) >= _SHORT_WITHOUT_SPACES
     return len(sentence) >= (_SHORT if sentence.endswith(_ENDS) else _SHORT_LINE) and sentence[-1] != ","
-
-
-def _candidates(text: str) -> Iterator[_Phrase]:
-    for word in frozenset(_WORD.findall(text)):
-        yield from _BY_WORD.get(word, ())
-    yield from _LOOSE
-    if any("\u3000" < char < "\ud7b0" for char in text):
-        yield from _DENSE
-
-
-def _place(text: str, pieces: tuple[str, ...]) -> int:
-    """Where a phrase begins in a text, or -1; its pieces stand in order, not far from each other."""
-    start = at = text.find(pieces[0])
-    while start > 0 and text[start - 1].isalpha() and "a" <= pieces[0][0] < "\u0500":
-        start = at = text.find(pieces[0], start + 1)  # within another word
-    for before, piece in pairwise(pieces):
-        if at < 0:
-            return -1
-        at = text.find(piece, at + len(before), at + len(before) + len(piece) + _GAP)
-    return start if at >= 0 else -1
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -83,14 +83,15 @@ def challenge(mail: Mail) -> str | None:
     if mail.message_id and mail.message_id.endswith("-tmda-confirm"):
         return "challenge-response: Message-ID of TMDA"
     sender = mail.sender.address if mail.sender else ""
+    named = _SENDERS.match(sender) or _SUBJECTS.match(untagged(folded(mail.subject)))
+    answers = mail.refers_to or any(value.strip() == "<>" for value in mail.header_all("return-path"))
+    if not named and not answers:
+        return None
     text = " ".join(folded_text(mail.reply_text[:2500]).split())
     said = [next((word for word in words if word in text), None) for words in _TEXTS]
     found = [one for one in said if one]
-    subject = untagged(folded(mail.subject))
-    named = _SENDERS.match(sender) or _SUBJECTS.match(subject)
     if named and (found or not text):
         return f"challenge-response: {(named[0] or sender)[:60]}"
-    answers = mail.refers_to or any(value.strip() == "<>" for value in mail.header_all("return-path"))
     if len(found) == len(_TEXTS) and answers:
         return f"challenge-response: {', '.join(found)}"
     return None

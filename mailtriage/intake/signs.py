@@ -6,6 +6,7 @@ One table per question; every answer is evidence in words, which the operator re
 import re
 from collections.abc import Callable
 from enum import Enum
+from operator import itemgetter
 
 from mailtriage.intake.senders import is_daemon, is_no_reply, may_be_daemon, writes_by_hand
 from mailtriage.intake.subjects import folded, is_bounce_subject, may_be_bounce_subject, untagged
@@ -122,14 +123,27 @@ _NOTIFIERS = (
 )  # fmt: skip
 
 
+def _ranked() -> dict[Sign, dict[str, list[tuple[int, Says, str]]]]:
+    """The rows of the table by sign and name, each with its place in the table."""
+    ranked: dict[Sign, dict[str, list[tuple[int, Says, str]]]] = {one: {} for one in Sign}
+    for rank, (name, says, sign, source) in enumerate(GUARD_FIELDS):
+        ranked[sign].setdefault(name, []).append((rank, says, source))
+    return ranked
+
+
+_RANKED = _ranked()
+
+
 def guard_field(mail: Mail, sign: Sign) -> str | None:
     """The first guard field that betrays `sign`, in the order of the table, as evidence."""
-    for name, says, betrayed, source in GUARD_FIELDS:
-        if betrayed is not sign:
-            continue
-        for value in mail.header_all(name):
-            if says(value):
-                return f"{name.title()}: {value[:80]} ({source})"
+    found = [
+        (rank, f"{name.title()}: {value[:80]} ({source})")
+        for name, value in mail.headers
+        for rank, says, source in _RANKED[sign].get(name, ())
+        if says(value)
+    ]
+    if found:
+        return min(found, key=itemgetter(0))[1]
     if sign is Sign.MACHINE:
         for name, value in mail.headers:
             if name.startswith(_NOTIFIERS):
