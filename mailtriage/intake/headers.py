@@ -1,12 +1,10 @@
 """The header of a mail: who, to whom, when, about what, in answer to what.
 
-The date is mail-parser's reading of a letterhead, a message that holds that field only: given the whole
-mail it would decode every attachment a second time, and crash on parts that the letterhead does not
-have. Its subject loses what it cannot decode, and its addresses are those of the grammar: both are read
-here (`words`, `addresses`).
+The date is mail-parser's reading of that field: given the whole mail it would decode every attachment a
+second time, and crash on some. Its subject loses what it cannot decode, and its addresses are those of the
+grammar: both are read here (`words`, `addresses`).
 """
 
-import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,14 +12,11 @@ from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
-import mailparser
+from mailparser.dates import parse_mail_date
 
 from mailtriage.intake.addresses import MAX_ADDRESSES, read_addresses
 from mailtriage.intake.words import decode_words, one_line
 from mailtriage.model.mail import Address
-
-# It logs raw headers of strangers at ERROR.
-logging.getLogger("mailparser").setLevel(logging.CRITICAL)
 
 MAX_HEADERS = 1000
 MAX_HEADER_CHARS = 512 * 1024
@@ -130,10 +125,8 @@ def _date(values: dict[str, list[str]]) -> datetime | None:
     raw = one_line(_value(values, "date"))[:200]
     if not raw:
         return None
-    letterhead = Message()
-    letterhead["date"] = raw
     try:
-        found = mailparser.MailParser(letterhead).date
+        found = parse_mail_date(raw).value
     except Exception:  # it has raised five kinds of error on real and on damaged mail
         found = None
     if isinstance(found, datetime):

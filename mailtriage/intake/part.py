@@ -71,7 +71,9 @@ def text_of(part: Message) -> str:
         if charset.codec_name(named) in (None, "us-ascii") and (found := _META_CHARSET.search(data[:4096])):
             named = found[1].decode("ascii", "replace")
         return charset.clean(html_to_text(charset.decode(data, named)))
-    text = _ESCAPED_FROM.sub("", charset.decode(data, named))
+    text = charset.decode(data, named)
+    if ">From " in text:
+        text = _ESCAPED_FROM.sub("", text)
     if given.get("format", "").lower() == "flowed":
         return unflow(text, given.get("delsp", "").lower() == "yes")
     return undouble(text)

@@ -89,7 +89,7 @@ def _find_cut(lines: list[str]) -> _Cut | None:
                 return None
             if any(word in low for word in _ORIGINAL) and _RULE.match(line):
                 return _Cut(at, at + 1, hard=True)
-        if _UNDERSCORES.fullmatch(line) and _is_header_block(lines, at + 1):
+        if first == "_" and _UNDERSCORES.fullmatch(line) and _is_header_block(lines, at + 1):
             return _Cut(at, at + 1, hard=True)
         if _role(line) in ("sender", "sent") and _is_header_block(lines, at):
             return _Cut(at, at + 1, hard=True)

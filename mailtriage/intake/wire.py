@@ -32,6 +32,7 @@ _ADDRESS_FIELDS = frozenset(("to", "cc", "bcc", "from", "reply-to", "resent-to",
 # What names the charset of the body tells that of the raw 8-bit text in the header, too.
 _CHARSET = re.compile(rb"charset=[\"']?([A-Za-z0-9_.-]{3,40})", re.IGNORECASE)
 _CONTAINERS = ("multipart/", "message/")
+_CONTAINER = re.compile(rb"multipart|message/", re.IGNORECASE)
 
 
 class _Enough(Exception):
@@ -136,7 +137,9 @@ def read_message(raw: bytes) -> tuple[Message, tuple[str, ...]]:
     # Only there: the header alone must be read like the header of the whole.
     if (named := _CHARSET.search(head)) is not None:
         bounds.charset = named[1].decode("ascii")
-    message = _read_at_once(head, raw, bounds) if len(raw) > _LARGE else None
+    # What names no container is nearly always one part, whose lines nobody need look at.
+    is_single = len(raw) > _LARGE or _CONTAINER.search(head) is None
+    message = _read_at_once(head, raw, bounds) if is_single else None
     if message is None:
         if max(raw.count(b"\n"), raw.count(b"\r")) > MAX_LINES:
             bounds.note(f"clipped: more than {MAX_LINES} lines")

@@ -17,6 +17,8 @@ def one_line(text: str) -> str:
 
     A decoded word may hold a line break and a forged field behind it.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     return _WHITE.sub(" ", charset.clean(text)).strip()
 
 

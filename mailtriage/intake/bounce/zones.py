@@ -34,7 +34,8 @@ class Zones:
 
 def plain(text: str) -> str:
     """A text for comparison with the tables: lower case, white space squeezed, quotes made plain."""
-    return " ".join(text.translate(_PLAIN).lower().split())
+    text = text if text.isascii() else text.translate(_PLAIN)
+    return " ".join(text.lower().split())
 
 
 def zones(text: str) -> Zones:
