@@ -54,12 +54,12 @@ __all__ = [
     "Examined",
     "examine",
     "execute_requests",
-    "keep_attachments",
     "open_desk",
     "read_configuration",
     "read_rules",
     "read_templates",
     "run",
+    "serve",
     "servers",
 ]
 
@@ -101,10 +101,11 @@ def open_desk(
             documents.close()
 
 
-def keep_attachments(configured: Configured, parser: GuardedParser) -> None:
-    """Have `parser` leave what is attached to mail where the desk finds it, once the desk is open."""
+def serve(parser: GuardedParser, desk: Desk, configured: Configured) -> None:
+    """Have `parser` classify mail as the open desk's, and leave what is attached where the desk finds it."""
     table, files = configured.settings.store, AttachmentFiles(configured.paths.attachments)
     parser.keep(Keeping(str(files.new), table.max_attachment, table.max_attachments, table.min_free))
+    parser.classify_for(lambda: desk.settings.addressee)  # also after a reload
 
 
 def run(
@@ -141,7 +142,7 @@ def run(
         return SmtpCourier(smtp, report, clock)
 
     with open_desk(configured, trace, locked) as desk:
-        keep_attachments(configured, reader)
+        serve(reader, desk, configured)
         spool = Spool(desk.store, desk.archive, settings.desk.address, settings.smtp.envelope)
         loop = Loop(
             desk,
@@ -257,7 +258,7 @@ def execute_requests(configured: Configured) -> Tally:
     tally, clock, parser = Tally(), SystemClock(), GuardedParser()
     try:
         with open_desk(configured) as desk:
-            keep_attachments(configured, parser)
+            serve(parser, desk, configured)
             chores.tick(desk, clock.now())
             for one in retry_asides(desk, parser, clock):
                 tally.handled[one.verdict.value] = tally.handled.get(one.verdict.value, 0) + 1

@@ -6,7 +6,6 @@ server and sending come after that transaction's commit, in `daemon` and `outbox
 
 from datetime import datetime
 
-from mailtriage.intake.classify import classify
 from mailtriage.intake.thread import thread
 from mailtriage.intake.verdicts import verdicts
 from mailtriage.model.ledger import Verdict
@@ -16,6 +15,7 @@ from mailtriage.steps.again import file_again
 from mailtriage.steps.desk import Desk, Handled, Taken
 from mailtriage.steps.gather import gather
 from mailtriage.steps.join import join_ticket
+from mailtriage.steps.kinds import kind_of
 from mailtriage.steps.loops import trip
 from mailtriage.steps.open import open_ticket
 from mailtriage.steps.recognise import recognise
@@ -31,7 +31,7 @@ def handle(
     if isinstance(understood, ParserFailed):
         return set_aside(desk, arrival, raw, str(understood), understood.mail, now)
     mail = understood
-    kind = classify(mail, desk.settings.desk.own_addresses, ours=False, forms=desk.settings.forms)
+    kind = kind_of(mail, desk.settings.addressee)
     desk.trace("classified", kind.kind.value)
     matters = verdicts(kind.kind, False, kind.responder).open
     seen = recognise(desk.store, desk.key, desk.settings, mail, arrival, matters=matters)

@@ -19,6 +19,7 @@ from mailtriage.config.values import (
     Size,
     Table,
 )
+from mailtriage.model.addressee import Addressee
 from mailtriage.model.errors import ConfigError
 from mailtriage.model.form import REPLY_TO
 from mailtriage.model.form import Form as FormSender
@@ -231,6 +232,10 @@ class Settings(Table):
             if person := self.staff_by_address(one.sender):
                 raise ValueError(f"[[form]] from: {one.sender!r} is [[staff]] {person.id!r}'s address")
         return self
+
+    @property
+    def addressee(self) -> Addressee:
+        return Addressee(self.desk.own_addresses, self.forms)
 
     @property
     def forms(self) -> tuple[FormSender, ...]:

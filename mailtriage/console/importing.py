@@ -93,7 +93,7 @@ def run(args: argparse.Namespace) -> int:
     stop.listen()
     try:
         with app.open_desk(configured) as desk, progress() as bar:
-            app.keep_attachments(configured, parser)
+            app.serve(parser, desk, configured)
             sources = [Path(one) for one in args.sources]
             import_all(desk, parser, SystemClock(), sources, account, bar, stop)
     except MailtriageError:

@@ -6,7 +6,7 @@ Each mail is read by the guarded parser, so that none takes more than two second
 import argparse
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
@@ -17,14 +17,14 @@ import orjson
 from mailtriage import app, config
 from mailtriage.console.text import plain
 from mailtriage.guard.parser import GuardedParser
-from mailtriage.intake.classify import classify
 from mailtriage.intake.token import read_tokens
 from mailtriage.intake.verdicts import verdicts
+from mailtriage.model.addressee import Addressee
 from mailtriage.model.errors import MailtriageError
-from mailtriage.model.form import Form
 from mailtriage.model.mail import Mail
 from mailtriage.ports import Parser, ParserFailed
 from mailtriage.rules.engine import RuleSet
+from mailtriage.steps.kinds import kind_of
 
 _DEADLINE = 1.2  # seconds for the parser; with its fallback to the header this stays below two
 _MOST_BYTES = 64 << 20
@@ -37,10 +37,9 @@ Read = Callable[[str], dict[str, Any]]
 def run(args: argparse.Namespace) -> int:
     settings = config.read(Path(args.config)) if args.config else None
     rules = app.read_rules(settings)
-    own = settings.desk.own_addresses if settings else frozenset[str]()
-    forms = settings.forms if settings else ()
+    addressee = settings.addressee if settings else Addressee()
     failed = 0
-    for told in inspect_all(args.files, rules, own, forms):
+    for told in inspect_all(args.files, rules, addressee):
         failed += "error" in told
         if args.json:
             sys.stdout.buffer.write(orjson.dumps(told) + b"\n")
@@ -50,20 +49,20 @@ def run(args: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def inspect_all(
-    paths: Iterable[str], rules: RuleSet, own: frozenset[str], forms: Collection[Form] = ()
-) -> Iterator[dict[str, Any]]:
+def inspect_all(paths: Iterable[str], rules: RuleSet, addressee: Addressee) -> Iterator[dict[str, Any]]:
     """One object for each file, in order; a file that cannot be read gives one with `error`."""
     parsers: SimpleQueue[Parser] = SimpleQueue()
     made: list[GuardedParser] = []
     for _ in range(_WORKERS):
         made.append(GuardedParser(deadline=_DEADLINE, max_bytes=_MOST_BYTES))
+        made[-1].classify_for(lambda: addressee)
+        made[-1].prepare()
         parsers.put(made[-1])
 
     def read(path: str) -> dict[str, Any]:
         parser = parsers.get()
         try:
-            return inspect_file(path, parser, rules, own, forms)
+            return inspect_file(path, parser, rules)
         finally:
             parsers.put(parser)
 
@@ -88,9 +87,7 @@ def _in_order(pool: ThreadPoolExecutor, read: Read, paths: Iterable[str]) -> Ite
         yield one.result()
 
 
-def inspect_file(
-    path: str, parser: Parser, rules: RuleSet, own: frozenset[str], forms: Collection[Form] = ()
-) -> dict[str, Any]:
+def inspect_file(path: str, parser: Parser, rules: RuleSet) -> dict[str, Any]:
     # A file name need not be UTF-8; JSON must.
     shown = os.fsencode(path).decode("utf-8", "backslashreplace")
     try:
@@ -100,16 +97,16 @@ def inspect_file(
         reason = getattr(error, "strerror", None) or str(error)
         return {"path": shown, **_NOTHING, "error": f"cannot be read: {reason}"}
     try:
-        return {"path": shown, **told_of(parser.parse(raw), rules, own, forms)}
+        return {"path": shown, **told_of(parser.parse(raw), rules)}
     except ParserFailed as failed:
-        return {"path": shown, **told_of(failed.mail, rules, own, forms), "error": str(failed)}
+        return {"path": shown, **told_of(failed.mail, rules), "error": str(failed)}
     except MailtriageError as error:
         return {"path": shown, **_NOTHING, "error": str(error)}
 
 
-def told_of(mail: Mail, rules: RuleSet, own: frozenset[str], forms: Collection[Form] = ()) -> dict[str, Any]:
+def told_of(mail: Mail, rules: RuleSet) -> dict[str, Any]:
     """What the flow would decide of `mail` by its content alone: no ticket and no sender is known here."""
-    kind = classify(mail, own, ours=False, forms=forms)
+    kind = kind_of(mail, Addressee())
     tokens = read_tokens(mail.subject)
     triage = rules.triage(mail, kind.kind)
     allowed = verdicts(kind.kind, False, kind.responder)

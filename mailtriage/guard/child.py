@@ -9,6 +9,8 @@ import resource
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import BinaryIO
 
 from mailtriage.guard.frames import (
@@ -18,26 +20,32 @@ from mailtriage.guard.frames import (
     READY,
     REPLY,
     WHOLE,
+    WHOSE,
+    addressee_from_bytes,
     keeping_from_bytes,
     mail_to_json,
 )
 from mailtriage.guard.keeping import Keeper, Keeping
 from mailtriage.intake.content import keeping
-from mailtriage.model.mail import Mail
+from mailtriage.model.addressee import Addressee
+from mailtriage.model.mail import Classified, Mail
 
 Parse = Callable[[bytes], Mail]
+Classify = Callable[[Mail, Addressee], Classified]
 
 
 def main() -> None:
     """Serve the real parser."""
+    from mailtriage.intake.classify import classify
     from mailtriage.intake.parse import parse, parse_header
 
-    serve(parse, parse_header)
+    serve(parse, parse_header, lambda mail, to: classify(mail, to.own, ours=False, forms=to.forms))
 
 
-def serve(parse: Parse, parse_header: Parse) -> None:
+def serve(parse: Parse, parse_header: Parse, classify: Classify | None = None) -> None:
     """Answer until stdin ends. An answer of length 0 says that the parser let an error through; out of
-    memory, the process ends, since a used one may have less of it than a fresh one."""
+    memory, the process ends, since a used one may have less of it than a fresh one. Mails are classified once
+    it was told whose they are: what strangers write is looked through here, where time is bounded."""
     memory_bytes, patience = int(sys.argv[1]), float(sys.argv[2])
     asked, answers = _take_over_stdio()
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
@@ -48,15 +56,24 @@ def serve(parse: Parse, parse_header: Parse) -> None:
     answers.write(READY)
     answers.flush()
     left: Keeping | None = None
+    whose: Addressee | None = None
+
+    def read(kind: bytes, raw: bytes) -> Mail:
+        mail = parse(raw) if kind == WHOLE else parse_header(raw)
+        return replace(mail, kind=classify(mail, whose)) if classify and whose else mail
+
     while head := _read(asked, ASK.size):
         kind, length = ASK.unpack(head)
         if kind == KEEP:
             left = keeping_from_bytes(_read(asked, length))
             continue
+        if kind == WHOSE:
+            whose = addressee_from_bytes(_read(asked, length))
+            continue
         # Its default action ends the process even inside C code, when no guard is left to do it.
         signal.setitimer(signal.ITIMER_REAL, patience)
         with keeping(Keeper(left) if left is not None else None):
-            answer = _answer(parse if kind == WHOLE else parse_header, asked, length)
+            answer = _answer(partial(read, kind), asked, length)
         signal.setitimer(signal.ITIMER_REAL, 0)
         answers.write(REPLY.pack(len(answer)))
         answers.write(answer)

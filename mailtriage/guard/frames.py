@@ -12,14 +12,17 @@ from typing import Any, TypeVar
 import orjson
 
 from mailtriage.guard.keeping import Keeping
-from mailtriage.model.mail import Address, Attachment, FailedRecipient, Mail
+from mailtriage.model.addressee import Addressee
+from mailtriage.model.form import Form
+from mailtriage.model.mail import Address, Attachment, Classified, FailedRecipient, Mail, MailKind
 from mailtriage.ports import ParserFailed
 
 # A mail as JSON holds at most 1 M characters of text twice, 500 attachments and 1,000 header fields.
 MAX_REPLY = 16 * 2**20
 
-# What is asked: a whole mail, a header; or, without an answer, where attachments are to be left from now on.
-WHOLE, HEADER, KEEP = b"W", b"H", b"K"
+# What is asked: a whole mail, a header; or, without an answer, told from now on: where attachments are to be
+# left, and to whom mail is written.
+WHOLE, HEADER, KEEP, WHOSE = b"W", b"H", b"K", b"A"
 ASK = struct.Struct("!cQ")
 REPLY = struct.Struct("!Q")
 # The length of the frame by which a child says that it has loaded its libraries.
@@ -38,6 +41,16 @@ def keeping_to_bytes(keeping: Keeping) -> bytes:
 
 def keeping_from_bytes(data: bytes) -> Keeping:
     return Keeping(os.fsdecode(data[_LIMITS.size :]), *_LIMITS.unpack_from(data))
+
+
+def addressee_to_bytes(addressee: Addressee) -> bytes:
+    forms = [(one.sender, one.label) for one in addressee.forms]
+    return orjson.dumps([sorted(addressee.own), forms])
+
+
+def addressee_from_bytes(data: bytes) -> Addressee:
+    own, forms = orjson.loads(data)
+    return Addressee(frozenset(own), tuple(Form(*one) for one in forms))
 
 
 def mail_to_json(mail: Mail) -> bytes:
@@ -70,6 +83,7 @@ def mail_from_json(data: bytes) -> Mail:
             size_bytes=_count(fields["size_bytes"]),
             complete=_flag(fields["complete"]),
             notes=_tuple(fields["notes"], _text),
+            kind=_optional(fields["kind"], _classified),
         )
     except (ValueError, TypeError, OverflowError) as error:  # orjson's error is a ValueError
         raise ParserFailed(f"the parser's answer is malformed: {error}"[:200], Mail()) from error
@@ -135,6 +149,13 @@ def _attachment(value: Any) -> Attachment:
         _count(fields["size_bytes"]),
         _text(fields["digest"]),
         _flag(fields["inline"]),
+    )
+
+
+def _classified(value: Any) -> Classified:
+    fields = _object(value, Classified.__slots__)
+    return Classified(
+        MailKind(_text(fields["kind"])), _tuple(fields["evidence"], _text), _flag(fields["responder"])
     )
 
 

@@ -4,14 +4,23 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
-from mailtriage.guard.frames import HEADER, WHOLE, keeping_to_bytes, mail_from_json
+from mailtriage.guard.frames import (
+    HEADER,
+    KEEP,
+    WHOLE,
+    WHOSE,
+    addressee_to_bytes,
+    keeping_to_bytes,
+    mail_from_json,
+)
 from mailtriage.guard.keeping import WRITING_SECONDS, Keeping
 from mailtriage.guard.process import Child, ChildDied, ChildLate
+from mailtriage.model.addressee import Addressee
 from mailtriage.model.errors import TemporaryFailure
 from mailtriage.model.mail import Mail
 from mailtriage.ports import ParserFailed
@@ -52,6 +61,8 @@ class GuardedParser:
         self._spare: Child | None = None
         self._closed = False
         self._keeps = b""
+        self._whose: Callable[[], Addressee] | None = None
+        self._written: tuple[Addressee | None, bytes] = (None, b"")
         self._died_at: deque[float] = deque(maxlen=100)
 
     @property
@@ -69,6 +80,11 @@ class GuardedParser:
         """From the next mail on, have what is attached to whole mails left in a folder."""
         with self._lock:
             self._keeps = keeping_to_bytes(where)
+
+    def classify_for(self, whose: Callable[[], Addressee]) -> None:
+        """From the next mail on, have each mail classified as one to whoever `whose` names then."""
+        with self._lock:
+            self._whose = whose
 
     def parse(self, raw: bytes) -> Mail:
         with self._lock:
@@ -132,13 +148,24 @@ class GuardedParser:
             child = self._child = self._child or self._start()
             child.await_ready(until)
             if self._keeps:
-                child.keep(self._keeps, until)
+                child.tell(KEEP, self._keeps, until)
+            if whose := self._addressee():
+                child.tell(WHOSE, whose, until)
             answer = child.ask(kind, raw, until, midway=self._prepare_spare if kind == WHOLE else None)
         except (ChildDied, ChildLate):
             self._discard()
             raise
         self._dismiss_spare()
         return answer
+
+    def _addressee(self) -> bytes:
+        """As `frames` writes it; nothing before `classify_for`."""
+        if self._whose is None:
+            return b""
+        whose = self._whose()
+        if whose != self._written[0]:
+            self._written = (whose, addressee_to_bytes(whose))
+        return self._written[1]
 
     def _await_first_child(self) -> None:
         """A child that is ready; its start is not on the mail's account."""

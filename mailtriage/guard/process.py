@@ -6,7 +6,7 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 
-from mailtriage.guard.frames import ASK, KEEP, MAX_REPLY, OUT_OF_MEMORY, REPLY
+from mailtriage.guard.frames import ASK, MAX_REPLY, OUT_OF_MEMORY, REPLY
 
 _PIECE = 1 << 16  # as much as a pipe holds
 
@@ -43,7 +43,7 @@ class Child:
         self._news.register(self._reads, select.POLLIN)
         self._come = bytearray()
         self._ready = False
-        self._keeps = b""
+        self._told: dict[bytes, bytes] = {}
 
     @property
     def pid(self) -> int:
@@ -55,11 +55,11 @@ class Child:
             self._receive(until)
             self._ready = True
 
-    def keep(self, keeping: bytes, until: float) -> None:
-        """Tell it where to leave attachments, as `frames` writes it; once is enough."""
-        if keeping != self._keeps:
-            self._send(ASK.pack(KEEP, len(keeping)) + keeping, until)
-            self._keeps = keeping
+    def tell(self, kind: bytes, what: bytes, until: float) -> None:
+        """Tell it what `frames` wrote of this kind, which it does not answer; once is enough."""
+        if what != self._told.get(kind):
+            self._send(ASK.pack(kind, len(what)) + what, until)
+            self._told[kind] = what
 
     def ask(self, kind: bytes, raw: bytes, until: float, midway: Callable[[], None] | None = None) -> bytes:
         """The answer to one mail by the monotonic time `until`; `midway` is called at half time."""

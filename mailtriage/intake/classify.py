@@ -4,7 +4,6 @@ Verdicts (may we answer, open, reopen) are drawn from the kind elsewhere; here i
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 
 from mailtriage.intake import lists, notices, senders, signs
 from mailtriage.intake.canned import Sense, canned, says_absent
@@ -15,18 +14,7 @@ from mailtriage.intake.robots import machine_subject
 from mailtriage.intake.signs import Sign
 from mailtriage.intake.subjects import is_vacation_subject, may_be_vacation_subject
 from mailtriage.model.form import Form
-from mailtriage.model.mail import Mail, MailKind
-
-
-@dataclass(frozen=True, slots=True)
-class Classified:
-    """A kind, and what spoke for it in words. `responder` marks an automatic answer (an absence notice, a
-    read receipt) among the automatic mail: it is journaled, and never opens, reopens or pages."""
-
-    kind: MailKind
-    evidence: tuple[str, ...]
-    responder: bool = False
-
+from mailtriage.model.mail import Classified, Mail, MailKind
 
 Check = Callable[[Case], Classified | None]
 

@@ -98,6 +98,7 @@ def reaction(mail: Mail) -> str | None:
     return None
 
 
+_LONGEST_RECALL = 1500
 _RECALL = re.compile(
     r"would like to recall the message|möchte die nachricht .{0,300}zurückrufen|"
     r"(?:souhaite|voudrait|aimerait) rappeler le message|(?:desea|quiere|le gustaría) recuperar el mensaje|"
@@ -117,6 +118,8 @@ _RECALL = re.compile(
 
 def recall(mail: Mail) -> str | None:
     """Outlook's wish to take a mail back, which no server outside can fulfil."""
+    if len(mail.reply_text) > _LONGEST_RECALL:
+        return None
     found = _RECALL.search(_squeezed(mail, 600))
     return f"recall: {found[0][:80]}" if found else None
 

@@ -87,9 +87,20 @@ _STRONG, _WEAK = _indexes()
 
 def phrases_in(text: str) -> list[Phrase]:
     """All phrases that stand in a folded text; none where no strong one does."""
-    words = frozenset([one[:_KEY] for one in _LETTERS.findall(text)])
+    words = _keys(text)
     strong = list(_STRONG.find(text, words))
     return [*strong, *_WEAK.find(text, words)] if strong else []
+
+
+def _keys(text: str) -> frozenset[str]:
+    """The beginnings of all words in a text: most stand between blanks, and many more than once."""
+    found = set()
+    for one in frozenset(text.split()):
+        if one.isalpha():
+            found.add(one[:_KEY])
+        else:
+            found.update(word[:_KEY] for word in _LETTERS.findall(one))
+    return frozenset(found)
 
 
 def place(text: str, pieces: tuple[str, ...]) -> int:

@@ -44,6 +44,7 @@ _RULE = re.compile(r"[\s>]{0,4}[-_=*–—]{2,}")
 _UNDERSCORES = re.compile(r"\s{0,4}_{20,}\s{0,4}")
 _SIGNATURE = re.compile(r"\s{0,3}--\s{0,3}")
 _COLONS = (":", "：")
+_RULES = "-_=*–—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def reply_text(text: str) -> str:
     if not whole:
         return ""
     lines = whole.split("\n", _MAX_LINES)
-    cut = _find_cut(lines)
+    cut = _find_cut(lines, marked=REPLY_MARKER in whole)
     own = _without_thread(lines, cut)
     for candidate in (_without_signature(own), own):
         if kept := "\n".join(candidate).strip():
@@ -69,20 +70,22 @@ def reply_text(text: str) -> str:
     return whole
 
 
-def _find_cut(lines: list[str]) -> _Cut | None:
-    """The first line at which a quoted mail is announced, or None."""
+def _find_cut(lines: list[str], *, marked: bool) -> _Cut | None:
+    """The first line at which a quoted mail is announced, or None; `marked` where one bears our marker."""
     for at, line in enumerate(lines):
         if not line or len(line) > _LONG:
             continue
         first = line[0]
         if first == ">":
-            if REPLY_MARKER in line:
+            if marked and REPLY_MARKER in line:
                 return _Cut(_attribution_above(lines, at), at + 1, hard=True)
             continue
         if first in " \t" and not (line := line.strip()):
             continue
-        if REPLY_MARKER in line:
+        if marked and REPLY_MARKER in line:
             return _Cut(_attribution_above(lines, at), at + 1, hard=True)
+        if _is_prose(line):
+            continue
         if _is_title(line):
             low = line.casefold()
             if any(word in low for word in FORWARDED):
@@ -100,7 +103,18 @@ def _find_cut(lines: list[str]) -> _Cut | None:
 
 
 def _is_title(line: str) -> bool:
-    return line[0] in "-_=*–—" or line[-1] in ":：-"
+    return line[0] in _RULES or line[-1] in ":：-"
+
+
+def _is_prose(line: str) -> bool:
+    """Whether nothing about a line lets it announce a quoted mail, as most do not."""
+    if ":" in line or "：" in line or line[-1] == "-":
+        return False
+    first = line[0]
+    if first in _RULES or first.isdigit() or first in _OPENS_WITHOUT_SPACE:
+        return False
+    words = line.split(None, 1)
+    return not words or words[0].casefold() not in _OPENS
 
 
 def _role(line: str) -> str | None:
@@ -201,7 +215,7 @@ def _without_thread(lines: list[str], cut: _Cut | None) -> list[str]:
 
 def _with_answers(before: list[str], after: list[str]) -> list[str]:
     """`before` and what was answered below an attribution: all of it in turn, or below one quote."""
-    later = _find_cut(after)
+    later = _find_cut(after, marked=True)
     if later is not None and later.hard:
         after = after[: later.start]
     kept = _without_last_quote(after)

@@ -60,6 +60,16 @@ class FailedRecipient:
 
 
 @dataclass(frozen=True, slots=True)
+class Classified:
+    """A kind, and what spoke for it in words. `responder` marks an automatic answer (an absence notice, a
+    read receipt) among the automatic mail: it is journaled, and never opens, reopens or pages."""
+
+    kind: MailKind
+    evidence: tuple[str, ...]
+    responder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """What a raw mail says, decoded and bounded; nothing here has been believed yet.
 
@@ -67,7 +77,8 @@ class Mail:
     `text` is the whole decoded body, `reply_text` what the sender wrote now. `returned_ids` are
     Message-IDs of mails returned inside a bounce, `returned_subjects` their subjects; `bounce_evidence` says
     by what its body is that of a bounce, and is ``""`` for any other mail. `complete` is false when only the
-    header could be read in the time and memory allowed. `notes` say what was damaged or clipped.
+    header could be read in the time and memory allowed. `notes` say what was damaged or clipped. `kind` is
+    None where whoever read the mail was not told whose it is.
     """
 
     headers: tuple[tuple[str, str], ...] = ()
@@ -91,6 +102,7 @@ class Mail:
     size_bytes: int = 0
     complete: bool = True
     notes: tuple[str, ...] = ()
+    kind: Classified | None = None
 
     def header(self, name: str) -> str | None:
         """The first value of a header field (`name` in lower case), or None."""

@@ -4,11 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailtriage.config import Settings
-from mailtriage.intake.classify import Classified
 from mailtriage.intake.thread import Threaded
 from mailtriage.intake.verdicts import Verdicts
 from mailtriage.model.ledger import Verdict
-from mailtriage.model.mail import ArchiveKey, Arrival, Mail
+from mailtriage.model.mail import ArchiveKey, Arrival, Classified, Mail
 from mailtriage.model.ticket import Ticket
 from mailtriage.model.trouble import Trouble
 from mailtriage.ports import Archive, Attachments, Store, Trace

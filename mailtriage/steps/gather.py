@@ -6,12 +6,11 @@ from typing import Any
 
 from mailtriage.config import Settings
 from mailtriage.intake.authors import author, form_of
-from mailtriage.intake.classify import Classified
 from mailtriage.intake.organisation import organisation_of
 from mailtriage.intake.thread import ThreadFacts
 from mailtriage.intake.token import Token, read_tokens
 from mailtriage.model.address_health import AddressHealth
-from mailtriage.model.mail import Address, Mail, MailKind
+from mailtriage.model.mail import Address, Classified, Mail, MailKind
 from mailtriage.model.ticket import Ticket
 from mailtriage.ports import Store
 from mailtriage.reply.permission import CAP, CAP_WINDOW

@@ -10,7 +10,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from mailtriage.config import Settings
-from mailtriage.intake.classify import classify
 from mailtriage.intake.thread import ThreadFacts, thread
 from mailtriage.intake.verdicts import verdicts
 from mailtriage.model.errors import TemporaryFailure
@@ -21,6 +20,7 @@ from mailtriage.ports import ParserFailed, Store
 from mailtriage.steps.again import file_again
 from mailtriage.steps.desk import Desk, Taken
 from mailtriage.steps.gather import gather
+from mailtriage.steps.kinds import kind_of
 from mailtriage.steps.past import join_past, open_past, remember_orphan
 from mailtriage.steps.recognise import recognise
 from mailtriage.steps.record import aside_id_of, place, record
@@ -111,7 +111,7 @@ def import_mail(desk: Desk, one: OldMail, now: datetime) -> Imported:
             desk, one, "it has neither From nor Date nor Message-ID: this is no mail", mail, now
         )
     desk.trace("importing", str(arrival.place))
-    kind = classify(mail, desk.settings.desk.own_addresses, ours=False, forms=desk.settings.forms)
+    kind = kind_of(mail, desk.settings.addressee)
     matters = verdicts(kind.kind, False, kind.responder).open
     seen = recognise(desk.store, desk.key, desk.settings, mail, arrival, matters=matters)
     if seen.again is Verdict.JOURNALED:

@@ -18,6 +18,7 @@ from mailtriage.model.ticket import Severity
 from mailtriage.ports import Store
 from mailtriage.steps.baseline import is_older
 from mailtriage.steps.desk import Desk
+from mailtriage.steps.kinds import kind_of
 from mailtriage.steps.record import junk_id_of
 
 _REFERENCES = 20
@@ -109,14 +110,10 @@ def concerns(store: Store, own: frozenset[str], mail: Mail) -> str | None:
 
 def urgent(desk: Desk, headers: Iterable[tuple[Arrival, Mail]]) -> list[int]:
     """The UIDs of mail that the rules call critical or high by its header: handled first in a flood."""
-    from mailtriage.intake.classify import classify
-
-    own = desk.settings.desk.own_addresses
     found = []
     for arrival, mail in headers:
         try:
-            kind = classify(mail, own, ours=False, forms=desk.settings.forms).kind
-            severity = desk.rules.triage(mail, kind).severity
+            severity = desk.rules.triage(mail, kind_of(mail, desk.settings.addressee).kind).severity
         except Exception:  # whatever a header breaks: it waits its turn
             continue
         if severity in (Severity.CRITICAL, Severity.HIGH):

@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from mailtriage.intake.classify import Classified
 from mailtriage.model.address_health import AddressHealth
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.ledger import MailRow
-from mailtriage.model.mail import Direction, FailedRecipient, Mail, MailKind
+from mailtriage.model.mail import Classified, Direction, FailedRecipient, Mail, MailKind
 from mailtriage.model.outgoing import OutboxRow, OutboxState
 from mailtriage.model.ticket import Ticket
 from mailtriage.model.trouble import Trouble

@@ -20,6 +20,7 @@ from mailtriage.console.importing import Account, Stop, import_all
 from mailtriage.console.progress import progress
 from mailtriage.guard.keeping import Keeping
 from mailtriage.intake.parse import parse
+from mailtriage.model.addressee import Addressee
 from mailtriage.model.errors import TemporaryFailure
 from mailtriage.model.mail import Mail
 from mailtriage.model.ticket import Status
@@ -160,6 +161,9 @@ class ReadingParser:
 
     def keep(self, where: Keeping) -> None:
         """Nothing that these mails carry is looked for."""
+
+    def classify_for(self, whose: Callable[[], Addressee]) -> None:
+        """The desk classifies them itself."""
 
     def close(self) -> None: ...
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailtriage.guard.frames import mail_from_json, mail_to_json
-from mailtriage.model.mail import Address, Attachment, FailedRecipient, Mail
+from mailtriage.model.mail import Address, Attachment, Classified, FailedRecipient, Mail, MailKind
 from mailtriage.ports import ParserFailed
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -36,6 +36,8 @@ mails = st.builds(
     size_bytes=counts,
     complete=st.booleans(),
     notes=st.lists(texts, max_size=3).map(tuple),
+    kind=st.none()
+    | st.builds(Classified, st.sampled_from(MailKind), st.lists(texts, max_size=3).map(tuple), st.booleans()),
 )
 
 
@@ -72,6 +74,9 @@ def _changed(**fields: object) -> bytes:
         _changed(to=[{"name": "x"}]),
         _changed(sender=["x", "y"]),
         _changed(attachments=[{"name": "x"}]),
+        _changed(kind="person"),
+        _changed(kind={"kind": "friend", "evidence": [], "responder": False}),
+        _changed(kind={"kind": "auto", "evidence": [], "responder": 1}),
     ],
 )
 def test_anything_else_is_refused(data: bytes) -> None:

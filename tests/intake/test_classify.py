@@ -2,8 +2,8 @@
 
 import pytest
 
-from mailtriage.intake.classify import Classified, classify
-from mailtriage.model.mail import Address, Mail, MailKind
+from mailtriage.intake.classify import classify
+from mailtriage.model.mail import Address, Classified, Mail, MailKind
 
 OWN = frozenset({"support@example.org"})
 ANNA = Address("Anna", "anna@example.com")

@@ -2,9 +2,10 @@
 
 import pytest
 
-from mailtriage.intake.classify import Classified, classify
+from mailtriage.intake.classify import classify
 from mailtriage.intake.parse import parse
 from mailtriage.intake.verdicts import verdicts
+from mailtriage.model.mail import Classified
 from tests.intake.robots_and_people import DESK, Sample, people, robots
 
 ROBOTS, PEOPLE = list(robots()), list(people())

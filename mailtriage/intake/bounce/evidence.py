@@ -18,6 +18,8 @@ _AT_ONCE = 120
 _OPENING = 1200
 _REPORT_FIELDS = ("final-recipient:", "original-recipient:", "reporting-mta:")
 _FIRST_WORDS = (*_REPORT_FIELDS, *(one for _, phrases in OPENINGS for one in phrases))
+_SIGNS = min(8, *map(len, _FIRST_WORDS))
+_FIRST_SIGNS = frozenset(one[:_SIGNS] for one in _FIRST_WORDS)
 
 
 def evidence(mail: Mail, body: Body, found: list[Fields], zone: Zones) -> str:
@@ -48,7 +50,9 @@ def is_far(mail: Mail) -> bool:
     start = mail.text[:8192].lstrip()
     if start[:1] in ("{", "["):
         return False
-    room = plain(start)[:_AT_ONCE]
+    room = plain(" ".join(start.split(None, _AT_ONCE // 2)[: _AT_ONCE // 2]))[:_AT_ONCE]
+    if _FIRST_SIGNS.isdisjoint([room[at : at + _SIGNS] for at in range(len(room))]):
+        return True
     return not any(one in room for one in _FIRST_WORDS)
 
 

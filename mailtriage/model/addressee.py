@@ -1,0 +1,13 @@
+"""The desk as its mail knows it: to whom it is written, and through which website forms."""
+
+from dataclasses import dataclass
+
+from mailtriage.model.form import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """`own` are the desk's addresses in lower case, aliases included."""
+
+    own: frozenset[str] = frozenset()
+    forms: tuple[Form, ...] = ()
