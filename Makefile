@@ -12,6 +12,7 @@ $(READY): requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q mailtriage
 	touch $(READY)
 
 # TinyDB's own tests are in its source distribution only; ours run them on the SQLite store.
@@ -37,6 +38,7 @@ soak: $(READY) .cache/tinydb
 	$(BIN)/python -m pytest -m soak
 
 bench: $(READY)
+	$(BIN)/python -m compileall -q mailtriage benchmarks
 	$(BIN)/python -m benchmarks
 
 lock: $(READY)

@@ -35,6 +35,7 @@ _TICK_SECONDS = 1
 _PAUSE = 1.0  # seconds before a store that is busy, or a full disk, is tried again
 _LAST_TRIES = 20
 _PATIENCE = 0.2  # seconds to wait for a message where there is nothing else to do
+_MANY, _MOMENT = 16, 0.004  # mails under way beside which settling may wait, and seconds that it waits
 _LONGEST_TURN = 120.0  # seconds for one turn of the desk thread, a slow disk included
 _VITALS_SECONDS = 2.0
 _JUMP_SECONDS = 3600.0  # for which a moved clock is told
@@ -213,6 +214,10 @@ class Loop:
         with contextlib.suppress(queue.Empty):
             if not self._mailroom.busy:
                 self._sort(self._messages.get(timeout=_PATIENCE))
+                if self._unsettled and self._sending.in_flight > _MANY:
+                    time.sleep(
+                        _MOMENT
+                    )  # the others of these share its commit; the courier has work meanwhile
             while True:
                 self._sort(self._messages.get_nowait())
 
