@@ -109,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     config(log)
 
     inspect = command("inspect", "inspection:run", "say what would be made of raw mails; touches no store")
-    inspect.add_argument("files", nargs="+", metavar="FILE", help="a raw mail (.eml)")
+    inspect.add_argument("files", nargs="+", metavar="FILE", help="a raw mail (.eml), or a folder of them")
     as_json(inspect)
     inspect.add_argument("--config", metavar="FILE", help="own rules and addresses; default: those shipped")
 

@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     rules = app.read_rules(settings)
     addressee = settings.addressee if settings else Addressee()
     failed = 0
-    for told in inspect_all(args.files, rules, addressee):
+    for told in inspect_all(_files(args.files), rules, addressee):
         failed += "error" in told
         if args.json:
             sys.stdout.buffer.write(orjson.dumps(told) + b"\n")
@@ -47,6 +47,16 @@ def run(args: argparse.Namespace) -> int:
         else:
             _show(told)
     return 1 if failed else 0
+
+
+def _files(names: Iterable[str]) -> Iterator[str]:
+    """The files named, and of each folder those in it, by name."""
+    for name in names:
+        try:
+            found = sorted(str(one) for one in Path(name).iterdir() if one.is_file())
+        except (OSError, ValueError):  # a file; or what reading it will say
+            found = [name]
+        yield from found
 
 
 def inspect_all(paths: Iterable[str], rules: RuleSet, addressee: Addressee) -> Iterator[dict[str, Any]]:

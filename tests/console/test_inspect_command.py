@@ -67,11 +67,10 @@ def test_what_is_missing_is_null_or_empty(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_no_mail_gives_an_object_and_the_run_goes_on(tmp_path: Path) -> None:
-    (tmp_path / "folder").mkdir()
     (tmp_path / "unreadable").symlink_to(tmp_path / "unreadable")
     names = [
         *write(tmp_path, first=NORMAL),
-        *("nowhere.eml", "folder", "unreadable"),
+        *("nowhere.eml", "unreadable"),
         *write(tmp_path, empty=b"", binary=bytes(range(256)) * 400, text=b"just some words\nand more\n"),
         *write(tmp_path, zeros=b"\0" * 10_000, last=NORMAL),
     ]
@@ -80,12 +79,20 @@ def test_a_file_that_is_no_mail_gives_an_object_and_the_run_goes_on(tmp_path: Pa
     assert list(told_of) == names
     assert done.stderr == b""
     assert done.returncode == 1
-    for missing in ("nowhere.eml", "folder", "unreadable"):
+    for missing in ("nowhere.eml", "unreadable"):
         assert told_of[missing]["error"].startswith("cannot be read: "), missing
     for readable in ("first.eml", "empty.eml", "binary.eml", "text.eml", "zeros.eml", "last.eml"):
         assert set(told_of[readable]) >= KEYS, readable
         assert "error" not in told_of[readable], readable
     assert told_of["last.eml"]["severity"] == "critical"
+
+
+def test_of_a_folder_each_file_is_read_by_name(tmp_path: Path) -> None:
+    (tmp_path / "mails" / "older").mkdir(parents=True)
+    write(tmp_path / "mails", b=NORMAL, a=NORMAL)
+    done = mailtriage("inspect", "--json", "mails", *write(tmp_path, c=NORMAL), cwd=tmp_path)
+    assert [one["path"] for one in objects(done)] == ["mails/a.eml", "mails/b.eml", "c.eml"]
+    assert done.returncode == 0
 
 
 def test_a_file_that_cannot_be_read_has_every_key_too(tmp_path: Path) -> None:
