@@ -19,7 +19,7 @@ from rich.table import Table
 
 from benchmarks.filled import fill_store
 from benchmarks.material import mails
-from benchmarks.reading import reading_costs
+from benchmarks.reading import inspect_costs, reading_costs
 from benchmarks.servers import Sink, configure, fill, mailbox
 from benchmarks.speed import Took, bare_loop, one_pass
 from benchmarks.staying import answers, memory_after
@@ -57,7 +57,11 @@ def main() -> int:
             lines += _memory(box, folder, asked.mails, asked.tickets)
         with mailbox() as (box, _):
             lines += _answers(answers(box, _folder(folder, "answers"), _ANSWERS))
+        inspected = inspect_costs(folder / "inspect", asked.runs)
     lines.append(Line("reading a mail / mail-parser alone", reading_costs(asked.runs), "x", 2.0))
+    lines.append(
+        Line("inspect, each mail / mail-parser alone", inspected, "x", 2.0, "on all cores, by the clock")
+    )
     _show(lines, f"{asked.mails} mails on {server}, medians of {asked.runs} runs")
     return 0
 

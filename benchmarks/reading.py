@@ -2,6 +2,8 @@
 
 import logging
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,6 +17,7 @@ from mailtriage.intake.parse import parse
 logging.getLogger("mailparser").setLevel(logging.CRITICAL)
 
 _CORPUS = Path(__file__).parent.parent / "tests" / "mail"
+_FEW = 800
 _ORDINARY = 200  # of the benchmark's own beside the corpus
 
 
@@ -30,6 +33,29 @@ def reading_costs(runs: int) -> float:
         theirs = _time(_mail_parser, raws)
         ratios.append(_time(parse, raws) / theirs)
     return statistics.median(ratios)
+
+
+def inspect_costs(folder: Path, runs: int) -> float:
+    """The same for the whole of `mailtriage inspect --json`, by the clock: what each further mail takes, once
+    it has started; kinds, rules, its pipe to the parser's processes and the printing included."""
+    raws = mails(4 * _FEW)
+    few, many = folder / "few", folder / "many"
+    for one, part in ((few, raws[:_FEW]), (many, raws)):
+        one.mkdir(parents=True)
+        for number, raw in enumerate(part):
+            (one / f"{number:05}.eml").write_bytes(raw)
+    ratios = []
+    for _ in range(runs):
+        theirs = _time(_mail_parser, raws) / len(raws)
+        ratios.append((_inspect(many) - _inspect(few)) / (len(raws) - _FEW) / theirs)
+    return statistics.median(ratios)
+
+
+def _inspect(folder: Path) -> float:
+    began = time.perf_counter()
+    command = [sys.executable, "-m", "mailtriage", "inspect", "--json", str(folder)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - began
 
 
 def _mail_parser(raw: bytes) -> object:

@@ -6,11 +6,11 @@ Each mail is read by the guarded parser, so that none takes more than two second
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -23,23 +23,40 @@ from mailtriage.model.addressee import Addressee
 from mailtriage.model.errors import MailtriageError
 from mailtriage.model.mail import Mail
 from mailtriage.ports import Parser, ParserFailed
-from mailtriage.rules.engine import RuleSet
 from mailtriage.steps.kinds import kind_of
+
+if TYPE_CHECKING:
+    from mailtriage.rules.engine import RuleSet
 
 _DEADLINE = 1.2  # seconds for the parser; with its fallback to the header this stays below two
 _MOST_BYTES = 64 << 20
-_WORKERS = 2
+_PARSERS = 2
 _AHEAD = 64  # files read ahead of what is printed
 
 Read = Callable[[str], dict[str, Any]]
+Parse = Callable[[bytes], Mail]
 
 
 def run(args: argparse.Namespace) -> int:
+    parsers = [GuardedParser(deadline=_DEADLINE, max_bytes=_MOST_BYTES) for _ in range(_PARSERS)]
+    try:
+        for one in parsers:
+            one.prepare()  # their processes read their modules while this one reads its own
+        return _run(args, parsers)
+    finally:
+        for one in parsers:
+            one.close()
+
+
+def _run(args: argparse.Namespace, parsers: Sequence[GuardedParser]) -> int:
+
     settings = config.read(Path(args.config)) if args.config else None
     rules = app.read_rules(settings)
     addressee = settings.addressee if settings else Addressee()
+    for one in parsers:
+        one.classify_for(lambda: addressee)
     failed = 0
-    for told in inspect_all(_files(args.files), rules, addressee):
+    for told in inspect_all(_files(args.files), rules, parsers):
         failed += "error" in told
         if args.json:
             sys.stdout.buffer.write(orjson.dumps(told) + b"\n")
@@ -59,32 +76,27 @@ def _files(names: Iterable[str]) -> Iterator[str]:
         yield from found
 
 
-def inspect_all(paths: Iterable[str], rules: RuleSet, addressee: Addressee) -> Iterator[dict[str, Any]]:
+def inspect_all(
+    paths: Iterable[str], rules: "RuleSet", parsers: Sequence[Parser]
+) -> Iterator[dict[str, Any]]:
     """One object for each file, in order; a file that cannot be read gives one with `error`."""
-    parsers: SimpleQueue[Parser] = SimpleQueue()
-    made: list[GuardedParser] = []
-    for _ in range(_WORKERS):
-        made.append(GuardedParser(deadline=_DEADLINE, max_bytes=_MOST_BYTES))
-        made[-1].classify_for(lambda: addressee)
-        made[-1].prepare()
-        parsers.put(made[-1])
+    free: SimpleQueue[Parser] = SimpleQueue()
+    for one in parsers:
+        free.put(one)
 
-    def read(path: str) -> dict[str, Any]:
-        parser = parsers.get()
+    def parse(raw: bytes) -> Mail:
+        parser = free.get()
         try:
-            return inspect_file(path, parser, rules)
+            return parser.parse(raw)
         finally:
-            parsers.put(parser)
+            free.put(parser)
 
+    # More threads than parsers: while one tells of its mail, the parser reads another's.
+    pool = ThreadPoolExecutor(2 * len(parsers))
     try:
-        pool = ThreadPoolExecutor(_WORKERS)
-        try:
-            yield from _in_order(pool, read, paths)
-        finally:
-            pool.shutdown(cancel_futures=True)
+        yield from _in_order(pool, lambda path: inspect_file(path, parse, rules), paths)
     finally:
-        for one in made:
-            one.close()
+        pool.shutdown(cancel_futures=True)
 
 
 def _in_order(pool: ThreadPoolExecutor, read: Read, paths: Iterable[str]) -> Iterator[dict[str, Any]]:
@@ -97,7 +109,7 @@ def _in_order(pool: ThreadPoolExecutor, read: Read, paths: Iterable[str]) -> Ite
         yield one.result()
 
 
-def inspect_file(path: str, parser: Parser, rules: RuleSet) -> dict[str, Any]:
+def inspect_file(path: str, parse: Parse, rules: "RuleSet") -> dict[str, Any]:
     # A file name need not be UTF-8; JSON must.
     shown = os.fsencode(path).decode("utf-8", "backslashreplace")
     try:
@@ -107,14 +119,14 @@ def inspect_file(path: str, parser: Parser, rules: RuleSet) -> dict[str, Any]:
         reason = getattr(error, "strerror", None) or str(error)
         return {"path": shown, **_NOTHING, "error": f"cannot be read: {reason}"}
     try:
-        return {"path": shown, **told_of(parser.parse(raw), rules)}
+        return {"path": shown, **told_of(parse(raw), rules)}
     except ParserFailed as failed:
         return {"path": shown, **told_of(failed.mail, rules), "error": str(failed)}
     except MailtriageError as error:
         return {"path": shown, **_NOTHING, "error": str(error)}
 
 
-def told_of(mail: Mail, rules: RuleSet) -> dict[str, Any]:
+def told_of(mail: Mail, rules: "RuleSet") -> dict[str, Any]:
     """What the flow would decide of `mail` by its content alone: no ticket and no sender is known here."""
     kind = kind_of(mail, Addressee())
     tokens = read_tokens(mail.subject)
