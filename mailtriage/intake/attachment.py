@@ -80,8 +80,12 @@ def _described_name(part: Message) -> str:
 
 def safe_name(name: str) -> str:
     """`name` without a path and without anything a file system or a reader could trip over."""
+    if len(name) > 2 and name[0] == name[-1] == "'":
+        name = name[1:-1]
     name = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
-    name = _UNSAFE.sub("", name).strip(" .\u3000")
+    name = _UNSAFE.sub("", name).rstrip(" .\u3000").lstrip(" \u3000")
+    if name.startswith("."):  # `.htaccess`; where a file is written it gets no such name
+        name = "." + name.lstrip(" .\u3000")
     if _RESERVED.match(name):
         name = f"_{name}"
     if len(name) > MAX_NAME:

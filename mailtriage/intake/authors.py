@@ -70,6 +70,11 @@ def _in_reply_to(mail: Mail, own: frozenset[str]) -> Address | None:
     return None
 
 
+def answers_go_elsewhere(mail: Mail) -> bool:
+    """Whether Reply-To names somebody, no machine, of another house than From."""
+    return _of_another_house(mail, frozenset()) is not None
+
+
 def _of_another_house(mail: Mail, own: frozenset[str]) -> Address | None:
     """A Reply-To that names a person outside the sender's own domain: a form's does, no newsletter's."""
     found = _in_reply_to(mail, own)

@@ -19,6 +19,7 @@ from mailtriage.model.mail import Attachment
 
 MAX_ATTACHMENTS = 500
 MAX_INVITATIONS = 5
+MAX_WITHIN = 3
 
 _REPORTS = ("message/delivery-status", "message/global-delivery-status")
 _RETURNED = ("message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers")
@@ -54,15 +55,19 @@ class Body:
 def read_body(message: Message) -> Body:
     """Everything below the header of `message`; stops at attached mails."""
     body = Body()
+    if (top := message.get_content_type()) in _MESSAGES:
+        message = _within(message, body)
+        top = message.get_content_type()
     opened = open_wrappings(message)
     body.notes += opened.notes
     texts: list[Message] = []
     named: list[Message] = []
     calendars: list[str] = []
+    events: list[_Event] = []
     for number, (part, parent) in enumerate(_leaves(message), start=1):
         kind = part.get_content_type()
         within = parent.get_content_type() if parent is not None else ""
-        in_report = "multipart/report" in (within, message.get_content_type())
+        in_report = "multipart/report" in (within, top)
         if kind in _REPORTS:
             body.reports.append(part)
         elif kind in _RETURNED and (in_report or kind not in _MESSAGES):
@@ -74,17 +79,29 @@ def read_body(message: Message) -> Body:
         elif kind not in _RENDERINGS:
             if kind in _MESSAGES:
                 body.messages.append(part)
-            elif kind in _CALENDARS and len(calendars) < MAX_INVITATIONS:
-                _read_calendar(part, calendars, body.notes)
+            elif kind in _CALENDARS or (events and mime.filename(part).lower().endswith(".ics")):
+                _read_calendar(part, kind, calendars, events, body)
             elif kind.startswith("message/"):
                 _note_piece(part, kind, opened.texts, body.notes)
             elif is_text_type(kind) and not in_report and mime.disposition(part) != "attachment":
                 named.append(part)
             _attach(body, part, number)
+    _without_twins(body, events)
     body.text = _text(message, texts, named, [*opened.texts, *calendars], body.notes)
     if len(body.text) > mime.MAX_TEXT - 2:
         body.notes.append("clipped: text longer than 1 MB")
     return body
+
+
+def _within(message: Message, body: Body) -> Message:
+    """The mail whose text and files a mail has: another one that is all it holds (`message/rfc822`)."""
+    for _ in range(MAX_WITHIN):
+        inner = mime.children(message) if message.get_content_type() in _MESSAGES else []
+        if not inner or mime.disposition(message) == "attachment":
+            break
+        body.messages.append(message)
+        message = inner[0]
+    return message
 
 
 def _leaves(message: Message) -> Iterator[tuple[Message, Message | None]]:
@@ -130,8 +147,23 @@ def _is_control(part: Message, kind: str, within: str, body: Body) -> bool:
     return kind == "application/octet-stream" and mime.filename(part).lower() == "smime.p7s"
 
 
-def _read_calendar(part: Message, texts: list[str], notes: list[str]) -> None:
-    found = read_invitation(mime.text_of(part))
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """A calendar among the attachments: its place there, its content without white space."""
+
+    place: int
+    content: str
+    is_named: bool
+
+
+def _read_calendar(part: Message, kind: str, texts: list[str], events: list[_Event], body: Body) -> None:
+    if len(events) == MAX_INVITATIONS:
+        return
+    written = mime.text_of(part)
+    events.append(_Event(len(body.attachments), "".join(written.split()), bool(mime.filename(part))))
+    if kind not in _CALENDARS:
+        return
+    notes, found = body.notes, read_invitation(written)
     declared = mime.parameter(part, "method").upper()
     method = found.method or (declared if declared.isalpha() else "")
     # A calendar file that somebody attached is a file.
@@ -141,6 +173,14 @@ def _read_calendar(part: Message, texts: list[str], notes: list[str]) -> None:
             name_part(part, "invite.ics")
     if found.text:
         texts.append(found.text)
+
+
+def _without_twins(body: Body, events: list[_Event]) -> None:
+    """Take out of the attachments the calendars without a name that a file with one repeats (Google)."""
+    named = {one.content for one in events if one.is_named}
+    twins = {one.place for one in events if not one.is_named and one.content in named}
+    if twins:
+        body.attachments = [one for at, one in enumerate(body.attachments) if at not in twins]
 
 
 def _note_piece(part: Message, kind: str, texts: list[str], notes: list[str]) -> None:

@@ -5,12 +5,13 @@ next week says so in one sentence of several. So what counts is how many of a ma
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 
 from mailtriage.intake.phrases import Phrase, phrases_in, place
 from mailtriage.intake.quote import REPLY_MARKER
+from mailtriage.intake.sentences import QUESTIONS, is_contrast, is_long, is_to_come, is_wish, sentences
 from mailtriage.intake.subjects import folded_text
 from mailtriage.model.mail import Mail
 
@@ -31,12 +32,6 @@ class Canned:
 
 _HEAD, _TAIL = 1500, 800  # characters looked at, from both ends
 _SENTENCES = 8
-_SHORT, _SHORT_LINE, _SHORT_WITHOUT_SPACES = 14, 22, 6
-# A number's full stop ends no sentence: "bis 14. August".
-_END = re.compile(r"(?<=[^\d][.!?…])\s{1,5}|(?<=[。！？؟])\s{0,5}")
-_ENDS = (".", "!", "?", "。", "！", "？", "؟", ":")
-_QUESTIONS = ("?", "？", "؟")
-_PARAGRAPH = re.compile(r"\n\s{0,20}\n")
 # Where a note about the mail itself may stand in its sentence, after "Please note:" and the like.
 _AT_START, _NEAR_START = 6, 30
 _TOLD = (
@@ -54,7 +49,8 @@ _TOLD = (
     "„",
     "«",
 )
-_THANKS = frozenset(("thanks",))
+# What everybody begins and ends with speaks neither way.
+_POLITE = frozenset(("thanks", "excuse"))
 _LAST, _LONGEST_LAST = 6, 300
 _LEAVE = re.compile(
     r"\b(?:unsubscribe|update (?:your )?preferences|"
@@ -69,58 +65,199 @@ _LEAVE = re.compile(
     r"відписатися)|配信停止|配信の停止|メルマガの解除|退订|"
     r"退訂|取消订阅|取消訂閱|수신 ?거부|להסרה|إلغاء الاشتراك"
 )
+# One of these stands in all of them: to look for them costs a tenth of the search.
+_LEAVE_STEMS = (
+    "subscri", "preferences", "notifications", "abbestell", "abmeld", "austrag", "abonn", "désinscri",
+    "de baja", "cancelar", "suscri", "iscri", "inscri", "descadastr", "uitschrijv", "afmeld", "avregistr",
+    "avprenumer", "meld deg av", "peruuta", "wypisz", "zrezygnuj", "odhlásit", "leirat", "dezabon",
+    "abonelik", "διαγραφή", "отписаться", "відписатися", "停止", "解除", "退订", "退訂", "取消", "거부",
+    "להסרה",
+    "إلغاء",
+)  # fmt: skip
 _ASKS_TO = re.compile(
-    r"\b(?:i|me|my|we|our|us|ich|mich|mir|wir|unsere?n?|je|me|moi|nous|yo|mi|io|ik|mij|jag|jeg)\b|[?？]\s{0,3}$"
+    r"\b(?:i|me|my|we|our|us|ich|mich|mir|wir|unsere?n?|je|me|moi|nous|yo|mi|io|ik|mij|jag|jeg)\b|"
+    r"[?？]\s{0,3}$"
 )
-_WITH_ABSENT = frozenset(("back", "instead", "later", "robot", "thanks"))
+_ABSENT, _RECEIVED = frozenset(("absent", "away")), frozenset(("received",))
+_WITH_ABSENT = frozenset(("back", "instead", "later", "excuse", "robot", "thanks"))
+_WITH_AWAY = _WITH_ABSENT - {"thanks"}
 _WITH_RECEIVED = frozenset(("later", "instead", "robot"))
+_CLEAR = frozenset(("back", "instead", "later", "excuse"))
+_MOST_BY_HAND = 5  # sentences
+_NOTICES, _MANY = 2, 3
+_MOST = 80  # sentences looked at
+_SHORT_QUESTION = 24
+_FIRST = 400
+# How a help desk begins that closed a ticket of the sender's, merged it or set its state.
+_DESK_TELLS = re.compile(
+    r"(?:request|ticket|case|anfrage|vorgang|demande|solicitud|richiesta|chamado|verzoek|ärende|sag|sak|"
+    r"zgłoszenie|"
+    r"požadavek|заявка|обращение) ?[#№]? ?\d[\w-]{0,20}\b[^\n]{0,200}?(?:merged in|merged with|"
+    r"zusammengeführt|"
+    r"zusammengefasst|fusionn|fusionad|unit[oa] |mesclad|samengevoegd|slagits samman|flettet|slått sammen|"
+    r"połączon|"
+    r"sloučen|объединен)|"
+    r"(?:the )?status of your (?:ticket|case|request|incident)\b[^\n]{0,60}(?:changed|updated|set)|"
+    r"(?:der )?status (?:ihres|deines|ihrer|deiner) (?:tickets?|anfrage|vorgangs|"
+    r"anliegens)\b[^\n]{0,60}(?:geändert|gesetzt)|"
+    r"(?:le statut|l'état) de votre (?:ticket|demande)\b[^\n]{0,60}(?:changé|modifié|mis à jour)|"
+    r"el estado de (?:su|tu) (?:ticket|solicitud|caso)\b[^\n]{0,60}(?:cambiado|actualizado|modificado)|"
+    r"lo stato (?:del|della) (?:tuo|tua|suo|sua) (?:ticket|richiesta)\b[^\n]{0,60}(?:cambiat|aggiornat|"
+    r"modificat)|"
+    r"o (?:status|estado) d[oae] (?:seu|sua) (?:chamado|ticket|solicitação|pedido)\b[^\n]{0,60}(?:alterad|"
+    r"atualizad)|"
+    r"de status van (?:uw|je) (?:ticket|verzoek|melding)\b[^\n]{0,60}(?:gewijzigd|aangepast)|"
+    r"status (?:på|för|av|for) (?:ditt|din|ärendet|saken|sagen)\b[^\n]{0,60}(?:ändrat|ændret|endret)|"
+    r"status (?:twojego|państwa) zgłoszenia\b[^\n]{0,60}(?:zmien|zmian)|статус вашей заявки\b[^\n]{0,60}измен"
+)
+# A person writes of himself; a service of its user.
+_FIRST_PERSON = re.compile(
+    r"(?<![\w'-])(?:i|i'm|i've|i'd|i'll|my|me|mine|ich|mir|mich|meine?[mnrs]?|je|j'ai|mon|ma|mes|moi|yo|mi|"
+    r"mis|"
+    r"io|mio|mia|miei|eu|meu|minha|ik|mijn|mij|jag|min|mitt|mina|jeg|mit|mine|minun|я|мой|моя|мне|меня|мою|"
+    r"mój|moja|moje|mnie|mám|jsem|mého|vagyok|εγώ|μου|мені|мій)(?![\w'-])"
+)
 
 
-def canned(mail: Mail, *, answers: bool = False) -> Canned | None:
+def canned(mail: Mail, *, answers: bool = False, by_hand: bool = False) -> Canned | None:
     """What the sender's own words give away, or None; quoted mail and long reports say nothing here.
 
     `answers` tells that the mail answers another: an absence notice always does, and then says little more.
+    `by_hand` that a mail program sent it, by a rule or by hand: then only what is quite clear is found.
     """
     own = mail.reply_text
-    if not own or REPLY_MARKER in own[: _HEAD * 4]:
+    if not own or REPLY_MARKER in own[: _HEAD * 4] or (by_hand and not answers):
         return None
     text = own if len(own) <= _HEAD + _TAIL else f"{own[:_HEAD]}\n\n{own[-_TAIL:]}"
     text = folded_text(text)
     phrases = phrases_in(text)
     if not phrases:
-        return _leaving(text)
-    return _judged(list(_sentences(text)), phrases, answers=answers) or _leaving(text)
+        return None if by_hand else _leaving(text)
+    if not by_hand and (told_by := _DESK_TELLS.search(text[:_FIRST])):
+        return Canned(Sense.ROBOT, told_by[0].strip()[:80])
+    told = _Told.of(text, phrases)
+    if by_hand:
+        return told.by_rule()
+    return told.answer(answers) or told.note() or told.notice() or _leaving(text)
 
 
-def _judged(sentences: list[str], phrases: list[Phrase], *, answers: bool) -> Canned | None:
-    told = [
-        (one, frozenset(sense for sense, pieces in phrases if place(one, pieces) >= 0)) for one in sentences
-    ]
-    # Thanks are what everybody begins with: they speak neither way.
-    opening = [one for one in told if one[1] != _THANKS and (one[1] or _is_long(one[0]))][:_SENTENCES]
-    senses = frozenset(sense for _, found in told[: _SENTENCES + 2] for sense in found)
-    known = sum(bool(found) for _, found in opening)
-    asks = any(one.endswith(_QUESTIONS) for one in sentences)
-    if known * 2 > len(opening) and not asks:
-        if "absent" in senses and (answers or senses & _WITH_ABSENT):
-            return Canned(Sense.ABSENCE, _first(told, "absent"))
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The sentences of a text, each with the senses of its phrases."""
+
+    sentences: list[tuple[str, frozenset[str]]]
+    phrases: list[Phrase]
+
+    @classmethod
+    def of(cls, text: str, phrases: list[Phrase]) -> "_Told":
+        return cls(
+            [
+                (one, frozenset(sense for sense, pieces in phrases if place(one, pieces) >= 0))
+                for one in islice(sentences(text), _MOST)
+            ],
+            phrases,
+        )
+
+    @property
+    def opening(self) -> list[frozenset[str]]:
+        """The senses of the first sentences that say something: most of them are enough."""
+        said = (found for one, found in self.sentences if (found or is_long(one)) and not _is_polite(found))
+        return list(islice(said, _SENTENCES))
+
+    @property
+    def asks(self) -> bool:
+        """Whether it wants to know something: neither "In a hurry?" nor a hint at the help pages does."""
+        return any(
+            one.endswith(QUESTIONS)
+            and "excuse" not in found
+            and not ("instead" in found and len(one) <= _SHORT_QUESTION)
+            for one, found in self.sentences
+        )
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether somebody tells before he goes: a notice is sent by who is away already."""
+        return any(found & _ABSENT and is_to_come(one) for one, found in self.sentences)
+
+    @property
+    def wants(self) -> bool:
+        """Whether it asks, or wants something else than patience."""
+        return self.asks or any(is_wish(one) for one, _ in self.sentences)
+
+    @property
+    def senses(self) -> frozenset[str]:
+        return frozenset(sense for _, found in self.sentences[: _SENTENCES + 2] for sense in found)
+
+    def first(self, sense: frozenset[str]) -> str:
+        return next(one for one, found in self.sentences if sense & found)[:80]
+
+    def answer(self, answers: bool) -> Canned | None:
+        """An absence notice or acknowledgement: most of its sentences are known, and none asks."""
+        opening, senses = self.opening, self.senses
+        if self.wants or sum(bool(found) for found in opening) * 2 <= len(opening):
+            return None
+        alone = answers and not is_contrast(self.first(_ABSENT)) if "absent" in senses else False
+        absent = "absent" in senses and (alone or senses & _WITH_ABSENT)
+        if (absent or ("away" in senses and answers and senses & _WITH_AWAY)) and not self.is_to_come:
+            return Canned(Sense.ABSENCE, self.first(_ABSENT))
+        with_received = bool(senses & _WITH_RECEIVED)
+        if "received" in senses and (len(opening) > 1 or with_received) and (answers or with_received):
+            return Canned(Sense.RECEIPT, self.first(_RECEIVED))
+        return None
+
+    def by_rule(self) -> Canned | None:
+        """The same of a mail that answers, out of a program in which people write: short, and all known."""
+        opening, senses = self.opening, self.senses
+        unknown = sum(not found for found in opening)
+        if self.wants or len(opening) > _MOST_BY_HAND or unknown > len(opening) // 4 or not opening:
+            return None
+        away = "absent" in senses or ("away" in opening[0] and len(senses & _CLEAR) > 1)
+        if away and senses & _CLEAR and not self.is_to_come and not is_contrast(self.first(_ABSENT)):
+            return Canned(Sense.ABSENCE, self.first(_ABSENT))
+        if "received" in opening[0] and len(opening) > 1 and "later" in senses and "instead" in senses:
+            return Canned(Sense.RECEIPT, self.first(_RECEIVED))
+        return None
+
+    def note(self) -> Canned | None:
+        """A note that nobody reads answers, or that a program wrote this."""
+        for one, found in self.sentences:
+            if "robot" in found and any(
+                _speaks_for_itself(one, pieces, self.asks)
+                for sense, pieces in self.phrases
+                if sense == "robot"
+            ):
+                return Canned(Sense.ROBOT, one[:80])
+        return None
+
+    def notice(self) -> Canned | None:
+        """What a service tells its user: of codes, parcels, statements, documents, tickets."""
+        noted = [one for one, found in self.sentences[: _SENTENCES + 2] if "notice" in found]
+        told = sum(sense == "notice" for sense, _ in self.phrases)
+        if len(noted) < _NOTICES or (told < _MANY and not any("http" in one for one, _ in self.sentences)):
+            return None
+        opening = self.opening
+        known = sum(bool(found) for found in opening)
+        asked = any(one.endswith(QUESTIONS) and not found for one, found in self.sentences)
         if (
-            "received" in senses
-            and (len(opening) > 1 or senses & _WITH_RECEIVED)
-            and (answers or senses & _WITH_RECEIVED)
+            asked
+            or any(is_wish(one) for one, _ in self.sentences)
+            or known * 3 < len(opening) * 2
+            or any(_FIRST_PERSON.search(one) for one, _ in self.sentences)
         ):
-            return Canned(Sense.RECEIPT, _first(told, "received"))
-    for one, found in told:
-        if "robot" in found and any(
-            _speaks_for_itself(one, pieces, asks) for sense, pieces in phrases if sense == "robot"
-        ):
-            return Canned(Sense.ROBOT, one[:80])
-    return None
+            return None
+        return Canned(Sense.ROBOT, noted[0][:80])
+
+
+def _is_polite(found: frozenset[str]) -> bool:
+    return bool(found) and found <= _POLITE
 
 
 def _leaving(text: str) -> Canned | None:
     """A mass mailing by its last lines, where one may leave it."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
+    tail = "\n".join(lines[-_LAST:])
+    if not any(stem in tail for stem in _LEAVE_STEMS):
+        return None
     for line in lines[-_LAST:] if len(lines) > 1 else ():
         if len(line) <= _LONGEST_LAST and _LEAVE.search(line) and not _ASKS_TO.search(line):
             return Canned(Sense.ROBOT, line[:80])
@@ -131,7 +268,7 @@ def _speaks_for_itself(sentence: str, pieces: tuple[str, ...], asks: bool) -> bo
     """Whether a note that nobody reads answers is a mail's own, not told of another's."""
     at = place(sentence, pieces)
     before = sentence[: max(at, 0)]
-    if at < 0 or sentence.endswith(_QUESTIONS) or any(one in before for one in _TOLD):
+    if at < 0 or sentence.endswith(QUESTIONS) or any(one in before for one in _TOLD):
         return False
     return at <= _AT_START or (at <= _NEAR_START and not asks)
 
@@ -140,26 +277,6 @@ def says_absent(mail: Mail) -> str | None:
     """The first sentence of a short text, where it says that the writer is away: enough only with other
     signs of a machine."""
     text = folded_text(mail.reply_text[:600])
-    phrases = [one for one in phrases_in(text) if one[0] == "absent"]
-    first = next((one for one in _sentences(text) if _is_long(one)), "")
+    phrases = [one for one in phrases_in(text) if one[0] in _ABSENT]
+    first = next((one for one in sentences(text) if is_long(one)), "")
     return first[:80] if any(place(first, pieces) >= 0 for _, pieces in phrases) else None
-
-
-def _first(told: list[tuple[str, frozenset[str]]], sense: str) -> str:
-    return next(one for one, found in told if sense in found)[:80]
-
-
-def _is_long(sentence: str) -> bool:
-    """Whether it says something: more than a greeting, a name or "Please."."""
-    if " " not in sentence:
-        return len(sentence) >= _SHORT_WITHOUT_SPACES
-    return len(sentence) >= (_SHORT if sentence.endswith(_ENDS) else _SHORT_LINE) and sentence[-1] != ","
-
-
-def _sentences(text: str) -> Iterator[str]:
-    """The sentences of a text, without the signature: its lines end without a stop."""
-    for number, paragraph in enumerate(_PARAGRAPH.split(text)):
-        for one in _END.split(" ".join(paragraph.split())):
-            sentence = one.strip(" *_-=>|•·※")
-            if sentence.endswith(_ENDS) or number < 2:
-                yield sentence

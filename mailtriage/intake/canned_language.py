@@ -8,17 +8,21 @@ Words = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """`absent`: the writer is away; `back`: until when; `instead`: who helps meanwhile; `later`: an answer
-    will come; `received`: the mail came in; `thanks` for it; `robot`: a program wrote this, or nobody reads
-    an answer."""
+    """`absent`: the writer is away, `away`: he may be; `back`: until when; `instead`: who helps meanwhile;
+    `later`: an answer will come; `excuse`: asks for patience, wishes well; `received`: the mail came in;
+    `thanks` for it; `robot`: a program wrote this, or nobody reads an answer; `notice`: what services tell
+    their users."""
 
     absent: Words = ()
+    away: Words = ()
     back: Words = ()
     instead: Words = ()
     later: Words = ()
+    excuse: Words = ()
     received: Words = ()
     thanks: Words = ()
     robot: Words = ()
+    notice: Words = ()
 
 
 SENSES = tuple(one.name for one in fields(Language))

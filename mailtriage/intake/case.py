@@ -7,7 +7,7 @@ from functools import cached_property
 from mailtriage.intake import authors, lists, senders, signs
 from mailtriage.intake.canned import Canned, canned
 from mailtriage.model.form import Form
-from mailtriage.model.mail import Address, Mail
+from mailtriage.model.mail import Address, Classified, Mail, MailKind
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class Case:
 
     @cached_property
     def own_words(self) -> Canned | None:
-        """What the text gives away; not asked of what a person wrote in a mail program."""
-        return None if self.by_hand else canned(self.mail, answers=self.answers)
+        """What the text gives away; of what a person wrote in a mail program only what is quite clear."""
+        return canned(self.mail, answers=self.answers, by_hand=bool(self.by_hand))
 
     @cached_property
     def by_hand(self) -> str | None:
@@ -45,7 +45,29 @@ class Case:
     def answers(self) -> bool:
         return bool(self.mail.refers_to) or signs.is_reply(self.mail)
 
+    @property
+    def by_a_service(self) -> bool:
+        """Whether somebody else's program wrote it and named a person to answer: a form, or a service that
+        tells of what that person did in it."""
+        return self.form is None and not self.is_from_own_address and authors.answers_go_elsewhere(self.mail)
+
+    @property
+    def answers_us(self) -> bool:
+        """Whether it names a Message-ID of the desk's own domain as what it answers."""
+        domains = {one.rpartition("@")[2] for one in self.own_addresses}
+        return any(one.rpartition("@")[2].lower() in domains for one in self.mail.refers_to[:20])
+
+    @property
+    def by_list_fields(self) -> bool:
+        """Whether fields name a list that people subscribe to, not only a way to leave a mass mailing."""
+        return lists.names_a_list(self.mail)
+
     @cached_property
     def by_list(self) -> str | None:
         """Why the mail came by a list or a group, also by one in front of the desk."""
         return lists.list_evidence(self.mail)
+
+
+def verdict(kind: MailKind, evidence: str, responder: bool = False) -> Classified:
+    """What one check found, with what spoke for it."""
+    return Classified(kind, (evidence,), responder)

@@ -24,6 +24,7 @@ _SUPERSETS = {
     "cp932": ("shift_jis_2004",),
     "euc_jp": ("euc_jis_2004",),
     "cp949": ("johab",),
+    "iso2022_jp_ext": ("iso2022_jp_2004", "iso2022_jp_3"),
 }
 # ISO 8859 leaves 0x80 to 0x9F to control characters; with letters or quotes there it is Windows' own.
 _WINDOWS = {
@@ -35,6 +36,10 @@ _WINDOWS = {
     "iso-8859-15": "cp1252",
 }
 _CONTROLS = re.compile(rb"[\x80-\x9f]")
+# Letters and quotation marks in UTF-8, none of which a text in a charset of one byte holds.
+_SEQUENCE = re.compile(rb"(?:\xc2[\xa0-\xbf]|\xc3[\x80-\xbf]|\xe2\x80[\x90-\xa6]|\xe2\x82\xac)+")
+# How `gb18030` is read where it fails, see `_of_windows`.
+_CP936 = "mailtriage-cp936"
 _DOUBLE_BYTE = frozenset("gb18030 cp950 big5hkscs cp949 cp932 euc_jp johab".split())
 
 
@@ -86,9 +91,8 @@ def _decoded(data: bytes, codec: str | None) -> str:
         data, codec = to_shift_jis(data), "cp932"
     if codec in _WINDOWS and _CONTROLS.search(data):
         codec = _WINDOWS[codec]
-    for one in (codec, *_SUPERSETS.get(codec, ())):
-        if (text := _strictly(data, one)) is not None:
-            return text
+    if (text := _fitting(data, codec)) is not None:
+        return text
     if codec.startswith("iso2022_jp") and (text := _strictly(to_shift_jis(data), "cp932")) is not None:
         return text
     if (text := _strictly(data, "utf-8")) is not None:
@@ -122,16 +126,16 @@ def guess(data: bytes, hint: str | None = None) -> str:
         return _wide(data, "utf-16")
     hinted = codec_name(hint)
     useless = hinted in (None, "us-ascii", "utf-8", *_SEVEN_BIT) or str(hinted).startswith("utf")
-    if hinted and not useless and (text := _strictly(data, hinted)) is not None:
+    if hinted and not useless and (text := _fitting(data, hinted)) is not None:
         return text
     # Imported here: one mail in a hundred needs it.
     from mailtriage.intake.detect import likely_codec
 
     codec = likely_codec(data)
-    for one in (codec, *_SUPERSETS.get(codec, ())):
-        if (text := _strictly(data, one)) is not None:
-            return text
-    return _replacing(data, codec)
+    if codec == "cp1252" and _SEQUENCE.search(data):
+        return _of_both(data)
+    text = _fitting(data, codec)
+    return text if text is not None else _replacing(data, codec)
 
 
 def _marked(data: bytes) -> str | None:
@@ -190,6 +194,38 @@ def _hz(data: bytes) -> str:
     return text if text is not None else data.decode("ascii", "replace")
 
 
+def _fitting(data: bytes, codec: str) -> str | None:
+    """`data` under the codec or one of its supersets, every byte read; None where none fits."""
+    for one in (codec, *_SUPERSETS.get(codec, ())):
+        if (text := _strictly(data, one)) is not None:
+            return text
+    if codec == "gb18030" and b"\x80" in data:
+        text = data.decode(codec, _CP936)
+        return text if "\ufffd" not in text else None
+    return None
+
+
+def _of_windows(error: UnicodeError) -> tuple[str, int]:
+    """A single 0x80 is the euro sign of Windows' code page 936 (WHATWG Encoding Standard §10.2.1)."""
+    if isinstance(error, UnicodeDecodeError):
+        is_euro = error.object[error.start] == 0x80
+        return ("€", error.start + 1) if is_euro else ("\ufffd", max(error.end, error.start + 1))
+    raise error
+
+
+codecs.register_error(_CP936, _of_windows)
+
+
+def _of_both(data: bytes) -> str:
+    """A Western text of which some characters are in UTF-8 and others in Windows-1252."""
+    out: list[str] = []
+    at = 0
+    for found in _SEQUENCE.finditer(data):
+        out += [data[at : found.start()].decode("cp1252", "replace"), found[0].decode("utf-8")]
+        at = found.end()
+    return "".join([*out, data[at:].decode("cp1252", "replace")])
+
+
 def _strictly(data: bytes, codec: str) -> str | None:
     try:
         text = data.decode(codec)
@@ -200,7 +236,7 @@ def _strictly(data: bytes, codec: str) -> str | None:
 
 def _replacing(data: bytes, codec: str) -> str:
     try:
-        return data.decode(codec, "replace")
+        return data.decode(codec, _CP936 if codec == "gb18030" else "replace")
     except (LookupError, UnicodeError, ValueError):
         return data.decode("utf-8", "replace")
 

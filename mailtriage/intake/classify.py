@@ -5,11 +5,12 @@ Verdicts (may we answer, open, reopen) are drawn from the kind elsewhere; here i
 
 from collections.abc import Callable, Collection
 
-from mailtriage.intake import lists, notices, senders, signs
+from mailtriage.intake import authors, lists, notices, programs, senders, signs
 from mailtriage.intake.canned import Sense, canned, says_absent
-from mailtriage.intake.case import Case
+from mailtriage.intake.case import Case, verdict
 from mailtriage.intake.challenges import challenge
 from mailtriage.intake.complaints import complaint
+from mailtriage.intake.reports import bounce, bounce_by_its_text, other_report
 from mailtriage.intake.robots import machine_subject
 from mailtriage.intake.signs import Sign
 from mailtriage.intake.subjects import is_vacation_subject, may_be_vacation_subject
@@ -17,10 +18,6 @@ from mailtriage.model.form import Form
 from mailtriage.model.mail import Classified, Mail, MailKind
 
 Check = Callable[[Case], Classified | None]
-
-
-def _is(kind: MailKind, evidence: str, responder: bool = False) -> Classified:
-    return Classified(kind, (evidence,), responder)
 
 
 def classify(
@@ -36,7 +33,7 @@ def classify(
 
 
 def _our_own(case: Case) -> Classified | None:
-    return _is(MailKind.LOOP, "our own signed mail came back") if case.ours else None
+    return verdict(MailKind.LOOP, "our own signed mail came back") if case.ours else None
 
 
 def _feedback(case: Case) -> Classified | None:
@@ -45,25 +42,9 @@ def _feedback(case: Case) -> Classified | None:
         signs.report_type(case.mail) == "feedback-report"
         or case.mail.content_type == "message/feedback-report"
     ):
-        return _is(MailKind.FEEDBACK, "feedback report (RFC 5965)")
-    if case.by_hand or signs.is_reply(case.mail):
-        return None
-    evidence = complaint(case.mail)
-    return _is(MailKind.FEEDBACK, evidence) if evidence else None
-
-
-def _other_report(case: Case) -> Classified | None:
-    # RFC 8098: a read receipt; RFC 8460: a TLS report. Both are multipart/report, neither a bounce.
-    kind = signs.report_type(case.mail)
-    if kind == "disposition-notification" and case.mail.failed_recipients:
-        # Dovecot refuses a mail that way: "Your message was automatically rejected".
-        return _is(MailKind.BOUNCE, "multipart/report, disposition-notification of a mail that was refused")
-    if kind and kind not in ("delivery-status", "unnamed"):
-        receipt = kind == "disposition-notification"
-        return _is(MailKind.AUTO, f"multipart/report, {kind} (RFC 6522)", responder=receipt)
-    if case.mail.content_type == "message/disposition-notification":
-        return _is(MailKind.AUTO, "message/disposition-notification (RFC 8098)", responder=True)
-    return None
+        return verdict(MailKind.FEEDBACK, "feedback report (RFC 5965)")
+    evidence = complaint(case.mail, by_person=bool(case.by_hand) or signs.is_reply(case.mail))
+    return verdict(MailKind.FEEDBACK, evidence) if evidence else None
 
 
 def _form(case: Case) -> Classified | None:
@@ -71,51 +52,32 @@ def _form(case: Case) -> Classified | None:
     if case.form is None or signs.bounce_evidence(case.mail):
         return None
     who = case.author.address if case.author else "nobody named"
-    return _is(MailKind.PERSON, f"[[form]] {case.form.sender} for {who}")
+    return verdict(MailKind.PERSON, f"[[form]] {case.form.sender} for {who}")
 
 
 def _notice(case: Case) -> Classified | None:
     for find in (notices.calendar_answer, notices.reaction, notices.recall, notices.receipt):
         if evidence := find(case.mail):
-            return _is(MailKind.AUTO, evidence, responder=True)
+            return verdict(MailKind.AUTO, evidence, responder=True)
     return None
 
 
 def _challenge(case: Case) -> Classified | None:
-    evidence = None if case.by_hand else challenge(case.mail)
-    return _is(MailKind.AUTO, evidence, responder=True) if evidence else None
+    evidence = None if case.by_hand or case.by_list_fields else challenge(case.mail)
+    return verdict(MailKind.AUTO, evidence, responder=True) if evidence else None
 
 
 def _list_server(case: Case) -> Classified | None:
     # ezmlm answers as a mail server does, and has received what it does not pass on.
-    evidence = None if case.by_hand else lists.answer_of_server(case.mail)
-    return _is(MailKind.AUTO, evidence, responder=True) if evidence else None
+    evidence = None if case.by_hand or case.by_list_fields else lists.answer_of_server(case.mail)
+    return verdict(MailKind.AUTO, evidence, responder=True) if evidence else None
 
 
 def _journal(case: Case) -> Classified | None:
     # Exchange's copies for the records come from the sender of its bounces.
     if case.mail.header("x-ms-journal-report") is not None and senders.is_daemon(case.mail.sender):
-        return _is(MailKind.AUTO, "X-Ms-Journal-Report (Exchange)")
+        return verdict(MailKind.AUTO, "X-Ms-Journal-Report (Exchange)")
     return None
-
-
-def _bounce(case: Case) -> Classified | None:
-    evidence = signs.bounce_evidence(case.mail)
-    return _is(MailKind.BOUNCE, evidence) if evidence else None
-
-
-def _bounce_by_its_text(case: Case) -> Classified | None:
-    """A bounce by what `bounce` found in its text, from a sender and with a subject that allow for one."""
-    mail = case.mail
-    if not mail.bounce_evidence:
-        return None
-    if not senders.is_daemon(mail.sender):
-        # A person may pass one on, in a mail program, or below words of his own.
-        if case.by_hand or signs.is_reply(mail) or (mail.in_reply_to and mail.reply_text != mail.text):
-            return None
-        if is_vacation_subject(mail.subject) or (case.own_words and case.own_words.sense is not Sense.ROBOT):
-            return None
-    return _is(MailKind.BOUNCE, mail.bounce_evidence)
 
 
 def _responder(case: Case) -> Classified | None:
@@ -158,7 +120,23 @@ def _absence_by_its_text(case: Case) -> Classified | None:
 
 
 def _guard_fields(case: Case) -> Classified | None:
-    return _machine(case, signs.guard_field(case.mail, Sign.MACHINE), responder=False)
+    evidence = signs.guard_field(case.mail, Sign.MACHINE)
+    if evidence is not None and case.by_hand and evidence.startswith("X-Auto-Response-Suppress"):
+        return None  # a rule of their Exchange adds it to whatever people write
+    if evidence is not None and evidence.startswith(_BY_DESKS) and _is_agents_answer(case):
+        return None
+    return _machine(case, evidence, responder=False)
+
+
+# What help desks put on whatever they send, be it written by their robot or by an agent.
+_BY_DESKS = ("Auto-Submitted: auto-generated", "X-Auto-Response-Suppress", "X-Jira-")
+
+
+def _is_agents_answer(case: Case) -> bool:
+    """Whether somebody at another help desk answers us: its own words are none of a robot's."""
+    if not case.answers_us or not signs.is_of_help_desk(case.mail):
+        return False
+    return case.own_words is None and machine_subject(case.mail) is None
 
 
 def _machine(case: Case, evidence: str | None, responder: bool) -> Classified | None:
@@ -166,15 +144,26 @@ def _machine(case: Case, evidence: str | None, responder: bool) -> Classified | 
     if evidence is None:
         return None
     if case.is_from_own_address and case.author is None:
-        return _is(MailKind.LOOP, f"from our own address, {evidence}")
-    return _is(MailKind.AUTO, evidence, responder)
+        return verdict(MailKind.LOOP, f"from our own address, {evidence}")
+    return verdict(MailKind.AUTO, evidence, responder)
 
 
 def _list(case: Case) -> Classified | None:
     evidence = case.by_list
     if evidence is None or lists.is_before_a_desk(case.mail, case.own_addresses):
         return None  # a group in front of us is no list: it hands on what people write to the desk
-    return _is(MailKind.LIST, evidence)
+    # What the list's own program says (a post that waits, a confirmation wanted) is an answer of a machine.
+    told = None if case.by_hand else challenge(case.mail) or lists.answer_of_server(case.mail)
+    by_program = told or signs.guard_field(case.mail, Sign.ADMINISTRIVIA)
+    return verdict(MailKind.LIST, evidence, responder=bool(by_program))
+
+
+def _by_a_list(case: Case) -> Classified | None:
+    """A post or a notice to subscribers, whatever else its header says: but for an absence notice. The way
+    to leave it alone (List-Unsubscribe) has the mail of machines as well."""
+    if signs.guard_field(case.mail, Sign.RESPONDER) or not case.by_list_fields:
+        return None
+    return _list(case)
 
 
 def _bulk(case: Case) -> Classified | None:
@@ -183,46 +172,51 @@ def _bulk(case: Case) -> Classified | None:
     if case.by_list:
         return None
     evidence = signs.guard_field(mail, Sign.BULK)
-    if evidence is not None and _is_relayed(case):
+    if evidence is not None and _is_relayed(case, evidence):
         return None
-    if evidence is None and not mail.refers_to and not case.by_hand:
-        evidence = signs.guard_field(mail, Sign.RELAY)
+    if evidence is None and not mail.refers_to and (told := programs.product(mail)):
+        return verdict(MailKind.AUTO, told)  # whoever stands in Reply-To did not write it
+    # Answers to a shop's contact form go elsewhere.
+    if evidence is None and not (mail.refers_to or case.by_hand or authors.answers_go_elsewhere(mail)):
+        evidence = signs.guard_field(mail, Sign.RELAY) or programs.machine(mail)
     if evidence is None and not (mail.refers_to or case.by_hand or senders.is_on_exchange(mail)):
         evidence = signs.guard_field(mail, Sign.SPARED)
     return _auto(evidence) if evidence and case.author is None else None
 
 
-def _is_relayed(case: Case) -> bool:
+def _is_relayed(case: Case, evidence: str) -> bool:
     """Whether a customer's help desk answers through a bulk relay: a mass mailing answers nothing."""
     mail = case.mail
     if not mail.refers_to or case.own_words is not None:
         return False
+    if evidence.endswith("(mass mailing)") and case.answers_us:
+        return True  # typed in the inbox of a program for campaigns
     return bool(case.by_hand or signs.is_of_help_desk(mail) or mail.reply_text != mail.text.strip())
 
 
 def _auto(evidence: str) -> Classified:
-    return _is(MailKind.AUTO, evidence)
+    return verdict(MailKind.AUTO, evidence)
 
 
 def _no_answer_wanted(case: Case) -> Classified | None:
     sender = case.mail.sender
     if sender is None or case.author is not None:
         return None
-    if signs.is_no_reply(sender):
+    if signs.is_no_reply(sender) and not (case.by_hand and case.answers):
         return _auto(f"no-reply sender: {sender.address[:80]}")
     if senders.is_machine(sender) and not case.by_hand:
         return _auto(f"a program's address: {sender.address[:80]}")
-    # Small companies do answer as postmaster: then there is something that they answer.
-    if signs.is_daemon(sender) and not case.answers:
+    # Small companies do write as postmaster: in a mail program, or in answer to something.
+    if signs.is_daemon(sender) and not case.answers and not case.by_hand:
         return _auto(f"mail daemon as sender: {sender.address or sender.name}")
     return None
 
 
 def _robot_by_its_text(case: Case) -> Classified | None:
     said = case.own_words
-    if case.author is not None:
+    if case.author is not None and not case.by_a_service:
         return None
-    if said is not None and said.sense is Sense.ROBOT:
+    if said is not None and said.sense is Sense.ROBOT and case.author is None:
         return _machine(case, f"{said.sense.value}: {said.evidence}", responder=False)
     if case.by_hand or case.answers:
         return None
@@ -250,14 +244,15 @@ def _in_favour(case: Case) -> tuple[str, ...]:
 CHECKS: tuple[Check, ...] = (
     _our_own,
     _feedback,
-    _other_report,
+    other_report,
     _form,
     _notice,
     _challenge,
     _list_server,
     _journal,
-    _bounce,
-    _bounce_by_its_text,
+    bounce,
+    bounce_by_its_text,
+    _by_a_list,
     _responder,
     _guard_fields,
     _absence_by_its_text,

@@ -3,7 +3,7 @@
 import re
 
 from mailtriage.intake.subjects import folded, folded_text, untagged
-from mailtriage.model.mail import Mail
+from mailtriage.model.mail import Address, Mail
 
 _FIELDS = frozenset(
     ("x-arf", "x-xarf", "x-spamcop-sourceip", "x-spamcop-id", "x-hmxmroriginalrecipient", "x-abusix-report",
@@ -11,7 +11,7 @@ _FIELDS = frozenset(
 )  # fmt: skip
 # Mailbox providers and reporters that write nothing else.
 _SENDERS = re.compile(
-    r"(?:staff@hotmail\.com|scomp@|complaints@email-abuse\.|feedback@arf\.|"
+    r"(?:staff@hotmail\.com|snds(?:supp)?@microsoft\.com|scomp@|complaints@email-abuse\.|feedback@arf\.|"
     r"[\w.+-]{1,60}@reports\.spamcop\.net|"
     r"(?:feedback-?loop|fbl|feedbackloop|fblreport|spamreports?|spam-?feedback|abuse-?reports?|arf|"
     r"complaint-?feedback|antispam-?feedback)(?:[.+_-][\w.+-]{1,60})?@)"
@@ -52,9 +52,29 @@ _REPORTS = re.compile(
 )
 
 
-def complaint(mail: Mail) -> str | None:
+# Who handles abuse at providers and authorities, and what their notices about mail speak of.
+_DESKS = re.compile(
+    r"(?:abuse|abuse[-_.]?(?:team|desk|report)s?|cert|csirt|cert-bund|spam-?abuse)(?:[+-].{0,40})?"
+)
+_DESK_NAMES = re.compile(r"\babuse\b|\bcert-|\bcsirt\b|abuse-?team")
+_ABOUT_MAIL = re.compile(
+    r"\bspam\b.{0,60}\d{1,3}\.\d{1,3}|spam-?(?:mails?|versand|e-mails?)|sending spam|"
+    r"spam (?:from|ueber|über|depuis|desde|da|via)|"
+    r"unsolicited (?:bulk |commercial )?e-?mail|unerwünschte[nr]? (?:werbe-?)?e-?mails?|spamtrap|spam trap|"
+    r"pourriel|courriers? indésirables?|correo no deseado|posta indesiderata|ongewenste e-?mail"
+)
+_JSON = ('"notificationtype":"complaint"', '"eventtype":"complaint"')
+
+
+def _is_desk(sender: Address) -> bool:
+    local = sender.address.partition("@")[0][:100]
+    return bool(_DESKS.fullmatch(local) or _DESK_NAMES.search(sender.name[:100].lower()))
+
+
+def complaint(mail: Mail, *, by_person: bool = False) -> str | None:
     """Why a mail is a complaint about mail of ours, or None. A person who writes of abuse is no abuse desk:
-    only an address, a field or a form of words that desks alone have speaks for one."""
+    only an address, a field or a form of words that desks alone have speaks for one, and of what was written
+    `by_person` the first two."""
     for name, value in mail.headers:
         if name in _FIELDS and value.strip().lower() not in ("", "no"):
             return f"complaint: {name.title()}"
@@ -65,6 +85,8 @@ def complaint(mail: Mail) -> str | None:
     sender = mail.sender.address if mail.sender else ""
     if found := _SENDERS.match(sender):
         return f"complaint by {found[0][:80]}"
+    if by_person:
+        return None
     subject = untagged(folded(mail.subject))
     bracketed = folded(mail.subject)
     if found := _SUBJECTS.match(subject) or _SUBJECTS.match(bracketed):
@@ -73,6 +95,11 @@ def complaint(mail: Mail) -> str | None:
     for words in _OPENINGS:
         if words in opening[:400] and (_REPORTS.match(bracketed) or opening.startswith(words)):
             return f"opening of a complaint: {words}"
+    squeezed = opening.replace(" ", "")
+    if any(one in squeezed for one in _JSON):
+        return "JSON complaint of a mail service"
+    if mail.sender and _is_desk(mail.sender) and (found := _ABOUT_MAIL.search(f"{bracketed} {opening}")):
+        return f"an abuse desk, of {found[0][:60]}"
     if "feedback-type:" in opening and "user-agent:" in opening:
         return "fields of a feedback report in the text"
     return None

@@ -1,5 +1,6 @@
 """The visible text of an HTML tree, laid out by inscriptis after everything hidden is gone from it."""
 
+import html
 import re
 from typing import Any
 
@@ -24,6 +25,8 @@ _NEVER_SHOWN = frozenset(
     "head style script title template noframes object svg math select map video audio".split()
 )
 _WHOLE = ("html", "body")
+# Of a reference, where one more could be read out of what it stands before.
+_AMPERSAND = re.compile(r"&(?:amp|#38|#x26);(?=[#a-z])", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W_]")
 _XML = re.compile(r"^\s{0,100}<\?xml[^>]{0,500}>")
 # With fewer letters than this, what pictures say is the text.
@@ -33,7 +36,8 @@ _SCANT = 20
 def laid_out(markup: str, css: str) -> str:
     """The text of `markup`, styled by `css`; ``""`` where that fails."""
     try:
-        tree = document_fromstring(_XML.sub("", markup))
+        # inscriptis takes the text of the tree for markup, and would read `&amp;lt;` as a bracket.
+        tree = document_fromstring(_AMPERSAND.sub("&amp;amp;", _XML.sub("", markup)))
         alternatives = _prepare(tree, hidden_selectors(css))
         text = _engine(tree)
     except Exception:  # lxml and inscriptis have raised eight kinds of error on fuzzed markup
@@ -97,7 +101,7 @@ def _is_hidden(element: Any, hidden: set[str]) -> bool:
 
 def _show_picture(image: Any, alternatives: list[str]) -> None:
     """An emoji in the place of its picture; what other pictures say is kept aside."""
-    says = " ".join((image.get("alt") or "")[:300].split())
+    says = " ".join(html.unescape((image.get("alt") or "")[:300]).split())
     if not says:
         return
     if len(says) <= 8 and not says.isascii() and not _LETTER.search(says):

@@ -63,7 +63,9 @@ def list_evidence(mail: Mail) -> str | None:
         says = _SERVERS.get(name)
         if says is not None and says(value[:200]):
             return f"{name.title()}: {value[:80]} (list server)"
-    for name in _SHARED:
+    # A relay adds the way to leave it to answers too; a mass mailing answers nothing.
+    shared = _SHARED[:-1] if mail.refers_to else _SHARED
+    for name in shared:
         for value in mail.header_all(name):
             if _something(value):
                 return f"{name.title()}: {value[:80]} (RFC 2369)"
@@ -73,6 +75,15 @@ def list_evidence(mail: Mail) -> str | None:
                 if found := _OWNER.search(value[:300].lower()):
                     return f"{name.title()}: {found[0][:80]} (list server)"
     return None
+
+
+def names_a_list(mail: Mail) -> bool:
+    """Whether a mail has fields that name a list, not only a way to leave it (RFC 2369, RFC 2919)."""
+    return any(
+        (name in _SERVERS and name not in ("precedence", "delivered-to") and _SERVERS[name](value[:200]))
+        or (name in _SHARED[:-1] and _something(value))
+        for name, value in mail.headers
+    )
 
 
 # How list servers begin who did not take a post, or want it confirmed.
@@ -121,10 +132,11 @@ _BY_GROUPS = ("x-google-group-id", "x-original-from", "x-original-sender")
 
 
 def is_before_a_desk(mail: Mail, own: frozenset[str]) -> bool:
-    """Whether the list is a group that hands on what people write to a desk: one of our addresses, or a
-    group of that name to which the mail was written."""
+    """Whether the list is a group that hands on what people write to a desk: one of our own house, or a group
+    of that name to which the mail was written."""
     known = list_addresses(mail)
-    if any(one in known or one.replace("@", ".") in known for one in own):
+    houses = tuple(f"{sign}{one.rpartition('@')[2]}" for one in own for sign in "@.")
+    if houses and any(one.endswith(houses) for one in known):
         return True
     if not any(name in _BY_GROUPS for name, _ in mail.headers):
         return False

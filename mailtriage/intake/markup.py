@@ -31,6 +31,10 @@ _ENDS = {
 _EMBEDDED = re.compile(r"data:[\w.+/-]{1,80};base64,[A-Za-z0-9+/=%\s]+")
 # Written by programs that forgot to escape it; a browser takes it for a tag.
 _LITERAL_ANGLE = re.compile(r"<(?=[\w.+=-]{1,64}@[\w.-]{1,253}>|(?:https?://|mailto:)[^<>\s\"']{1,1000}>)")
+# A character beyond U+FFFF as the two halves that Java and JavaScript make of it.
+_HALVES = re.compile(
+    r"&#(55[3-9]\d\d|56[0-2]\d\d|x[dD][89abAB][0-9A-Fa-f]{2});&#(5[67]\d{3}|x[dD][c-fC-F][0-9A-Fa-f]{2});"
+)
 _DOCUMENT = re.compile(r"</?(?:html|body)(?=[\s>/])[^<>]{0,4000}>", re.IGNORECASE)
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\ufeff]"
@@ -50,6 +54,8 @@ def html_to_text(markup: str) -> str:
     markup = markup.replace(OPEN, "").replace(CLOSE, "")
     if "base64," in markup:
         markup = _EMBEDDED.sub("", markup)
+    if "&#5" in markup or "&#xd" in markup or "&#xD" in markup:
+        markup = _HALVES.sub(_joined, markup)
     markup, css = _without_asides(markup)
     # What stands outside of them is text, too: replies above, footers below.
     markup = _DOCUMENT.sub("<br>", _LITERAL_ANGLE.sub("&lt;", markup[:MAX_HTML]))
@@ -64,6 +70,13 @@ def html_to_text(markup: str) -> str:
     if not text.strip():
         text = _stripped(markup)
     return _tidy(text)
+
+
+def _joined(halves: re.Match[str]) -> str:
+    high, low = (int(one[1:], 16) if one[0] == "x" else int(one) for one in halves.groups())
+    if not (0xD800 <= high < 0xDC00 <= low < 0xE000):
+        return halves[0]
+    return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
 
 
 def _without_asides(markup: str) -> tuple[str, str]:

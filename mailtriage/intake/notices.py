@@ -44,7 +44,19 @@ _WAS_READ = (
     "no delivery notification",
     "delivery to these recipients", "delivery is complete", "wurde erfolgreich", "zugestellt wurde",
     "ist abgeschlossen, aber", "a bien été remis", "la remise à ces destinataires", "se ha entregado",
-    "se completó la entrega", "è stato recapitato", "foi entregue", "is bezorgd bij", "は正常に", "배달되었",
+    "se completó la entrega", "recipient's computer", "recipient's machine", "computer des empfängers",
+    "rechner des empfängers", "l'ordinateur du destinataire", "ordenador del destinatario",
+    "equipo del destinatario", "computadora del destinatario", "pantalla del destinatario",
+    "computer del destinatario", "computador do destinatário", "ecrã do destinatário",
+    "computer van de ontvanger", "scherm van de ontvanger", "mottagarens dator", "modtagerens computer",
+    "mottakerens datamaskin", "mottakers datamaskin", "vastaanottajan tietoko", "vastaanottajan näy",
+    "komputerze odbiorcy", "komputerze adresata", "ekranie odbiorcy", "počítači příjemce",
+    "počítači adresáta",
+    "počítači príjemcu", "címzett számítógép", "calculatorul destinatarului", "computerul destinatarului",
+    "alıcının bilgisayar", "υπολογιστή του παραλήπτη", "компьютере получател", "компьютере адресат",
+    "комп'ютері одержувач", "комп'ютері отримувач", "受信者のコンピュ", "受信者の画面", "收件人的计算机",
+    "收件人的電腦", "收件人的电脑", "收件人的屏幕", "받는 사람의 컴퓨터", "수신자의 컴퓨터",
+    "수신인의 컴퓨터", "è stato recapitato", "foi entregue", "is bezorgd bij", "は正常に", "배달되었",
 )  # fmt: skip
 
 
@@ -90,7 +102,7 @@ def reaction(mail: Mail) -> str | None:
     if mail.content_type.startswith("text/vnd.google.email-reaction"):
         return "emoji reaction (Gmail)"
     own = folded_text(mail.reply_text[:700]).strip()
-    head = own[:160].split("\n", 1)[0]
+    head = " ".join(own[:160].split("\n", 3)[:3])
     if len(own) < 600 and _REACTED.search(head):
         return f"emoji reaction: {head[:80]}"
     if "\n\n" not in own and len(own) < 500 and _TAPBACK.fullmatch(own):
@@ -141,6 +153,24 @@ _ANSWERS = re.compile(
 )
 
 
+# What calendars without a part of their own write: Zimbra, Groupware, phones.
+_TO_INVITATION = re.compile(
+    r"(?:has |have )?(?:tentatively )?(?:accepted|declined) (?:the|this|your) (?:invitation|invite|meeting|"
+    r"event)|"
+    r"hat (?:die|ihre|diese|deine) (?:einladung|besprechung|termineinladung) .{0,40}(?:angenommen|abgelehnt|"
+    r"zugesagt)|"
+    r"hat (?:zu|ab)gesagt|a (?:accepté|refusé|décliné) (?:l'invitation|votre invitation|cette invitation)|"
+    r"ha (?:aceptado|rechazado) (?:la|su|tu|esta) invitación|"
+    r"ha (?:accettato|rifiutato|declinato) (?:l'invito|il tuo invito|il suo invito|questo invito)|"
+    r"(?:aceitou|recusou) (?:o|seu|este) convite|heeft (?:de|uw|je|deze) uitnodiging .{0,30}(?:geaccepteerd|"
+    r"geweigerd|afgewezen)|"
+    r"har (?:accepterat|avböjt|tackat ja|tackat nej|accepteret|afvist|godtatt|avslått)|"
+    r"(?:zaakceptował|odrzucił|přijal|odmítl).{0,20}(?:zaproszenie|pozvánku)|принял.{0,10} приглашение|"
+    r"отклонил.{0,10} приглашение"
+)
+_LONGEST_ANSWER = 900
+
+
 def calendar_answer(mail: Mail) -> str | None:
     """Somebody's calendar answered an invitation (RFC 5546 §3.2.3), whatever text stands beside it."""
     for note in mail.notes:
@@ -155,6 +185,7 @@ def calendar_answer(mail: Mail) -> str | None:
     calendar_class = (
         (mail.header("content-class") or "").lower().startswith("urn:content-classes:calendarmessage")
     )
-    if (has_calendar or calendar_class) and _ANSWERS.match(untagged(folded(mail.subject))):
+    told = len(mail.text) <= _LONGEST_ANSWER and _TO_INVITATION.search(_squeezed(mail, 250))
+    if (has_calendar or calendar_class or told) and _ANSWERS.match(untagged(folded(mail.subject))):
         return f"subject of a calendar answer: {mail.subject[:80]}"
     return None

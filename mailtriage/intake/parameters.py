@@ -4,6 +4,7 @@ The standard library's reading raises on `filename*1*=a; filename*=b`, and ends 
 semicolon. This one takes what is there.
 """
 
+import contextlib
 import re
 from urllib.parse import unquote_to_bytes
 
@@ -19,6 +20,7 @@ _NEXT = re.compile(r";\s*[\w-]{1,60}(?:\*\d{0,3})?\*?\s*=")
 _ESCAPED = re.compile(r"\\([\"\\])")
 # RFC 2231 §4 in a parameter that does not say so.
 _EXTENDED = re.compile(r"([\w.:+-]{1,40})'[\w-]{0,20}'(?=.*%[0-9A-Fa-f]{2})", re.DOTALL)
+_OCTETS = re.compile(r"%[C-Fc-f][0-9A-Fa-f]%[89ABab][0-9A-Fa-f]")
 
 
 def parameters(field: str) -> dict[str, str]:
@@ -81,6 +83,10 @@ def _plain(text: str) -> str:
     """RFC 2047 §5 forbids encoded words in parameters; most mail programs write them there."""
     if "=?" not in text and (extended := _EXTENDED.match(text)):
         return one_line(charset.decode(unquote_to_bytes(text[extended.end() :]), extended[1]))
+    if "%" in text and _OCTETS.search(text):
+        # As a web page would write it: only where characters beyond ASCII come out.
+        with contextlib.suppress(UnicodeDecodeError):
+            return one_line(unquote_to_bytes(text).decode("utf-8"))
     return decode_words(text)[0]
 
 

@@ -12,6 +12,9 @@ from mailtriage.intake.wire import header_of, read_message
 from mailtriage.intake.words import one_line
 from mailtriage.model.mail import Mail
 
+# Recipients of a receipt that the notes name.
+MAX_DELIVERED = 3
+
 
 def parse(raw: bytes) -> Mail:
     """What a raw mail says. Never raises for what it holds, except `MemoryError`; every string can be
@@ -35,6 +38,7 @@ def parse(raw: bytes) -> Mail:
         returned_ids=returned.ids,
         returned_subjects=returned.subjects,
         bounce_evidence=returned.evidence,
+        notes=(*mail.notes, *(f"delivered: {one}" for one in returned.delivered[:MAX_DELIVERED])),
     )
 
 

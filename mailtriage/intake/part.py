@@ -19,6 +19,8 @@ _ESCAPED_FROM = re.compile(r"(?:(?<=\n\n)|(?<=\A))>(?=>{0,5}From )")
 
 
 def children(part: Message) -> list[Message]:
+    if not part.is_multipart():
+        return []
     payload = part.get_payload()
     return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
 

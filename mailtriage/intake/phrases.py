@@ -1,39 +1,59 @@
 """The phrases of automatic answers, found in a text without looking for each of them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from mailtriage.intake.canned_language import SENSES, Words
+from mailtriage.intake.canned_asian import ASIAN
+from mailtriage.intake.canned_eastern import EASTERN
+from mailtriage.intake.canned_english import ENGLISH
+from mailtriage.intake.canned_german import GERMAN
+from mailtriage.intake.canned_iberian import IBERIAN
+from mailtriage.intake.canned_language import SENSES, Language
+from mailtriage.intake.canned_nordic import NORDIC
 from mailtriage.intake.canned_others import OTHERS
 from mailtriage.intake.canned_western import WESTERN
+
+LANGUAGES: dict[str, Language] = {
+    **ENGLISH,
+    **GERMAN,
+    **NORDIC,
+    **WESTERN,
+    **IBERIAN,
+    **EASTERN,
+    **OTHERS,
+    **ASIAN,
+}
 
 # Its sense, and its pieces around the words that may stand between them.
 Phrase = tuple[str, tuple[str, ...]]
 
 # Senses by which alone a text is one of a machine; the others bear them out.
-STRONG = frozenset(("absent", "received", "robot"))
+STRONG = frozenset(("absent", "away", "received", "robot", "notice"))
 
 _GAP = 60
-_KEY = 6  # characters of a word by which its phrases are filed
+_KEY, _PREFIX = 6, 3  # characters of a word by which its phrases are filed
 _LETTERS = re.compile(r"[^\W\d_]+")
 # Hebrew and Arabic, which write words together; the scripts of East Asia, which do not part them.
 _DENSE = re.compile(r"[\u0590-\u06ff\u3001-\ud7af]")
 
 
-def _key(pieces: tuple[str, ...]) -> str:
-    """The beginning of the longest word that stands in every text with these pieces, or ``""``. The last
-    word of a piece may go on in the text; before the first one `place` allows letters of other scripts."""
-    found = [""]
+def _keys_of(pieces: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """The beginnings of the words that stand in every text with these pieces, whole or longer: of words
+    that end in the piece, and of its last word, which may go on in the text. Before the first one `place`
+    allows letters of other scripts."""
+    whole, begun = set(), set()
     for number, piece in enumerate(pieces):
-        runs = list(_LETTERS.finditer(piece))
-        for run in runs:
-            begins = run.start() > 0 or (number == 0 and _is_spaced(piece))
-            ends = run.end() < len(piece) or len(run[0]) >= _KEY
-            if begins and ends:
-                found.append(run[0])
-    return max(found, key=len)[:_KEY]
+        for run in _LETTERS.finditer(piece):
+            if run.start() == 0 and not (number == 0 and _is_spaced(piece)):
+                continue
+            if run.end() < len(piece) or len(run[0]) >= _KEY:
+                whole.add(run[0][:_KEY])
+            elif len(run[0]) >= _PREFIX:
+                begun.add(run[0][:_PREFIX])
+    return frozenset(whole), frozenset(begun)
 
 
 def _is_spaced(piece: str) -> bool:
@@ -43,18 +63,22 @@ def _is_spaced(piece: str) -> bool:
 
 @dataclass(slots=True)
 class _Index:
-    """Phrases by the beginning of a word in them; those without such a word; those of dense scripts."""
+    """Phrases by their rarest word, each with its other words; those of dense scripts, and without words."""
 
-    by_word: dict[str, list[Phrase]] = field(default_factory=dict)
+    by_word: dict[str, list[tuple[frozenset[str], Phrase]]] = field(default_factory=dict)
+    by_beginning: dict[str, list[tuple[frozenset[str], Phrase]]] = field(default_factory=dict)
     loose: list[Phrase] = field(default_factory=list)
     dense: list[Phrase] = field(default_factory=list)
 
-    def add(self, one: Phrase) -> None:
-        key = _key(one[1])
+    def add(self, one: Phrase, often: Counter[str]) -> None:
+        whole, begun = _keys_of(one[1])
         if _DENSE.search("".join(one[1])):
             self.dense.append(one)
-        elif key:
-            self.by_word.setdefault(key, []).append(one)
+        elif whole:
+            rarest = min(whole, key=lambda key: (often[key], -len(key), key))
+            self.by_word.setdefault(rarest, []).append((whole, one))
+        elif begun:
+            self.by_beginning.setdefault(max(begun), []).append((whole, one))
         else:
             self.loose.append(one)
 
@@ -65,20 +89,28 @@ class _Index:
                 yield one
 
     def _candidates(self, text: str, words: frozenset[str]) -> Iterator[Phrase]:
-        for word in words & self.by_word.keys():
-            yield from self.by_word[word]
+        beginnings = frozenset([one[:_PREFIX] for one in words])
+        for keys, index in ((words, self.by_word), (beginnings, self.by_beginning)):
+            for key in keys & index.keys():
+                for needed, one in index[key]:
+                    if needed <= words:
+                        yield one
         yield from self.loose
         if _DENSE.search(text):
             yield from self.dense
 
 
 def _indexes() -> tuple[_Index, _Index]:
+    phrases = [
+        (sense, pieces)
+        for language in LANGUAGES.values()
+        for sense in SENSES
+        for pieces in getattr(language, sense)
+    ]
+    often = Counter(key for one in phrases for key in _keys_of(one[1])[0])
     strong, weak = _Index(), _Index()
-    for language in {**WESTERN, **OTHERS}.values():
-        for sense in SENSES:
-            words: Words = getattr(language, sense)
-            for pieces in words:
-                (strong if sense in STRONG else weak).add((sense, pieces))
+    for one in phrases:
+        (strong if one[0] in STRONG else weak).add(one, often)
     return strong, weak
 
 
@@ -87,19 +119,19 @@ _STRONG, _WEAK = _indexes()
 
 def phrases_in(text: str) -> list[Phrase]:
     """All phrases that stand in a folded text; none where no strong one does."""
-    words = _keys(text)
+    words = _words(text)
     strong = list(_STRONG.find(text, words))
     return [*strong, *_WEAK.find(text, words)] if strong else []
 
 
-def _keys(text: str) -> frozenset[str]:
+def _words(text: str) -> frozenset[str]:
     """The beginnings of all words in a text: most stand between blanks, and many more than once."""
     found = set()
     for one in frozenset(text.split()):
         if one.isalpha():
             found.add(one[:_KEY])
         else:
-            found.update(word[:_KEY] for word in _LETTERS.findall(one))
+            found.update([word[:_KEY] for word in _LETTERS.findall(one)])
     return frozenset(found)
 
 

@@ -8,6 +8,10 @@ import re
 MAX_HEADER = 256 * 1024
 
 _BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n")
+# Lines of blanks looked at in one header.
+_MAX_BLANKS = 20
+# A header has one of these (RFC 5322 §3.6).
+_UNIQUE = frozenset((b"from", b"date", b"subject", b"to", b"message-id"))
 _EMPTY_LINES = re.compile(rb"(?:[ \t]{0,100}\r?\n){0,20}")
 _FIELD = re.compile(rb"[!-9;-~]{1,200}:")
 _SPACED_FIELD = re.compile(rb"([A-Za-z][A-Za-z0-9_-]{0,75})[ \t]+:")
@@ -34,12 +38,18 @@ def repaired(raw: bytes) -> tuple[bytes, tuple[str, ...]]:
     if b"\r\r\n" in raw[:1000]:
         notes.append("damaged: line ends were doubled")
         raw = raw.replace(b"\r\r\n", b"\r\n")
-    end, after = _end(raw)
+    end, after, has_blanks = _end(raw)
     head = raw[:end]
     if b"\r" in head and b"\n" in head and (bare := re.sub(rb"\r(?!\n)(?=.)", b" ", head)) != head:
         notes.append("damaged: bare carriage returns in the header")
         head = bare
     lines = head.splitlines()
+    if has_blanks:
+        notes.append("damaged: an empty line within the header")
+        lines = [line for line in lines if line.strip()]
+    elif raw[end:after].strip(b"\r\n"):
+        # The standard library takes it for a folded line, and what follows for fields.
+        notes.append("damaged: blanks in the line that ends the header")
     rest = raw[after:]
     if (more := _goes_on(head, rest)) is not None:
         notes.append("damaged: an empty line within the header")
@@ -73,16 +83,42 @@ def _narrowed(raw: bytes) -> bytes | None:
         return None
 
 
-def _end(raw: bytes) -> tuple[int, int]:
-    """Where the header ends, and where the body begins."""
+def _end(raw: bytes) -> tuple[int, int, bool]:
+    """Where the header ends, where the body begins, and whether lines of blanks continue fields above."""
     found = _BLANK_LINE.search(raw, 0, MAX_HEADER)
     if found is None:
         # Old Macintosh: carriage returns are all the line ends there are.
         at = raw.find(b"\r\r", 0, MAX_HEADER) if b"\n" not in raw[:MAX_HEADER] else -1
         if at >= 0:
-            return at, at + 2
-        return (len(raw), len(raw)) if len(raw) <= MAX_HEADER else (0, 0)
-    return found.start(), found.end()
+            return at, at + 2, False
+        return (len(raw), len(raw), False) if len(raw) <= MAX_HEADER else (0, 0, False)
+    first = found
+    for _ in range(_MAX_BLANKS):
+        if found[0].strip(b"\r\n") == b"" or not _follows(raw, found):
+            break
+        again = _BLANK_LINE.search(raw, found.end(), MAX_HEADER)
+        if again is None:
+            break
+        found = again
+    return found.start(), found.end(), found is not first
+
+
+def _follows(raw: bytes, found: re.Match[bytes]) -> bool:
+    """Whether a line of nothing but blanks continues the field above it (RFC 5322 §4.2): where only lines of
+    a header stand below, up to the next empty line, and none of a mail that was quoted or forwarded."""
+    block = raw[found.end() : found.end() + 65536]
+    end = _BLANK_LINE.search(block)
+    lines = block[: end.start()].splitlines() if end is not None else []
+    fields = [line for line in lines if line[:1] not in (b" ", b"\t")]
+    if not fields or not all(_FIELD.match(line) for line in fields):
+        return False
+    if lines[0] is fields[0] and not _KNOWN.match(lines[0]):
+        return False
+    known = sum(_KNOWN.match(line) is not None for line in fields)
+    names = {line.partition(b":")[0].lower() for line in fields} & _UNIQUE
+    return known * 2 >= len(fields) and not any(
+        re.search(rb"(?im)^%b[ \t]*:" % one, raw[: found.start()]) for one in names
+    )
 
 
 def _put_right(lines: list[bytes]) -> list[bytes] | None:

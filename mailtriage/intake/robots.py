@@ -6,6 +6,7 @@ people use as well stand here with the form that a program gives them, or not at
 
 import re
 
+from mailtriage.intake.devices import device_or_job
 from mailtriage.intake.subjects import folded, folded_text, untagged
 from mailtriage.model.mail import Mail
 
@@ -62,6 +63,69 @@ _SUBJECTS = re.compile(
     r"(?:quarantine|spam) (?:digest|summary|notification) (?:for|from|report|\()|"
     r"your mailbox is (?:almost |nearly )?full$)"
 )
+_YOUR = (
+    r"(?:your|ihr(?:e[nm]?)?|dein(?:e[nm]?)?|votre|vos|su|tu|il tuo|il suo|o seu|a sua|seu|sua|uw|je|din|"
+    r"ditt|twój|váš)"
+)
+# Services to their users: codes, parcels, statements, domains, files, signatures, copies of forms.
+_SERVICES = re.compile(
+    rf"(?:\d[\d -]{{3,9}}\d (?:is your|ist ihr|ist dein|est votre|es su|es tu|è il tuo|é o seu|is uw|is je|"
+    rf"är din|"
+    rf"er din|to twój|— ваш|- ваш) .{{0,60}}(?:code|código|codice|kod|код|koodi|kód)|"
+    rf"{_YOUR} .{{0,40}}(?:verification|security|sign-in|login|one-time|bestätigungs|sicherheits|"
+    rf"verifizierungs)"
+    rf"-?(?:code|passcode|password)|"
+    r"(?:code de (?:vérification|sécurité|connexion)|código de (?:verificación|verificação|seguridad|"
+    r"segurança)|"
+    r"codice di (?:verifica|sicurezza)|verificatiecode|verifieringskod|engangskode|kod weryfikacyjny|"
+    r"ověřovací kód|"
+    r"ellenőrző kód|doğrulama kodu|код подтверждения|認証コード|验证码|驗證碼|인증 ?번호)\b.{0,60}$|"
+    r"(?:reminder: ?|final notice: ?|erinnerung: ?|"
+    r"rappel : ?)?(?:your )?(?:domain )?(?:name )?(?:[\w-]{1,40}\.){1,3}[a-z]{2,12} "
+    r"(?:expires|is expiring|will expire|läuft (?:in|am) |expire |caduca|vence|scade|verloopt|wygasa)|"
+    r"(?:domain (?:renewal|expiration|name renewal) (?:notice|reminder)|(?:ssl|"
+    r"tls)[ -]certificate .{0,60}expir)|"
+    r"neue[sr]? (?:dokumente?|nachrichten?|kontoauszüge?|kontoauszug) (?:in|im|auf) (?:ihrem|deinem)|"
+    r"new (?:document|statement|message)s? (?:is |are )?(?:available |waiting )?in your|"
+    r"your .{0,40}statement is (?:now )?(?:ready|available)|"
+    r"(?:un )?nouveaux? (?:documents?|relevés?) .{0,40}(?:disponible|votre espace)|votre (?:relevé|"
+    r"facture) .{0,40}disponible|"
+    r"nuev[oa]s? (?:documentos?|extractos?) .{0,40}(?:disponible|su buzón)|"
+    r"nuov[oi] document[oi] .{0,40}disponibil|"
+    r"(?:copy of your|kopie ihrer|kopie deiner|copie de votre|copia de su|copia del suo|copia della sua|"
+    r"cópia da sua|"
+    r"kopie van uw|kopia av ditt|kopi af din|kopi av din|kopia twojej) (?:message|enquiry|inquiry|request|"
+    r"e-?mail|"
+    r"anfrage|nachricht|demande|message|mensaje|consulta|solicitud|messaggio|richiesta|mensagem|solicitação|"
+    r"bericht|vraag|aanvraag|meddelande|besked|melding|wiadomości)|"
+    r"complete with docusign|(?:signature|approval) requested|please (?:docu)?sign[: ]|"
+    r"action required: (?:please )?sign|"
+    r"completed: .{0,200}docusign|.{1,200} is signed and filed|you(?:'ve| have) been invited to sign|"
+    r"document shared with you: |.{1,120} (?:sent you|hat ihnen|vous a envoyé|te ha enviado|le ha enviado|"
+    r"ti ha inviato) "
+    r".{1,120} (?:via|per|par|con|mit|through) [\w ]{2,30}$|"
+    r".{1,60} (?:lädt sie ein|lädt dich ein|vous invite|te invita|le invita|ti invita|convida você|"
+    r"nodigt u uit|"
+    r"bjuder in dig|inviterer deg|inviterer dig): |"
+    r"(?:\w{2,20} )?(?:delivery|shipping|shipment|tracking) (?:notification|update|notice|exception)\b|"
+    r"(?:wir haben )?ihr(?:e)? (?:paket|sendung) .{0,60}(?:zugestellt|unterwegs|angekommen|abholbereit)|"
+    r"votre colis .{0,60}(?:livré|en route|arrive|disponible)|(?:tu|su) (?:paquete|envío|"
+    r"pedido) .{0,60}(?:camino|entregad|enviado)|"
+    r"(?:il tuo|la tua) (?:pacco|ordine|spedizione) .{0,60}(?:consegn|arrivo|spedit)|(?:uw|je) (?:pakket|"
+    r"bestelling) .{0,60}(?:onderweg|bezorgd|verzonden)|"
+    # Devices and jobs.
+    r"\[(?:prtg|disk ?station|synology|rackstation|qnap|nas|truenas|freenas|unraid|proxmox|pve|veeam|"
+    r"checkmk|zabbix|"
+    r"nagios|icinga|grafana|uptime ?kuma|uptime ?robot|fritz!?box|unifi|omv|opnsense|pfsense|sophos|"
+    r"fortigate)\b[^\]]{0,60}\]|"
+    r"fritz!?box: |apt-listchanges|certbot|let's encrypt certificate|needrestart|zfs |zpool |"
+    r"ups: |(?:informational|warning|critical) - |"
+    r"\[(?!ext)[\w-]{0,30}[\d.][\w.-]{0,30}\] .{0,60}(?:backup|cron|job|script|rsync|borg|restic|update|"
+    r"upgrade|snapshot|\.sh|\.py)"
+    r".{0,40}(?:finished|failed|completed|error|success|ok\b|warning)|"
+    r"(?:gerätewarnung|device (?:alert|warning|notification)|printer (?:alert|notification)|toner (?:low|"
+    r"empty|order))\b.{0,3}[:(-])"
+)
 # Help desks, behind their reference: what they call the mail that says your mail has come.
 _TICKETS = re.compile(
     rf"^(?:\[?(?:ticket|case|request|anfrage|vorgang|fall|demande|"
@@ -105,14 +169,14 @@ _MAILERS = re.compile(
     r"bugzilla|vbulletin|phpbb|mediawiki|redmine|jira|nagios|zabbix|mailchimp|sharepoint|"
     r"cpanel|mailman|phplist|logwatch|"
     r"listmanager|lyris|acymailing|exacttarget|responsys|mailpoet|silverpop|emarsys|inxmail|"
-    r"cleverreach|constant contact"
+    r"cleverreach|constant contact|prtg|synology|qnap|limesurvey|surveymonkey"
 )
 
 
 def machine_subject(mail: Mail) -> str | None:
     """Why subject, first line or mailer make a mail a machine's, for one that answers nothing; or None."""
-    for text in (folded(mail.subject), untagged(folded(mail.subject))):
-        if _SUBJECTS.match(text) or _TICKETS.match(text):
+    for text in dict.fromkeys((folded(mail.subject), untagged(folded(mail.subject)))):
+        if _SUBJECTS.match(text) or _TICKETS.match(text) or _SERVICES.match(text):
             return f"subject of a machine: {mail.subject[:80]}"
     opening = folded_text(mail.text[:300]).lstrip(" *#=-\n") if mail.text else ""
     start = folded_text(mail.text[:300]).strip()
@@ -121,4 +185,4 @@ def machine_subject(mail: Mail) -> str | None:
     mailer = (mail.header("x-mailer") or "")[:200]
     if _MAILERS.search(mailer.lower()):
         return f"X-Mailer: {mailer[:80]}"
-    return None
+    return device_or_job(mail)

@@ -109,16 +109,24 @@ _PROGRAMS = re.compile(
     r"thunderbird|outlook(?! ?test)|apple mail|iphone mail|ipad mail|android|mutt|k-9|gnus|roundcube|horde|"
     r"internet messaging program|evolution|kmail|kontact|zimbra|squirrelmail|lotus notes|"
     r"hcl notes|claws|sylpheed|"
-    r"the bat|eudora|pegasus|yahoomail|ymail|fairemail|em client|postbox|airmail|mailmate|mozilla|"
+    r"the bat|eudora|pegasus|yahoomail|ymail|fairemail|em.client|postbox|airmail|mailmate|mozilla|"
     r"sogo|pine|alpine|mh-e|exmh|nmh|novell groupwise|groupwise|becky|shuriken|windows ?(live )?mail|"
     r"foxmail|entourage|openwebmail|sparrow|bluemail|ios mail|mail\.ru|ximian|wanderlust|mew version|"
     r"trojita|balsa|geary|opera|rainloop|afterlogic|webmail|atmail|snappymail|tutanota|protonmail|neomutt|"
     r"spark|mailspring|superhuman|forte agent|turnpike|incredimail|aerc|poco ?mail|calypso|elm \[|rmail|"
     r"vm [\d.]{1,5}|emacs|inter7|ilohamail|imho|twig|ezmail|gemini|symphony|kaiten|nine|samsung|datula|"
     r"winbiff|al-mail|edmax|hidemaru|justsystem|mail\s?deux|post.?pet|microsoft-macoutlook|"
-    r"git-send-email|stgit"
+    r"git-send-email|stgit|zoho ?mail|yamail|qqmail|cyrus-jmap|open-xchange|kerio|ibm notes|ibm verse|"
+    r"betterbird|aqua ?mail|canary|seamonkey|mailbird|vivaldi|hey\.com|missive"
 )
-_GMAIL = re.compile(r"ca[\w+=-]{20,90}@mail\.gmail\.com")
+# Message-IDs that only the programs of people make: Gmail's, Proton's, GMX's and Web.de's.
+_IDS = {
+    "Gmail": re.compile(r"ca[\w+=-]{20,90}@mail\.gmail\.com"),
+    "Proton": re.compile(r"[\w=-]{20,160}@(?:proton\.me|protonmail\.(?:com|ch)|pm\.me)"),
+    "GMX": re.compile(r"trinity-[\w-]{20,80}@[\w.-]{3,80}"),
+}
+# What Exchange writes for the language of who wrote in Outlook, beside what it writes into any mail.
+_OUTLOOK = frozenset(("thread-index", "x-ms-has-attach", "x-originatororg"))
 
 
 def writes_by_hand(mail: Mail) -> str | None:
@@ -127,9 +135,11 @@ def writes_by_hand(mail: Mail) -> str | None:
         for value in mail.header_all(name)[:3]:
             if _PROGRAMS.search(value[:200].lower()):
                 return f"{name.title()}: {value[:60]}"
-    if mail.message_id and _GMAIL.fullmatch(mail.message_id[:200].lower()):
-        return "written in Gmail"
-    return None
+    for program, made in _IDS.items():
+        if mail.message_id and made.fullmatch(mail.message_id[:250].lower()):
+            return f"written in {program}"
+    names = {name for name, _ in mail.headers}
+    return "written in Outlook" if "accept-language" in names and names & _OUTLOOK else None
 
 
 def is_on_exchange(mail: Mail) -> bool:

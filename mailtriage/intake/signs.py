@@ -20,13 +20,15 @@ Says = Callable[[str], bool]
 
 class Sign(Enum):
     """What a guard field betrays: an automatic answer, another machine, a mass mailing, its relay,
-    or a wish to be spared automatic answers, which people's mail carries too."""
+    a wish to be spared automatic answers, which people's mail carries too, or what a list's own program
+    tells its subscribers."""
 
     RESPONDER = "responder"
     MACHINE = "machine"
     BULK = "bulk"
     RELAY = "relay"
     SPARED = "spared"
+    ADMINISTRIVIA = "administrivia"
 
 
 _COMMENT = re.compile(r"\([^()]{0,1000}\)")
@@ -83,6 +85,7 @@ GUARD_FIELDS: tuple[tuple[str, Says, Sign, str], ...] = (
     ("x-autoreply-from", _any(), Sign.RESPONDER, "autoresponder"),
     ("x-vacation", _any(), Sign.RESPONDER, "autoresponder"),
     ("x-vacation-message", _any(), Sign.RESPONDER, "autoresponder"),
+    ("x-sanebox-auto", _any(), Sign.RESPONDER, "SaneBox"),
     ("x-apple-action", _is("vacation"), Sign.RESPONDER, "Apple"),
     ("x-mailer", lambda value: "autorespon" in value[:100].lower() or "vacation" in value[:100].lower(),
      Sign.RESPONDER, "autoresponder"),
@@ -91,6 +94,7 @@ GUARD_FIELDS: tuple[tuple[str, Says, Sign, str], ...] = (
     ("x-fc-machinegenerated", _any(), Sign.MACHINE, "FirstClass"),
     ("x-amazon-mail-relay-type", _any(), Sign.MACHINE, "Amazon"),
     ("x-list-administrivia", _is("yes"), Sign.MACHINE, "Mailman"),
+    ("x-list-administrivia", _is("yes"), Sign.ADMINISTRIVIA, "Mailman"),
     ("x-cron-env", _any(), Sign.MACHINE, "cron"),
     ("x-ms-journal-report", lambda value: True, Sign.MACHINE, "Exchange"),
     ("precedence", lambda value: token(value).startswith(("auto_reply", "auto-reply", "autoreply", "auto")),
@@ -107,7 +111,7 @@ GUARD_FIELDS: tuple[tuple[str, Says, Sign, str], ...] = (
     ("x-phplist-version", _any(), Sign.BULK, "mass mailing"),
     ("x-bulkmail", _any(), Sign.BULK, "mass mailing"),
     # Gmail's and Amazon SES's mark on whatever passes their relays for mass mail.
-    ("feedback-id", _any(), Sign.RELAY, "bulk relay"),
+    ("feedback-id", lambda value: _any()(value) and ":user:proton" not in value, Sign.RELAY, "bulk relay"),
 )  # fmt: skip
 # Fields of the programs that tell of other people's doings: issue trackers, networks, monitors.
 _NOTIFIERS = (
@@ -158,6 +162,7 @@ _HELP_DESKS = (
     "x-intercom", "x-groove", "x-servicenow", "x-sn-",
     "x-osticket", "x-freescout", "x-desk-", "x-teamwork", "x-hubspot",
     "x-hs-", "x-gorgias", "x-jitbit", "x-spiceworks",
+    "x-jira-", "x-atlassian",
 )  # fmt: skip
 
 
@@ -180,6 +185,10 @@ def report_type(mail: Mail) -> str:
     return found[1] if found else "unnamed"
 
 
+# RFC 6522 §3 and RFC 6533 §6; without the parameter it is one as a rule.
+DELIVERY_REPORTS = ("delivery-status", "global-delivery-status", "unnamed")
+
+
 def is_reply(mail: Mail) -> bool:
     """Whether a mail answers or forwards another by its subject; rules on bodies do not run on it."""
     return bool(_REPLIES.match(folded(untagged(mail.subject))))
@@ -200,7 +209,7 @@ def bounce_evidence(mail: Mail) -> str | None:
     """Why header and wording make a mail a bounce, or None. A null return path alone is not enough, for
     forwarders set it; nor a subject on a mail that a person wrote in a mail program."""
     kind = report_type(mail)
-    if kind in ("delivery-status", "unnamed"):
+    if kind in DELIVERY_REPORTS:
         return f"multipart/report, {kind} (RFC 3464)"
     if mail.content_type in ("message/delivery-status", "message/global-delivery-status"):
         return f"{mail.content_type} (RFC 3464)"

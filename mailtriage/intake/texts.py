@@ -15,9 +15,9 @@ MAX_READ = 8 << 20
 
 _PLAIN = frozenset(
     "text/plain text/markdown text/x-markdown text/x-web-markdown text/plaintext text/text text/txt "
-    "text/ascii text/us-ascii application/pgp".split()
+    "text/ascii text/us-ascii application/pgp application/plain application/text".split()
 )
-_HTML = frozenset(("text/html", "application/xhtml+xml", "text/xhtml"))
+_HTML = frozenset(("text/html", "application/xhtml+xml", "text/xhtml", "application/html"))
 _ENRICHED = frozenset(("text/enriched", "text/richtext"))
 _RTF = frozenset(("text/rtf", "application/rtf", "text/x-rtf", "application/x-rtf"))
 

@@ -7,6 +7,7 @@ import re
 _COMMENT = re.compile(r"\([^()]{0,200}\)")
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/]+={0,3}")
 _BASE64_RUN = re.compile(rb"([A-Za-z0-9+/]+)=*")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 # An equals sign that is neither an octet nor a soft line break.
 _ODD_EQUALS = re.compile(rb"=(?![0-9A-Fa-f]{2}|\r?\n)")
@@ -43,12 +44,30 @@ def from_base64(data: bytes, text: bool = False) -> bytes:
     first, end = _encoded_lines(lines)
     if first == end:
         # A word of a header with a stray sign; or text that was never encoded.
-        return data if text else _quanta(compact)
+        whole = _whole(compact, len(compact)) if text else _quanta(compact)
+        return data if whole is None else whole
     decoded = _quanta(b"".join(lines[first:end]))
     if not text:
         return decoded
     before, after = b"\n".join(lines[:first]).strip(), b"\n".join(lines[end:]).strip()
+    if (before or after) and (whole := _whole(compact, len(before) + len(after))) is not None:
+        return whole
     return b"\n".join(part for part in (before, decoded, after) if part)
+
+
+def _whole(compact: bytes, doubtful: int) -> bytes | None:
+    """All of a damaged text decoded, where that reads as text; None where `doubtful` signs of it, or more,
+    were never encoded: of what they decode to every other byte is none of a text."""
+    signs = _NOT_BASE64.sub(b"", compact)
+    if doubtful < 12 or (len(compact) - len(signs)) * 20 > len(compact):
+        return None
+    decoded = _quanta(compact)
+    if _CONTROLS.search(decoded) is not None:
+        return None
+    with contextlib.suppress(UnicodeDecodeError):
+        decoded.decode("utf-8")
+        return decoded
+    return decoded if doubtful >= 80 else None
 
 
 def _encoded_lines(lines: list[bytes]) -> tuple[int, int]:
@@ -65,7 +84,7 @@ def _encoded_lines(lines: list[bytes]) -> tuple[int, int]:
         if not line:
             if not _goes_on(lines, at + 1, width):
                 break
-        elif not _is_encoded(line, 1):
+        elif not _is_encoded(line, 1) and not (_is_damaged(line) and _goes_on(lines, at + 1, width)):
             break
         else:
             end = at + 1
@@ -80,7 +99,13 @@ def _is_encoded(line: bytes, least: int) -> bool:
         return len(line) >= least
     # A sign that got in on the way.
     stray = len(line) - len(_NOT_BASE64.sub(b"", line))
-    return len(line) >= 40 and stray <= 2 and b" " not in line
+    return len(line) >= 24 and stray <= 1 + (len(line) >= 40) and b" " not in line
+
+
+def _is_damaged(line: bytes) -> bool:
+    """Whether a line could have been base64 before several signs got into it."""
+    signs = _NOT_BASE64.sub(b"", line)
+    return len(signs) >= 24 and len(line) - len(signs) <= len(line) // 8
 
 
 def _goes_on(lines: list[bytes], at: int, width: int) -> bool:

@@ -45,6 +45,6 @@ _TABLE: dict[tuple[MailKind, bool], Verdicts] = {
 
 def verdicts(kind: MailKind, on_ticket: bool, responder: bool) -> Verdicts:
     """The verdicts for a mail; `responder` marks an automatic *answer* (vacation), which never opens."""
-    if responder and not on_ticket:
-        return Verdicts()
+    if responder:
+        return Verdicts(journal=on_ticket)
     return _TABLE[kind, on_ticket]

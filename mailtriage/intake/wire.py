@@ -6,7 +6,6 @@ nothing later meets a lone surrogate or a field of a megabyte.
 """
 
 import re
-from collections.abc import Callable
 from email.feedparser import BytesFeedParser
 from email.message import Message
 from email.policy import Compat32
@@ -31,6 +30,8 @@ _LARGE = 1 << 20
 _ADDRESS_FIELDS = frozenset(("to", "cc", "bcc", "from", "reply-to", "resent-to", "resent-cc"))
 # What names the charset of the body tells that of the raw 8-bit text in the header, too.
 _CHARSET = re.compile(rb"charset=[\"']?([A-Za-z0-9_.-]{3,40})", re.IGNORECASE)
+_INNER = re.compile(r"charset=[\"']?((?!us-ascii|utf-?8)[A-Za-z0-9_.-]{3,40})", re.IGNORECASE)
+_WORD = re.compile(rb"=\?((?!us-ascii|utf-?8)[A-Za-z0-9_.-]{3,40})(?:\*[\w-]{0,20})?\?[bq]\?", re.IGNORECASE)
 _CONTAINERS = ("multipart/", "message/")
 _CONTAINER = re.compile(rb"multipart|message/", re.IGNORECASE)
 
@@ -44,7 +45,9 @@ class _Bounds:
 
     def __init__(self) -> None:
         self.fields = self.parts = self.containers = 0
-        self.charset: str | None = None
+        self.charset: str | None = None  # of the body, as the header names it
+        self.head = b""
+        self.inner: str | None = None  # that of the first part that names a useful one
         self.notes: dict[str, None] = {}
         self.root: WireMessage | None = None
 
@@ -65,11 +68,16 @@ class _WirePolicy(Compat32):
         bounds: _Bounds = object.__getattribute__(self, "_bounds")
         name, value = super().header_source_parse(sourcelines)
         name = name.rstrip(" \t")
-        clipped = _clip(name.lower(), value)
+        low = name.lower()
+        clipped = _clip(low, value)
         if clipped is not value:
             bounds.note(f"clipped: header field {name[:60]}")
-        clean = _clean_value(clipped, bounds.charset)
-        return name[:200], mended_type(clean) if name.lower() == "content-type" else clean
+        clean = _clean_value(clipped, bounds)
+        if low != "content-type":
+            return name[:200], clean
+        if bounds.parts > 1 and not bounds.inner and (found := _INNER.search(clean[:1000])):
+            bounds.inner = found[1]
+        return name[:200], mended_type(clean)
 
 
 def _clip(name: str, value: str) -> str:
@@ -84,44 +92,67 @@ def _clip(name: str, value: str) -> str:
     return value[:limit].rpartition(" ")[0] or value[:limit]
 
 
-def _clean_value(value: str, hint: str | None) -> str:
+def _clean_value(value: str, bounds: _Bounds) -> str:
     if value.isascii() and "\x1b" not in value:
         return value.replace("\0", "") if "\0" in value else value
     # Raw ISO-2022-JP, or raw 8-bit header, against RFC 5322 §2.2 without RFC 6532; 2 % of real mail has one.
     data = value.encode("utf-8", "surrogateescape").replace(b"\0", b"")
-    return charset.clean(charset.guess(data, hint))
+    return charset.clean(charset.guess(data, bounds.charset or bounds.inner or _of_words(bounds.head)))
+
+
+def _of_words(head: bytes) -> str | None:
+    """The charset that encoded words in a header name, where it is more than a superset of ASCII."""
+    found = _WORD.search(head)
+    return found[1].decode("ascii") if found else None
 
 
 class WireMessage(Message):
     """A message part as it came over the wire, its body still encoded."""
 
+    def get(self, name: str, failobj: Any = None) -> Any:
+        # A fifth of the reading goes by here; the library's looks for surrogates, which no value has.
+        low = name.lower()
+        headers: list[tuple[str, Any]] = getattr(self, "_headers")  # noqa: B009
+        for known, value in headers:
+            if known.lower() == low:
+                return value
+        return failobj
 
-def _message_factory(bounds: _Bounds) -> Callable[..., WireMessage]:
-    class Counted(WireMessage):
-        """A part that counts against the limits of its mail."""
+    def get_content_type(self) -> str:
+        value = self.get("content-type")
+        if value is None:
+            return self.get_default_type()
+        kind: str = str(value).partition(";")[0].strip().lower()
+        # RFC 2045 §5.2.
+        return kind if kind.count("/") == 1 else "text/plain"
 
-        def __init__(self, policy: Any) -> None:
-            super().__init__(policy)
-            if bounds.root is None:
-                bounds.root = self
-            bounds.parts += 1
-            if bounds.parts > MAX_PARTS:
-                bounds.note(f"clipped: more than {MAX_PARTS} parts")
+
+class _Counted(WireMessage):
+    """A part that counts against the limits of its mail."""
+
+    def __init__(self, policy: _WirePolicy) -> None:
+        super().__init__(policy)
+        self._bounds: _Bounds = object.__getattribute__(policy, "_bounds")
+        bounds = self._bounds
+        if bounds.root is None:
+            bounds.root = self
+        bounds.parts += 1
+        if bounds.parts > MAX_PARTS:
+            bounds.note(f"clipped: more than {MAX_PARTS} parts")
+            raise _Enough
+
+    def set_raw(self, name: str, value: str) -> None:
+        bounds = self._bounds
+        bounds.fields += 1
+        if bounds.fields > MAX_FIELDS:
+            bounds.note(f"clipped: more than {MAX_FIELDS} header fields")
+            return
+        if name.lower() == "content-type" and value.strip().lower().startswith(_CONTAINERS):
+            bounds.containers += 1
+            if bounds.containers > MAX_CONTAINERS:
+                bounds.note(f"clipped: more than {MAX_CONTAINERS} containers")
                 raise _Enough
-
-        def set_raw(self, name: str, value: str) -> None:
-            bounds.fields += 1
-            if bounds.fields > MAX_FIELDS:
-                bounds.note(f"clipped: more than {MAX_FIELDS} header fields")
-                return
-            if name.lower() == "content-type" and value.strip().lower().startswith(_CONTAINERS):
-                bounds.containers += 1
-                if bounds.containers > MAX_CONTAINERS:
-                    bounds.note(f"clipped: more than {MAX_CONTAINERS} containers")
-                    raise _Enough
-            super().set_raw(name, value)
-
-    return Counted
+        super().set_raw(name, value)
 
 
 def read_message(raw: bytes) -> tuple[Message, tuple[str, ...]]:
@@ -133,7 +164,7 @@ def read_message(raw: bytes) -> tuple[Message, tuple[str, ...]]:
     raw, damage = repaired(raw)
     for one in damage:
         bounds.note(one)
-    head = _head(raw)
+    bounds.head = head = _head(raw)
     # Only there: the header alone must be read like the header of the whole.
     if (named := _CHARSET.search(head)) is not None:
         bounds.charset = named[1].decode("ascii")
@@ -150,7 +181,8 @@ def read_message(raw: bytes) -> tuple[Message, tuple[str, ...]]:
 
 def _read(raw: bytes, bounds: _Bounds) -> WireMessage:
     policy: Any = _WirePolicy(bounds)
-    reader: BytesFeedParser[WireMessage] = BytesFeedParser(_message_factory(bounds), policy=policy)
+    factory: Any = _Counted  # always called with the policy
+    reader: BytesFeedParser[WireMessage] = BytesFeedParser(factory, policy=policy)
     bounds.root = None  # the feed parser makes one message to probe its factory
     bounds.fields = bounds.parts = bounds.containers = 0
     message: WireMessage | None = None
@@ -180,7 +212,8 @@ def _read_at_once(head: bytes, raw: bytes, bounds: _Bounds) -> WireMessage | Non
     message = _read(head, bounds)
     if message.is_multipart() or message.get_content_maintype() in ("multipart", "message"):
         return None
-    if message.get_payload() != "":
+    # Not `get_payload()`: it reads raw 8 bit under the charset named, and raises on some parameters.
+    if getattr(message, "_payload", None) != "":
         return None
     start = end + (4 if raw[end : end + 2] == b"\r\n" else 2)
     message.set_payload(raw[start:].decode("ascii", "surrogateescape"))

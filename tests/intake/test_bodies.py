@@ -113,6 +113,7 @@ def test_html_in_a_plain_text_part_is_laid_out() -> None:
         ("text/richtext", r"{\rtf1\ansi Now is\par the time}", "Now is\nthe time"),
         ("text/rtf", r"{\rtf1\ansi Now is\par the time}", "Now is\nthe time"),
         ("text/markdown; charset=utf-8", "# Now\n\n*is* the time", "# Now\n\n*is* the time"),
+        ("application/plain", "Now is", "Now is"),
         ("application/xhtml+xml", "<html><body><p>Now</p></body></html>", "Now"),
     ],
 )
@@ -126,11 +127,18 @@ def test_attached_mail_is_never_the_text() -> None:
     for tree in (
         multipart("mixed", inner),
         multipart("digest", HEAD[:0] + b"\n" + HEAD + b"\nwords of another\n"),
-        inner,
     ):
         mail = parse(whole(tree))
         assert mail.text == ""
         assert names(mail) == ["Printer on fire.eml"]
+
+
+def test_text_of_a_mail_that_is_nothing_but_another_is_that_of_the_other() -> None:
+    inner = HEAD + multipart("mixed", words("Words within"), words("x", "text/csv; name=x.csv"))
+    mail = parse(b"From: Ben <ben@example.net>\nContent-Type: message/rfc822\n\n" + inner)
+    assert (mail.text, names(mail)) == ("Words within", ["x.csv"])
+    assert mail.sender is not None
+    assert mail.sender.address == "ben@example.net"
 
 
 def test_resource_fork_of_a_macintosh_file_is_no_attachment() -> None:

@@ -63,6 +63,14 @@ class TestDeliveryReport:
                 "Final-Recipient: utf-8; <карл@example.net>\nAction: failed\nStatus: 5.1.1",
                 ("карл@example.net", True, "5.1.1"),
             ),
+            "beyond ASCII without angles": (
+                "Final-Recipient: utf-8; jörg@mühle.example\nAction: failed\nStatus: 5.6.7",
+                ("jörg@mühle.example", True, "5.6.7"),
+            ),
+            "beyond ASCII in a report of ASCII": (
+                "Final-Recipient: utf-8; j\\x{F6}rg@\\x{5B98}.example\nAction: failed\nStatus: 5.6.7",
+                ("jörg@官.example", True, "5.6.7"),
+            ),
             "a mail of X.400": (
                 "Final-Recipient: X400; /S=berg/O=firma/(RFC-822=carl(a)example.net)/\nAction: failed\nStatus: 5.1.1",
                 ("carl@example.net", True, "5.1.1"),
@@ -117,6 +125,28 @@ class TestDeliveryReport:
             "could not be delivered",
         )
         assert (mail.failed_recipients, mail.bounce_evidence) == ((), "")
+        assert mail.notes == ("delivered: carl@example.net",)
+
+    def test_receipt_names_three_of_those_it_reached(self) -> None:
+        blocks = [f"Final-Recipient: rfc822; u{n}@example.net\nAction: relayed\n" for n in range(5)]
+        assert report("\n".join(blocks)).notes == tuple(f"delivered: u{n}@example.net" for n in range(3))
+
+    def test_report_with_a_failure_is_no_receipt(self) -> None:
+        blocks = [
+            f"Final-Recipient: rfc822; {one}@example.net\nAction: {one}\n" for one in ("relayed", "delayed")
+        ]
+        assert report("\n".join(blocks)).notes == ()
+
+    def test_international_report_is_read(self) -> None:
+        mail = parse(
+            f"{DAEMON}Content-Type: multipart/report; report-type=global-delivery-status; boundary=b\n\n"
+            "--b\nContent-Type: text/plain; charset=utf-8\n\nA mail came back.\n"
+            "--b\nContent-Type: message/global-delivery-status\n\nReporting-MTA: dns; mx\n\n"
+            "Final-Recipient: utf-8; иван@почта.example\nAction: failed\nStatus: 5.1.1\n"
+            "--b\nContent-Type: message/global-headers\n\nTo: иван@почта.example\nSubject: Счёт\n--b--\n".encode()
+        )
+        assert failed(mail) == [("иван@почта.example", True, "5.1.1")]
+        assert mail.returned_subjects == ("Счёт",)
 
     @pytest.mark.parametrize("encoding", ["base64", "quoted-printable"])
     def test_encoded_report_is_decoded_though_that_is_forbidden(self, encoding: str) -> None:

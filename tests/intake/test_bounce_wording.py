@@ -34,6 +34,11 @@ class TestPlainWords:
             "This is a warning message only.\nDelivery to the following recipient has been delayed:\n\n     carl@example.net\n",
             "There was a temporary problem delivering your message to carl@example.net. We will retry for 46 more hours.\n",
             "   ----- The following addresses had transient non-fatal errors -----\n<carl@example.net>\n\nWill keep trying until message is 5 days old\n",
+            "Your message could not yet be fully delivered. Delivery is still pending for:\n\n  carl@example.net (queue: smtp)\n",
+            "Ihre Nachricht an carl@example.net konnte noch nicht zugestellt werden. Weitere Zustellversuche folgen.\n",
+            "Votre message n'a pas encore pu être remis à carl@example.net. Le serveur continuera d'essayer.\n",
+            "Su mensaje todavía no se ha podido entregar a carl@example.net. El servidor seguirá intentándolo.\n",
+            "Ваше письмо пока не доставлено: carl@example.net\nПопытки доставки будут продолжены.\n",
             "A message is delayed for more than 4 hours for the following\nlist of recipients:\n\ncarl@example.net: 421 try again\n",
         ],
     )
@@ -45,6 +50,62 @@ class TestPlainWords:
     def test_temporary_code_in_a_final_notice_is_a_failure(self) -> None:
         text = "I'm not going to try again; this message has been in the queue too long.\n\n<carl@example.net>:\n451 4.4.1 timed out\n"
         assert failed(notice(text)) == [("carl@example.net", True, "4.4.1")]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "The mailbox of carl@example.net is full, your message was not delivered.\nCall or write to helpline@example.net\n",
+            "Das Postfach von carl@example.net ist voll.\nIhre Mail wurde nicht zugestellt.\n\nRückfragen an auskunft@example.net\n",
+            "Votre message à carl@example.net n'a pas été remis.\nPour toute question, écrivez à aide@example.net\n",
+            "Mail to carl@example.net was rejected, user unknown.\nYour mail was not delivered to support@example.net for help\n",
+        ],
+    )
+    def test_whom_a_notice_names_for_questions_has_not_failed(self, text: str) -> None:
+        assert told(notice(text, DAEMON + "Content-Type: text/plain; charset=utf-8\n")) == [
+            "carl@example.net"
+        ]
+
+    def test_address_of_the_subject_decides_in_doubt(self) -> None:
+        text = "What you sent ben@example.net, or else carl@example.net, was not delivered.\n"
+        assert told(notice(text, DAEMON.replace("failure", "carl@example.net: failure"))) == [
+            "carl@example.net"
+        ]
+
+    @pytest.mark.parametrize("path", ["Return-Path: <>\n", ""])
+    def test_notice_of_a_mail_service_is_a_bounce(self, path: str) -> None:
+        head = (
+            path
+            + "From: Sending Service <news@esp.example>\nTo: support@example.org\nSubject: Soft bounce: carl@example.net\n"
+        )
+        mail = notice(
+            "Hello,\n\nwhat you sent to carl@example.net has bounced.\n\nReason: 552 5.2.2 full\n", head
+        )
+        assert failed(mail) == [("carl@example.net", True, "5.2.2")]
+        assert mail.bounce_evidence == "the words 'bounced'"
+
+    def test_gateway_that_answers_under_our_subject_is_heard(self) -> None:
+        head = (
+            "From: gateway@example.net\nTo: support@example.org\nSubject: RE: Your order 7 : undeliverable\n"
+        )
+        mail = notice(
+            "***\nVotre message n'a pas pu etre remis a\ncarl@example.net\n\n***\nIt was not delivered.\n",
+            head,
+        )
+        assert told(mail) == ["carl@example.net"]
+
+    @pytest.mark.parametrize(
+        ("subject", "more"),
+        [
+            ("Re: undeliverable", ""),
+            ("Re: order 7: undelivered", "In-Reply-To: <a@example.org>\n"),
+            ("My mail bounced", ""),
+            ("The parcel bounced", "X-Mailer: Apple Mail (2.3445)\n"),
+        ],
+    )
+    def test_person_who_writes_of_a_bounce_sends_none(self, subject: str, more: str) -> None:
+        head = f"From: anna@example.net\nTo: support@example.org\nSubject: {subject}\n{more}"
+        mail = notice("It could not be delivered to carl@example.net, it bounced. What now?\n", head)
+        assert (mail.bounce_evidence, mail.failed_recipients) == ("", ())
 
     def test_two_recipients_have_each_their_own_reason(self) -> None:
         mail = notice(

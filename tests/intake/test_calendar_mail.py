@@ -76,6 +76,16 @@ def test_invitation_beside_words_leaves_them_alone_wherever_it_stands() -> None:
     assert "calendar: REPLY" in mail.notes
 
 
+@pytest.mark.parametrize("kind", ["text/calendar", "application/ics", "application/octet-stream"])
+def test_invitation_that_is_attached_again_is_listed_once(kind: str) -> None:
+    text = calendar("REQUEST", *MEETING)
+    event = words(text, "text/calendar; method=REQUEST; charset=utf-8")
+    file = words(text.replace("\n", "\r\n"), f"{kind}; name=meeting.ics", "Content-Disposition: attachment")
+    other = words(text.replace("third", "fourth"), f"{kind}; name=other.ics")
+    mail = parse(whole(multipart("mixed", words("Please come"), event, file, other)))
+    assert [one.name for one in mail.attachments] == ["meeting.ics", "other.ics"]
+
+
 def test_calendar_file_that_somebody_attached_answers_nothing() -> None:
     event = words(
         calendar("REPLY", *MEETING),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mailtriage.intake.charset import decode, guess
 from mailtriage.intake.labels import codec_name
+from mailtriage.intake.parse import parse
 from tests.intake.languages import LANGUAGES
 
 NAMES = {
@@ -72,6 +73,10 @@ WRITTEN = [
     ("Windows' letters under iso-8859-2", "łódź".encode("cp1250"), "iso-8859-2", "łódź"),
     ("Windows' quotes in numbers", "it\x92s".encode(), "utf-8", "it’s"),
     ("gbk under gb2312", "朱镕基".encode("gbk"), "gb2312", "朱镕基"),
+    ("Windows' euro sign under gb2312", b"\x80 88 " + "朱镕基".encode("gbk"), "gb2312", "€ 88 朱镕基"),
+    ("Windows' euro sign beside damage", b"\x80 88 \xff", "gb2312", "€ 88 \ufffd"),
+    ("a later standard under iso-2022-jp", b"\x1b$(Q-!\x1b(B.", "iso-2022-jp", "①."),
+    ("two charsets in one line", "Größe, ".encode() + b"M\xfcller wei\xdf", "utf-8", "Größe, Müller weiß"),
     ("gb2312 under utf-8", "请问订单什么时候发货".encode("gb2312"), "utf-8", "请问订单什么时候发货"),
     ("Hong Kong's signs under big5", "我哋嘅單".encode("big5hkscs"), "big5", "我哋嘅單"),
     ("unified hangul under ks_c_5601", "똠방각하".encode("cp949"), "ks_c_5601-1987", "똠방각하"),
@@ -115,6 +120,20 @@ def test_raw_header_is_read_under_the_charset_of_the_body() -> None:
     assert guess("Заказ".encode("koi8-r"), "koi8-r") == "Заказ"
     assert guess("Grüße".encode(), "koi8-r") == "Grüße"
     assert guess(b"caf\xe9 au lait", "utf-16") == "café au lait"
+
+
+@pytest.mark.parametrize(
+    ("subject", "part"), [(b"=?gb2312?B?seO8tA==?=", b"utf-8"), (b"x", b"gb2312")], ids=["word", "part"]
+)
+def test_raw_file_name_is_read_under_the_charset_that_the_mail_names_elsewhere(
+    subject: bytes, part: bytes
+) -> None:
+    raw = (
+        b"Subject: " + subject + b"\nContent-Type: multipart/mixed; boundary=b\n\n"
+        b"--b\nContent-Type: text/plain; charset=" + part + b"\n\nhello\n"
+        b'--b\nContent-Type: application/pdf; name="' + "检测.pdf".encode("gbk") + b'"\n\nx\n--b--\n'
+    )
+    assert [one.name for one in parse(raw).attachments] == ["检测.pdf"]
 
 
 LENGTHS = {12: 0.88, 20: 0.95, 40: 0.99, 60: 0.99}

@@ -13,6 +13,8 @@ SEEN = {
     "gmail": ('<div dir="ltr">Hi,<div><br></div><div>line two</div></div>', "Hi, line two"),
     "outlook": ("<p class=MsoNormal>One<o:p></o:p></p><p class=MsoNormal><o:p>&nbsp;</o:p></p><p>Two</p>", "One Two"),
     "apple mail": ("<div>One</div><div><br></div><div>Two <b>bold</b></div>", "One Two bold"),
+    "markup that is spoken of": ("write &amp;lt;b&amp;gt;, &#38;amp; or &amp;nbsp; for AT&T &lt;x&gt;", "write &lt;b&gt;, &amp; or &nbsp; for AT&T <x>"),
+    "halves of an emoji": ("a &#55357;&#56832; &#xD83D;&#xde00; b &#55357; c".replace(" &#55357; c", ""), "a 😀 😀 b"),
     "comments": ("a<!-- no -->b<!-->c<!--->d", "abcd"),
     "Outlook's own": ("<!--[if mso]><p>no</p><![endif]--><!--[if !mso]><!--><p>yes</p><!--<![endif]-->", "yes"),
     "Outlook's other own": ("<![if !mso]>yes<![endif]>", "yes"),

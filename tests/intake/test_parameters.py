@@ -20,6 +20,8 @@ NAMES = {
     "both forms": ("filename=\"x.pdf\"; filename*=utf-8''%C3%BC.pdf", "ü.pdf"),
     "both forms, the other way round": ("filename*=utf-8''%C3%BC.pdf; filename=\"x.pdf\"", "ü.pdf"),
     "two contradicting forms": ("filename*1*=a; filename*=b", "b"),
+    "as a web page writes it": ("filename=%C3%9Cber%20uns.pdf", "Über uns.pdf"),
+    "a percent sign": ('filename="100%25 sure.pdf"', "100%25 sure.pdf"),
     "percent damage": ("filename*=utf-8''100%.txt", "100%.txt"),
     "in quotes": ("filename*=\"utf-8''a%20b.txt\"", "a b.txt"),
     "without its star": ("filename=utf-8''a%20b.txt", "a b.txt"),
@@ -67,6 +69,21 @@ def test_any_name_continued_anyhow_is_put_together_again(name: str, size: int, r
 def test_any_field_has_parameters_of_one_line(field: str) -> None:
     for value in parameters(field).values():
         assert "\n" not in value
+
+
+@pytest.mark.parametrize(
+    ("given", "safe"),
+    [
+        (".htaccess", ".htaccess"),
+        ("..", ""),
+        (".. .x", ".x"),
+        ("../../.profile", ".profile"),
+        ("report. ", "report"),
+        ("'plan.pdf'", "plan.pdf"),
+    ],
+)
+def test_name_keeps_its_first_dot_and_leads_nowhere(given: str, safe: str) -> None:
+    assert safe_name(given) == safe
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailtriage.intake.canned_language import SENSES
-from mailtriage.intake.canned_others import OTHERS
-from mailtriage.intake.canned_western import WESTERN
-from mailtriage.intake.phrases import STRONG, Phrase, phrases_in, place
+from mailtriage.intake.phrases import LANGUAGES, STRONG, Phrase, phrases_in, place
 
 ALL: list[Phrase] = [
     (sense, pieces)
-    for language in {**WESTERN, **OTHERS}.values()
+    for language in LANGUAGES.values()
     for sense in SENSES
     for pieces in getattr(language, sense)
 ]

@@ -29,6 +29,10 @@ DAMAGED = {
     "an empty line within": b"Received: from a by b\nReturn-Path: <anna@example.com>\n\n" + WHOLE,
     "an empty line and a stray one within": b"Received: from a\nby b; c\n\n" + WHOLE,
     "empty lines within": b"X-A: b\n\n   \n\n" + WHOLE,
+    "a line of blanks behind a field": HEAD + b"X-A: b\n \n" + REST,
+    "lines of blanks within": (HEAD + b"X-A:\n\t\n b\n" + REST.replace(b";", b";\n  \n")).replace(
+        b"\n", b"\r\n"
+    ),
     "an empty line before the content": HEAD + b"\nMIME-Version: 1.0\n" + REST,
     "UTF-16": WHOLE.decode().encode("utf-16"),
     "a field of NULs": HEAD + b"X-A: a\0b\0\n" + REST,
@@ -63,6 +67,9 @@ def test_damage_is_noted(name: str) -> None:
 BODIES = {
     "no line between": (HEAD + b"Hello there,\nit burns: help", "Hello there,\nit burns: help"),
     "a forwarded header": (HEAD + b"\nFrom: b@example.com\nSubject: other\n\nhi", "From: b@example.com\nSubject: other\n\nhi"),
+    "a forwarded header below a line of blanks": (
+        HEAD + b" \nFrom: b@example.com\nSubject: other\n\nhi", "From: b@example.com\nSubject: other\n\nhi"),
+    "words below a line of blanks": (HEAD + b" \nHello: there\nit burns\n\nhelp", "Hello: there\nit burns\n\nhelp"),
     "a line of a mailbox in the text": (HEAD + b"\nFrom here on\nall is text", "From here on\nall is text"),
     "fields in the text": (HEAD + b"\nContent: good\nPrice: 5\n\nhi", "Content: good\nPrice: 5\n\nhi"),
     "no header at all": (b"just text\nand more", "just text\nand more"),
@@ -115,3 +122,8 @@ def test_parts_are_found_behind_a_boundary_that_is_not_ascii() -> None:
 def test_parts_are_found_where_a_second_type_names_them() -> None:
     mail = parse(HEAD + b"Content-Type: text/plain\n" + LOST % (b"; boundary=a", b"; boundary=b"))
     assert (mail.text, [one.name for one in mail.attachments]) == ("hello", ["x.pdf"])
+
+
+def test_charset_on_which_the_standard_library_fails_does_no_harm_where_line_ends_are_mixed() -> None:
+    raw = HEAD + b"Content-Type: text/plain; charset*1=a; charset*=x\n\r\ngr\xfc\xdfe\n\naus K\xf6ln\n"
+    assert parse(raw).text == "grüße\n\naus Köln"

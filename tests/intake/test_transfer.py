@@ -34,6 +34,11 @@ BODIES: dict[str, tuple[str, bytes, bytes]] = {
     "padding missing": ("base64", b"SGVsbG8gd29ybGQ", b"Hello world"),
     "padding missing in the last line": ("base64", LONG.rstrip(b"=\n"), LINE * 4),
     "a stray sign": ("base64", LONG[:30] + b"!" + LONG[30:], LINE * 4),
+    "stray signs in short lines": (
+        "base64", b"VGhlIHByaW50ZXIgaXMg\n!b24gZmlyZSwgcGxlYXNl\nIGNvbWUg *cXVpY2tseS4", b"The printer is on fire, please come quickly."),
+    "blanks within lines": ("base64", b" ".join((LONG[:5], LONG[5:30], LONG[30:])), LINE * 4),
+    "stray signs, blanks and no padding": (
+        "base64", LONG[:9].replace(b"S", b"S!") + b" " + LONG[9:40] + b"\t\n\n." + LONG[40:].rstrip(b"=\n"), LINE * 4),
     "breaks within quanta": ("base64", LONG[:30] + b"\n" + LONG[30:], LINE * 4),
     "empty lines between": ("base64", LONG.replace(b"\n", b"\n\n"), LINE * 4),
     "blanks at line ends": ("base64", LONG.replace(b"\n", b" \t\n"), LINE * 4),
@@ -66,6 +71,13 @@ BODIES: dict[str, tuple[str, bytes, bytes]] = {
 def test_body_is_read_out_of_its_encoding(encoding: str, body: bytes, text: bytes) -> None:
     head = f"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: {encoding}\n\n"
     assert parse(head.encode() + body).text.split() == text.replace(b"\0", b"").decode().split()
+
+
+def test_several_stray_signs_in_a_line_do_not_end_an_attachment() -> None:
+    data = bytes(range(256)) * 2
+    lines = base64.encodebytes(data).splitlines()
+    lines[2] = b"!".join((lines[2][:10], lines[2][10:20], lines[2][20:30], lines[2][30:]))
+    assert from_base64(b"\n".join(lines)) == data
 
 
 def test_text_behind_an_attachment_is_not_part_of_it() -> None:

@@ -38,12 +38,14 @@ _OUR_SIDE = (
 @dataclass(frozen=True, slots=True)
 class Bounce:
     """`evidence` is why the body is that of a bounce, ``""`` where it is none. A mail that only refers
-    to another (a complaint, a receipt) may have returned ids and subjects all the same."""
+    to another (a complaint, a receipt) may have returned ids and subjects all the same. `delivered` are
+    the recipients of a receipt: of a report in which nothing failed or waits."""
 
     evidence: str = ""
     failed: tuple[FailedRecipient, ...] = ()
     ids: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    delivered: tuple[str, ...] = ()
 
 
 def read(mail: Mail, body: Body, raw: bytes) -> Bounce:
@@ -55,13 +57,15 @@ def read(mail: Mail, body: Body, raw: bytes) -> Bounce:
     why = evidence.evidence(mail, body, found, zone)
     bounced = bool(why) or signs.looks_like_bounce(mail)
     came_back = original(body, zone, raw, bounced)
+    reached = tuple(dict.fromkeys(reports.delivered(found)))[:MAX_RECIPIENTS]
+    reached = reached if reports.is_receipt(found) else ()
     if not bounced:
-        return Bounce("", (), _others(mail, came_back.ids), came_back.subjects)
+        return Bounce("", (), _others(mail, came_back.ids), came_back.subjects, reached)
     ids, subjects = came_back.ids, came_back.subjects
     if (told := cloud.notice(mail.text)) is not None:
         ids, subjects = (*ids, *cloud.ids(told)), (*subjects, *cloud.subjects(told))
     failed = _failed(mail, found, zone, came_back, raw, told)
-    return Bounce(why, failed, _others(mail, ids), tuple(dict.fromkeys(subjects)))
+    return Bounce(why, failed, _others(mail, ids), tuple(dict.fromkeys(subjects)), reached)
 
 
 def _others(mail: Mail, ids: tuple[str, ...]) -> tuple[str, ...]:
@@ -76,7 +80,8 @@ def _failed(
     if reports.is_receipt(found) or challenge(mail) or (not found and evidence.is_list_answer(zone)):
         return ()
     notice = Notice(zone, mail.subject)
-    named = list(notice.recipients(_our_side(mail) | came_back.senders, came_back.to))
+    never = _our_side(mail) | came_back.senders
+    named = list(notice.recipients(never, came_back.to | (_in_subject(mail) - never)))
     failed = (
         list(reports.recipients(found, notice.is_delay))
         or list(cloud.recipients(told))
@@ -141,11 +146,14 @@ def _in_raw(raw: bytes) -> list[Fields]:
 
 def _last_resort(mail: Mail, came_back: Original, notice: Notice) -> list[FailedRecipient]:
     """The address in the notice's subject, or the only one that the returned mail was sent to."""
-    in_subject = [address for address, _, _ in addresses.found_in(mail.subject)]
-    known = [one for one in in_subject if one not in _our_side(mail)]
+    known = sorted(_in_subject(mail) - _our_side(mail))[:1]
     if not known and len(came_back.to) == 1:
         known = list(came_back.to)
     return [notice.judged(one, alone=True) for one in known[:1]]
+
+
+def _in_subject(mail: Mail) -> frozenset[str]:
+    return frozenset(address for address, _, _ in addresses.found_in(mail.subject))
 
 
 def _our_side(mail: Mail) -> frozenset[str]:

@@ -1,8 +1,11 @@
 """Whether the body of a mail is that of a bounce: by its delivery status, its fields, its wording."""
 
+import re
+
 from mailtriage.intake import signs
 from mailtriage.intake.body import Body
 from mailtriage.intake.bounce import cloud, reports
+from mailtriage.intake.bounce.addresses import found_in
 from mailtriage.intake.bounce.fields import Fields, blocks, first
 from mailtriage.intake.bounce.openings import HINTS, OPENINGS
 from mailtriage.intake.bounce.phrases import LIST_ANSWERS, NOT_DELIVERED
@@ -16,6 +19,10 @@ from mailtriage.model.mail import Mail
 # A server says at once what it is.
 _AT_ONCE = 120
 _OPENING = 1200
+# How mail services head their notices, without the null path of a mail server.
+_BOUNCED = re.compile(
+    r"\b(?:(?:hard|soft)[ -]?bounced?|bounced? (?:notification|notice|alert|report))\b", re.IGNORECASE
+)
 _REPORT_FIELDS = ("final-recipient:", "original-recipient:", "reporting-mta:")
 _FIRST_WORDS = (*_REPORT_FIELDS, *(one for _, phrases in OPENINGS for one in phrases))
 _SIGNS = min(8, *map(len, _FIRST_WORDS))
@@ -39,6 +46,8 @@ def evidence(mail: Mail, body: Body, found: list[Fields], zone: Zones) -> str:
         return "JSON notice of a mail service" if any(cloud.recipients(told)) else ""
     if _has_fields(mail, zone):
         return "Final-Recipient in the text"
+    if _heads_as_gateway(mail):
+        return next((f"the words '{one}'" for one in NOT_DELIVERED if one in zone.first[:_AT_ONCE]), "")
     return _by_wording(mail, zone)
 
 
@@ -46,6 +55,8 @@ def is_far(mail: Mail) -> bool:
     """Whether neither the header nor the first words of a mail without reports let it be a bounce: most mail
     is, and its text need not be taken apart."""
     if is_machine(mail) or signs.looks_like_bounce(mail) or may_be_bounce_subject(mail.subject):
+        return False
+    if _is_bounced(mail.subject) or _heads_as_gateway(mail):
         return False
     start = mail.text[:8192].lstrip()
     if start[:1] in ("{", "["):
@@ -58,7 +69,7 @@ def is_far(mail: Mail) -> bool:
 
 def answers_mail(mail: Mail) -> bool:
     """Whether a mail answers or forwards another, and is no mail server's own."""
-    return signs.is_reply(mail) and not signs.is_daemon(mail.sender)
+    return signs.is_reply(mail) and not signs.is_daemon(mail.sender) and not _heads_as_gateway(mail)
 
 
 def is_list_answer(zone: Zones) -> bool:
@@ -96,7 +107,36 @@ def _by_wording(mail: Mail, zone: Zones) -> str:
     if perhaps or signs.is_daemon(mail.sender) or is_bounce_subject(mail.subject):
         words += NOT_DELIVERED
     said = next((one for one in words if one in zone.first[:_OPENING]), "")
+    if not said and (signs.has_null_return_path(mail) or _is_bounced(mail.subject)):
+        said = _told_of(mail, zone)
     return f"the words '{said}'" if said else ""
+
+
+def _is_bounced(subject: str) -> bool:
+    return "ounce" in subject and _BOUNCED.search(subject[:300]) is not None
+
+
+def _told_of(mail: Mail, zone: Zones) -> str:
+    """Words in the opening that say of an address, and in the same line, that its mail was not delivered."""
+    own = mail.sender.address if mail.sender else ""
+    for line in zone.said[:15]:
+        if "@" in line and any(address != own for address, _, _ in found_in(line)):
+            low = plain(line[:300])
+            if said := next((one for one in NOT_DELIVERED if one in low), ""):
+                return said
+    return ""
+
+
+def _heads_as_gateway(mail: Mail) -> bool:
+    """Whether the subject answers one of ours with words of a mail server behind it, as some gateways write
+    it: `RE: Order 7 : non remis`."""
+    if mail.in_reply_to or mail.references:
+        return False
+    before, _, tail = mail.subject[:300].rpartition(":")
+    middle = before.partition(":")[2].strip()
+    if len(middle) < 5 or not may_be_bounce_subject(tail.strip()):
+        return False
+    return signs.is_reply(mail) and not writes_by_hand(mail)
 
 
 def _opens(first: str, phrase: str) -> bool:

@@ -44,7 +44,17 @@ _SENDER = re.compile(
 _CONTACT = re.compile(
     r"contact|postmaster|assist|help ?desk|support|question|visit|http|reply to|let us know|problems to|"
     r"please (?:send|e-?mail|write|reply|forward|call|notify)|report (?:this|it) to|administrator:|"
-    r"kontakt|wenden sie|contatt|обратитесь|お問い合わせ|请联系"
+    r"kontakt|wenden sie|contatt|обратитесь|お問い合わせ|请联系|hot ?line|help ?line|service ?desk|enquir|"
+    r"inquir|rückfrage|fragen|hilfe|ansprechpartner|melden sie|schreiben sie|renseignement|[ée]crivez|"
+    r"[ée]crire [àa]|"
+    r"ayuda|soporte|consulta|dudas|escriba|d[úu]vida|suporte|ajuda|escreva|aiuto|scriv[ae]|domande|vragen|hulp|"
+    r"frågor|hjälp|hjælp|hjelp|spørgsmål|spørsmål|kysymy|apua|pytan|pomoc|dotaz|kérdés|segít|yardım|sorular|"
+    r"вопрос|поддержк|помощ|問合せ|サポート|联系|聯絡|咨询|客服|문의|연락"
+)
+# "Das Postfach von a@b ist voll": whose mailbox it is, no sender.
+_OWNER = re.compile(
+    r"\b(?:postfach|posteingang|mailbox|konto|account|speicher\w{0,10}|adresse|quota|inbox)\s"
+    r"(?:\w{1,20}\s)?von[\s<\"'(]{0,4}$"
 )
 # "Recipient: [SMTP:a@b]", "Empfänger : a@b", "Failed Recipient: a@b"
 _LABEL = re.compile(
@@ -108,7 +118,8 @@ def _rank(lines: list[str], at: int, start: int, end: int) -> Rank:
     line = lines[at]
     before, after = line[max(0, start - MAX_BEFORE) : start], line[end : end + MAX_BEFORE]
     low = plain(before)
-    if _SENDER.search(low + (" " if before[-1:] == " " else "")) or (
+    spaced = low + (" " if before[-1:] == " " else "")
+    if (_SENDER.search(spaced) and not _OWNER.search(spaced)) or (
         not low and _SENDER.search(_above(lines, at))
     ):
         return Rank.CONTACT

@@ -10,6 +10,8 @@ from mailtriage.intake import part as mime
 from mailtriage.intake.bounce import addresses
 from mailtriage.intake.bounce.fields import MAX_SCANNED, Fields, blocks
 from mailtriage.intake.bounce.reason import enhanced, reply_code
+from mailtriage.intake.charset import guess
+from mailtriage.intake.wire import wire_bytes
 from mailtriage.intake.words import decode_words, one_line
 from mailtriage.model.mail import FailedRecipient
 
@@ -39,15 +41,20 @@ def report_blocks(report: Message) -> Iterator[Fields]:
         fields = [(name.strip().lower(), one_line(str(value))) for name, value in one.raw_items()]
         if fields:
             yield fields
-        rest = one.get_payload()
-        if isinstance(rest, str) and ":" in rest:
+        if ":" in (rest := _text(one)):
             yield from blocks(rest)
     if not parts:
-        yield from blocks(mime.payload(report)[:MAX_SCANNED].decode("utf-8", "replace"))
+        yield from blocks(guess(mime.payload(report)[:MAX_SCANNED]))
+
+
+def _text(part: Message) -> str:
+    """The body of a part as it came; the standard library loses what is not ASCII in it (RFC 6533)."""
+    data = wire_bytes(part, MAX_SCANNED)
+    return data.decode("ascii") if data.isascii() else guess(data)
 
 
 def _decoded(report: Message, parts: list[Message], encoding: str) -> str:
-    pieces = [_as_it_came(one) for one in parts] or [str(report.get_payload())]
+    pieces = [_as_it_came(one) for one in parts] or [_text(report)]
     text = "\n\n".join(pieces)[:MAX_SCANNED]
     data = text.encode("ascii", "replace")
     if encoding == "quoted-printable":
@@ -61,9 +68,8 @@ def _decoded(report: Message, parts: list[Message], encoding: str) -> str:
 
 
 def _as_it_came(block: Message) -> str:
-    rest = block.get_payload()
     lines = [f"{name}: {value}" for name, value in block.raw_items()]
-    return "\n".join([*lines, rest if isinstance(rest, str) else ""]).strip("\n")
+    return "\n".join([*lines, _text(block)]).strip("\n")
 
 
 def names_recipient(found: Iterable[Fields]) -> bool:
@@ -82,14 +88,30 @@ def recipients(found: Iterable[Fields], delayed: bool = False) -> Iterator[Faile
         address = _recipient(fields)
         if not address:
             continue
-        action = fields.get("action", "").partition(" ")[0].strip(";., ").lower()
+        action = _action(fields)
         said = fields.get("diagnostic-code", "") or fields.get("x-supplementary-info", "")
         status = fields.get("status", "")
         code = enhanced(status) or (enhanced(said) if not enhanced(status) else "")
-        # §2.3.3: delivered, relayed and expanded are receipts, not failures.
-        if action.startswith(_RECEIPTS) or (not action.startswith(_FAILED) and enhanced(status)[:1] == "2"):
+        if _is_success(action, status):
             continue
         yield FailedRecipient(address, _is_final(action, status or said, delayed), code, _diagnosis(said))
+
+
+def delivered(found: Iterable[Fields]) -> Iterator[str]:
+    """The recipients that some blocks tell of as reached, or handed on."""
+    for block in _one_each(found):
+        fields = dict(reversed(block))
+        if _is_success(_action(fields), fields.get("status", "")) and (address := _recipient(fields)):
+            yield address
+
+
+def _action(fields: dict[str, str]) -> str:
+    return fields.get("action", "").partition(" ")[0].strip(";., ").lower()
+
+
+def _is_success(action: str, status: str) -> bool:
+    # §2.3.3: delivered, relayed and expanded are receipts, not failures.
+    return action.startswith(_RECEIPTS) or (not action.startswith(_FAILED) and enhanced(status)[:1] == "2")
 
 
 def is_receipt(found: list[Fields]) -> bool:

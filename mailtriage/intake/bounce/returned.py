@@ -10,8 +10,10 @@ from mailtriage.intake.body import Body
 from mailtriage.intake.bounce import addresses
 from mailtriage.intake.bounce.fields import MAX_SCANNED, Fields, blocks
 from mailtriage.intake.bounce.zones import Zones
+from mailtriage.intake.charset import guess
 from mailtriage.intake.headers import message_ids
 from mailtriage.intake.quote_words import LANGUAGES
+from mailtriage.intake.wire import wire_bytes
 from mailtriage.intake.words import decode_words, one_line
 
 MAX_RETURNED = 20
@@ -93,14 +95,14 @@ def _heads(part: Message, depth: int = 0) -> Iterator[Fields]:
         fields = [(name.lower(), one_line(str(value))) for name, value in one.raw_items()]
         if fields:
             yield fields
-        elif isinstance(text := one.get_payload(), str):
-            yield from list(blocks(text))[:1]
+        elif data := wire_bytes(one, MAX_SCANNED):
+            yield from list(blocks(guess(data)))[:1]
         if depth < MAX_DEPTH and one.get_content_type() == "multipart/report":
             for nested in mime.children(one)[:MAX_RETURNED]:
                 if nested.get_content_type() in ("message/rfc822", "text/rfc822-headers"):
                     yield from _heads(nested, depth + 1)
     if not inner:
-        text = mime.payload(part)[:MAX_SCANNED].decode("utf-8", "replace")
+        text = guess(mime.payload(part)[:MAX_SCANNED]).replace("\r\n", "\n")
         yield from [block for block in blocks(text) if _is_head(block)][:1]
 
 

@@ -85,9 +85,16 @@ def _as_written_to(plainly: list[Candidate], originals: list[Candidate], end: in
     return result
 
 
+def _helps(one: Candidate) -> bool:
+    return addresses.is_helper(one.address)
+
+
 def _chosen(found: list[Candidate], never: frozenset[str], wanted: frozenset[str]) -> list[Candidate]:
     foreign = [one for one in found if one.address not in never and one.rank > Rank.CONTACT]
     others = [one for one in foreign if not addresses.is_postmaster(one.address)]
+    # A help desk that is only mentioned, where another address is said to have failed.
+    asked = [one for one in others if one.rank >= Rank.LISTED or one.address in wanted or not _helps(one)]
+    others = asked if any(one.rank >= Rank.SENTENCE for one in asked) else others
     pool = others or [one for one in foreign if one.rank >= Rank.DIALOGUE]
     pool = pool or [one for one in found if one.rank >= Rank.DIALOGUE]
     if not pool:

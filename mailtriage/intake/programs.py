@@ -1,0 +1,58 @@
+"""Programs that write mail of their own accord, by the fields and names that only they use."""
+
+import re
+
+from mailtriage.model.mail import Mail
+
+# Shops, payment, signature and file services, surveys: a person may stand in Reply-To, who wrote nothing.
+_PRODUCTS = (
+    "x-shopify-", "x-stripe-", "x-prestashop", "x-woocommerce-", "x-magento-", "x-shopware-",
+    "x-docusign-", "x-email-rejection-id", "x-bounceemailversion", "x-pp-", "x-paypal-", "x-email-type-id",
+    "x-amzn-", "x-amz-", "x-outreach-", "x-surveyid", "x-surveymonkey-", "x-dropbox-", "x-zoom-",
+    "x-calendly-", "x-eventbrite-", "x-meetup-", "x-strava-", "x-airbnb-", "x-uber-", "x-dhl-", "x-ups-",
+    "x-fedex-",
+    "x-klarna-", "x-wetransfer-", "x-doodle-", "x-intercom-type",
+)  # fmt: skip
+# Relays that programs send through; people's answers from a program for campaigns do, too.
+_RELAYS = frozenset(
+    ("x-sg-eid", "x-sg-id", "x-mailgun-sid", "x-mandrill-user", "x-mj-mid", "x-mailin-eid", "x-sib-id",
+     "x-pm-message-id", "x-msys-api", "x-ses-outgoing", "x-elasticemail-sendtype", "x-sparkpost-id")
+)  # fmt: skip
+_RELAY_IDS = re.compile(
+    r".{1,200}@(?:[\w.-]{1,80}\.amazonses\.com|geopod-ismtpd-[\w-]{1,20}|[\w.-]{1,60}\.mcsv\.net)"
+)
+# What devices and administration programs give as their mail program.
+_MAILERS = re.compile(
+    r"kyocera|brother |ricoh|konica|bizhub|xerox|canon |epson|lexmark|sharp mx|toshiba e-?studio|"
+    r"develop ineo|olivetti|synology|qnap|prtg|veeam|acronis|sap netweaver|fritz|sophos utm|mailutils|"
+    r"heirloom|s-nail|bsd-mailx|^mailx|^nail |sendemail-|prestashop|magento|shopware|woocommerce|zuckmail"
+)
+# Printers, disks and the like give the names they were made with.
+_DEVICE_ID = re.compile(
+    r"[^@\s]{1,150}@(?:npi|km|brn|brw|rnp|xrx|epson|canon|qnap|diskstation|synology|apc|ricoh|lexmark|kyocera|"
+    r"konica|bizhub|fritz)[\w-]{2,40}",
+    re.IGNORECASE,
+)
+
+
+def product(mail: Mail) -> str | None:
+    """The field by which a service is known that tells of what somebody did in it, or None."""
+    return next((_shown(name, value) for name, value in mail.headers if name.startswith(_PRODUCTS)), None)
+
+
+def machine(mail: Mail) -> str | None:
+    """What speaks for a program or a device, for a mail that answers nothing and names no mail program of a
+    person; or None."""
+    for name, value in mail.headers:
+        if name in _RELAYS:
+            return _shown(name, value)
+        if name in ("x-mailer", "user-agent") and _MAILERS.search(value[:200].lower()):
+            return _shown(name, value)
+    identity = (mail.message_id or "")[:250]
+    if _RELAY_IDS.fullmatch(identity.lower()) or _DEVICE_ID.fullmatch(identity):
+        return f"Message-ID of a program: {identity[:80]}"
+    return None
+
+
+def _shown(name: str, value: str) -> str:
+    return f"{name.title()}: {value[:80]}"

@@ -1,0 +1,115 @@
+"""The sentences of a mail, as far as they say something; those that tell of what is to come."""
+
+import re
+from collections.abc import Iterator
+
+_SHORT, _SHORT_LINE, _SHORT_WITHOUT_SPACES = 14, 22, 6
+# A number's full stop ends no sentence: "bis 14. August".
+_END = re.compile(r"(?<=[^\d][.!?…])\s{1,5}|(?<=[。！？؟])\s{0,5}")
+_ENDS = (".", "!", "?", "。", "！", "？", "؟", ":")
+QUESTIONS = ("?", "？", "؟")
+_GREETING = re.compile(
+    r"(?:dear|hello|hi|hallo|guten (?:tag|morgen|abend)|liebe[rs]?|sehr geehrte[rs]?|bonjour|bonsoir|"
+    r"ch[eè]re?|"
+    r"madame|hola|estimad[oa]s?|buen[oa]s|buongiorno|gentil[ei]|spett|olá|bom dia|prezad[oa]s?|car[oa]s?|"
+    r"beste|"
+    r"geachte|hej|hei|hyvä|dzień dobry|szanown[aiey]|dobrý|vážen[áíý]|jó napot|tisztelt|bună|stimat|merhaba|"
+    r"sayın|καλ|αγαπητ|здравствуйте|добрый день|уважаем|доброго|шановн|вітаю)"
+    r"(?:[^\W\d_]{0,5}(?:[ ,/&().'-]{1,3}[^\W\d_]{1,20}){0,4})?\s{0,2}[!.,:]?"
+)
+_PARAGRAPH = re.compile(r"\n\s{0,20}\n")
+_TO_COME = re.compile(
+    r"\b(?:next week|tomorrow|from (?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"nächste[rn]? (?:woche|monat)|ab (?:morgen|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)|"
+    r"volgende week|vanaf (?:morgen|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)|"
+    r"la semaine prochaine|demain|dès demain|à partir de (?:demain|lundi|mardi|mercredi|jeudi|vendredi)|"
+    r"la próxima semana|a partir (?:del? (?:lunes|martes|miércoles|jueves|viernes|mañana))|"
+    r"la (?:prossima settimana|settimana prossima)|domani|da (?:lunedì|martedì|mercoledì|giovedì|venerdì)|"
+    r"na próxima semana|amanhã|a partir de (?:amanhã|segunda|terça|quarta|quinta|sexta)|"
+    r"nästa vecka|från (?:och med )?(?:i morgon|måndag)|næste uge|neste uke|fra (?:og med )?(?:i morgen|"
+    r"mandag)|"
+    r"ensi viiko(?:lla|n)|w przyszłym tygodniu|od (?:jutra|poniedziałku)|příští týden|od (?:zítřka|pondělí)|"
+    r"jövő héten|gelecek hafta|на следующей неделе|наступного тижня|с (?:завтрашнего|понедельника))\b"
+    r"|来週|明日から|下周|下週|다음 ?주"
+)
+_COMES_BACK = re.compile(
+    r"\b(?:back|return|wieder|zurück|terug|weer|retour|rentr|reprend|rouvr|volver|vuelv|regres|rientr|torn|"
+    r"volt|tillbaka|åter|tilbage|tilbake|igen|igjen|takaisin|palaan|wrac|wróc|powr|zpět|vrát|vissza|dön|"
+    r"верн|возвращ|поверн)|戻|出社|营业|返回|복귀"
+)
+
+# What people want of a desk, or miss; not what notices ask for ("please contact", "please check our pages").
+_WISH = re.compile(
+    r"\bplease (?:close|fix|check|reset|unlock|block|disable|remove|delete|install|restart|replace|repair|"
+    r"activate|"
+    r"deliver|update|change|create|set up|investigate|look into|have a look|help|add (?!us\b|me\b))"
+    r"(?! (?:this|your|it|our|all|any|the (?:e-?mail|message|original|link|website|faq))\b)|"
+    r"\bplease (?:send|forward|give) (?:me|his|her|their|my)\b|\bsend .{1,40} to me\b|\bi need\b|\bwe need\b|"
+    r"\b(?:does not|doesn't|do not|don't|did not|didn't|not) (?:work|works|arrive|arrived|open|start|print|"
+    r"load)\b|"
+    r"\bstill (?:shows|not|broken|open|waiting|the same)\b|\bis missing\b|\bshows nothing\b|"
+    r"\bhas not arrived\b|\barrived (?:damaged|broken)\b|"
+    r"\bbitte (?:[^.]{0,40} )?(?:prüfen|beheben|sperren|löschen|zurücksetzen|freischalten|korrigieren|"
+    r"ändern|reparieren|"
+    r"liefern|einrichten|schliessen|austauschen|nachsehen|nachschauen|um hilfe)\b(?! sie (?:diese|ihre|"
+    r"unsere|die))|"
+    r"\bbitte (?:leiten|setzen|schicken|senden) sie (?:mir|uns|seine|das|den)\b|\bich brauche\b|"
+    r"\bwir brauchen\b|"
+    r"\b(?:funktioniert|geht|läuft|druckt) (?:\w{1,12} )?nicht\b|\bnicht angekommen\b|\bfehlt\b|"
+    r"\baber (?:weiter|immer)\b|"
+    r"\b(?:merci de|veuillez) (?:fermer|supprimer|corriger|vérifier|réparer|livrer|bloquer|désactiver|"
+    r"débloquer|"
+    r"réinitialiser|m'envoyer|me )(?! (?:ce|cet|votre))|\bj'ai besoin\b|\bne (?:marche|fonctionne) (?:pas|"
+    r"plus)\b|"
+    r"\b(?:eliminen|borren|cierren|revisen|corrijan|arreglen|envíenme|desbloqueen|bloqueen|cambien)\b|"
+    r"\bnecesito\b|"
+    r"\bno funciona\b|\b(?:chiudere|eliminare|correggere|riparare|sbloccare|bloccare) (?:il|la|l')|"
+    r"\bvi prego di\b|"
+    r"\bho bisogno\b|\bnon funziona\b|\bfavor (?:eliminar|apagar|fechar|corrigir|bloquear)\b|\bpreciso de\b|"
+    r"\bnão funciona\b|\bgraag .{0,40}(?:sluiten|verwijderen|aanpassen|controleren|blokkeren|resetten)\b|"
+    r"\bwerkt niet\b|"
+    r"\bik heb .{0,20}nodig\b|\bfungerar inte\b|\bvirker ikke\b|\bei toimi\b|\bjag behöver\b|"
+    r"\bjeg (?:har brug for|trenger)\b|"
+    r"\bproszę (?:usunąć|zamknąć|sprawdzić|zablokować|poprawić|naprawić)|\bpotrzebuję\b|\bnie działa\b|"
+    r"\bnefunguje\b|"
+    r"\bpotřebuji\b|\bprosím (?:smažte|zrušte|opravte|zkontrolujte)|\bnem működik\b|\bnu funcționează\b|"
+    r"\bçalışmıyor\b|"
+    r"\bδεν λειτουργεί|\b(?:удалите|заблокируйте|исправьте|почините|мне нуж[её]?н)|\bвидаліть|\bмені потріб|"
+    r"削除して|修正して|直して|無効にして|动不了|動きません|请删除|请关闭|请修复|请重置|请帮|請刪除|請關閉|"
+    r"請修復|請重設|請幫|"
+    r"삭제해|초기화해|수정해 ?주|고쳐"
+)
+_CONTRAST = re.compile(r"\b(?:but|aber|mais|pero|ma|mas|maar|men|mutta|ale|но|але)\b")
+
+
+def is_long(sentence: str) -> bool:
+    """Whether it says something: more than a greeting, a name or "Please."."""
+    if " " not in sentence:
+        return len(sentence) >= _SHORT_WITHOUT_SPACES and sentence[-1] > "\u3000"
+    if sentence[-1] == "," or _GREETING.fullmatch(sentence):
+        return False
+    return len(sentence) >= (_SHORT if sentence.endswith(_ENDS) else _SHORT_LINE)
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text, without the signature: its lines end without a stop."""
+    for number, paragraph in enumerate(_PARAGRAPH.split(text)):
+        for one in _END.split(" ".join(paragraph.split())):
+            sentence = one.strip(" *_-=>|•·※")
+            if sentence.endswith(_ENDS) or number < 2:
+                yield sentence
+
+
+def is_to_come(sentence: str) -> bool:
+    """Whether it tells of next week or tomorrow, and not of a return."""
+    return bool(_TO_COME.search(sentence)) and not _COMES_BACK.search(sentence)
+
+
+def is_wish(sentence: str) -> bool:
+    """Whether somebody wants something done, or tells what does not work."""
+    return bool(_WISH.search(sentence))
+
+
+def is_contrast(sentence: str) -> bool:
+    """Whether one thing is said against another: "it is closed, but the light is on"."""
+    return bool(_CONTRAST.search(sentence))
