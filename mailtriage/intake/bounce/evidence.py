@@ -26,7 +26,9 @@ _BOUNCED = re.compile(
 _REPORT_FIELDS = ("final-recipient:", "original-recipient:", "reporting-mta:")
 _FIRST_WORDS = (*_REPORT_FIELDS, *(one for _, phrases in OPENINGS for one in phrases))
 _SIGNS = min(8, *map(len, _FIRST_WORDS))
-_FIRST_SIGNS = frozenset(one[:_SIGNS] for one in _FIRST_WORDS)
+_BY_SIGNS: dict[str, list[str]] = {}
+for _one in _FIRST_WORDS:
+    _BY_SIGNS.setdefault(_one[:_SIGNS], []).append(_one)
 
 
 def evidence(mail: Mail, body: Body, found: list[Fields], zone: Zones) -> str:
@@ -62,9 +64,11 @@ def is_far(mail: Mail) -> bool:
     if start[:1] in ("{", "["):
         return False
     room = plain(" ".join(start.split(None, _AT_ONCE // 2)[: _AT_ONCE // 2]))[:_AT_ONCE]
-    if _FIRST_SIGNS.isdisjoint([room[at : at + _SIGNS] for at in range(len(room))]):
-        return True
-    return not any(one in room for one in _FIRST_WORDS)
+    return not any(
+        room.startswith(one, at)
+        for at in range(len(room))
+        for one in _BY_SIGNS.get(room[at : at + _SIGNS], ())
+    )
 
 
 def answers_mail(mail: Mail) -> bool:
