@@ -82,6 +82,7 @@ _ABSENT, _RECEIVED = frozenset(("absent", "away")), frozenset(("received",))
 _WITH_ABSENT = frozenset(("back", "instead", "later", "excuse", "robot", "thanks"))
 _WITH_AWAY = _WITH_ABSENT - {"thanks"}
 _WITH_RECEIVED = frozenset(("later", "instead", "robot"))
+_TELLING = frozenset(("received", "notice", "robot", "absent"))
 _CLEAR = frozenset(("back", "instead", "later", "excuse"))
 _MOST_BY_HAND = 5  # sentences
 _NOTICES, _MANY = 2, 3
@@ -114,7 +115,7 @@ _DESK_TELLS = re.compile(
 _FIRST_PERSON = re.compile(
     r"(?<![\w'-])(?:i|i'm|i've|i'd|i'll|my|me|mine|ich|mir|mich|meine?[mnrs]?|je|j'ai|mon|ma|mes|moi|yo|mi|"
     r"mis|"
-    r"io|mio|mia|miei|eu|meu|minha|ik|mijn|mij|jag|min|mitt|mina|jeg|mit|mine|minun|я|мой|моя|мне|меня|мою|"
+    r"io|mio|mia|miei|eu|meu|minha|ik|mijn|mij|jag|min|mitt|mina|jeg|mine|minun|я|мой|моя|мне|меня|мою|"
     r"mój|moja|moje|mnie|mám|jsem|mého|vagyok|εγώ|μου|мені|мій)(?![\w'-])"
 )
 
@@ -271,6 +272,20 @@ def _speaks_for_itself(sentence: str, pieces: tuple[str, ...], asks: bool) -> bo
     if at < 0 or sentence.endswith(QUESTIONS) or any(one in before for one in _TOLD):
         return False
     return at <= _AT_START or (at <= _NEAR_START and not asks)
+
+
+def told_to_users(mail: Mail) -> str | None:
+    """The first sentence that a service or an office tells whoever writes to it or uses it, where half of
+    them are known and no person speaks; enough only where no person's mail program made the mail."""
+    text = folded_text(mail.reply_text[:_HEAD])
+    phrases = phrases_in(text)
+    told = _Told.of(text, phrases)
+    opening = told.opening
+    telling = [one for one, found in told.sentences if found & _TELLING]
+    known = sum(bool(found) for found in opening)
+    if not telling or known * 2 < len(opening) or told.wants or _FIRST_PERSON.search(text):
+        return None
+    return telling[0][:80]
 
 
 def says_absent(mail: Mail) -> str | None:

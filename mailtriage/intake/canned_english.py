@@ -122,7 +122,8 @@ ENGLISH: dict[str, Language] = {
             follow-up | will look at | will deal with | shortly | review your | hear from us |
             hear from me | talk to you | read them | take longer | longer than usual | higher than |
             high volume | a high number
-        excuse: did you know | have you checked our | have you visited our | have you seen our |
+        excuse: did you know | follow us on | in the meantime, why not | have you checked our |
+            have you visited our | have you seen our |
             have you tried our | looking for an | looking for a faster | need an answer sooner |
             need a faster | need help sooner | is it urgent | is this urgent | an emergency? |
             holiday hours | christmas hours | thank you for your understanding |

@@ -111,7 +111,9 @@ GERMAN: dict[str, Language] = {
             kopie ihrer anfrage | antworten sie oberhalb | bitte oberhalb dieser |
             schreiben sie ihre antwort über | von einem programm | antworten sie nicht | systemnachricht |
             diese mailbox | dieses postfach wird nicht | zusammengeführt mit | mit einem anderen ticket
-        notice: beizutreten | beitreten | zur besprechung | zur sitzung | folgenden link | fernwartung |
+        notice: erhalten sie ihre | buchen den betrag | buchen wir | gesamtsumme | abgebucht |
+            diese e-mail wurde mit | beizutreten | beitreten | zur besprechung | zur sitzung |
+            folgenden link | fernwartung |
             status ihres tickets | status ihrer anfrage | status deines tickets | neuer status |
             hat sich geändert | statusänderung | wurde geschlossen | wurde gelöst | als gelöst |
             geschlossen erfolgreich | wie zufrieden | bewerte | ihre bewertung | ihre meinung |

@@ -5,6 +5,7 @@ An answer would prove it, and every further mail of ours would be answered the s
 
 import re
 
+from mailtriage.intake.makers import made_by
 from mailtriage.intake.subjects import folded, folded_text, untagged
 from mailtriage.model.mail import Mail
 
@@ -14,7 +15,8 @@ _FIELDS = (
     "spamlion",
     "x-choicemail-registration-request", "x-exispam", "x-spamarrest-noauth", "x-spamarrest-probe",
     "x-mailinblack", "x-boxbe", "x-knowspam", "x-asksender", "x-qurb", "x-sav", "x-active-spam-killer",
-    "x-whitelist-confirm", "x-sendio", "x-bitbounce", "x-spamcheetah", "x-primary-address-challenge",
+    "x-whitelist-confirm", "x-mib-type", "x-sendio", "x-bitbounce", "x-spamcheetah",
+    "x-primary-address-challenge",
 )  # fmt: skip
 _SENDERS = re.compile(
     r"(?:confirm-[\w.=+-]{1,80}@|(?:spamblocker|spam-?blocker)-challenge@|"
@@ -24,7 +26,9 @@ _SENDERS = re.compile(
     r"antispam\.uol|digiportal|cleanmymailbox|mailwasher)\.)"
 )
 _SUBJECTS = re.compile(
-    r"^(?:(?:re|aw|sv|antw|rv|res): )?(?:your e?-?mail requires verification|please confirm your (?:message|"
+    r"^(?:(?:re|aw|sv|antw|rv|res): )?(?:bitte bestätigen: |one more step before |"
+    r"confirmation nécessaire pour votre (?:e-?mail|message|courriel)|your e?-?mail requires verification|"
+    r"please confirm your (?:message|"
     r"e-?mail)|"
     r"please verify your (?:message|e-?mail)|(?:re: .{0,200})?\(?confirm(?:ation)? (?:required|needed)|"
     r"unverified e?-?mail to|sender (?:address )?(?:verification|authentication)|"
@@ -61,16 +65,21 @@ _WHY = (
     "anti spam", "spam filter", "spamfilter", "spam protection", "spam was", "real person", "a human",
     "human being", "a person", "not a robot", "not a machine", "not a spammer", "not a bot", "who sent it",
     "from spam", "eliminate spam", "less spam", "control spam", "block spam", "unsolicited", "junk mail",
-    "screener", "gatekeeper", "unverified", "strangers",
+    "screener", "gatekeeper", "unverified", "strangers", "not received email from you before",
+    "for the first time", "not yet authori", "bluebottle",
     "adressbuch", "spamschutz", "spam-schutz", "unbekannte absender", "unbekannten absender",
     "unbekannter absender", "erlaubte absender", "kein roboter", "echter mensch", "absenderprüfung",
-    "kein spam", "unerwünschte", "zum ersten mal",
+    "kein spam", "unerwünschte", "zum ersten mal", "vor werbung", "bestätigten absendern",
+    "bestätigte absender", "noch nicht freigegeben", "noch nicht bekannt", "unerwünschter",
     "carnet d'adresses", "antipourriel", "expéditeur inconnu", "expéditeurs inconnus", "êtes pas un robot",
     "expéditeurs autorisés", "liste blanche", "courrier indésirable", "êtes une personne", "êtes humain",
-    "première fois", "vrai expéditeur",
+    "première fois", "vrai expéditeur", "des spams", "du spam", "dans nos contacts", "dans mes contacts",
+    "dans ses contacts", "pas un robot", "expéditeur non reconnu",
     "persona real", "lista blanca", "remitente desconocido", "remitentes desconocidos", "correo no deseado",
     "no es un robot", "libreta de direcciones", "remitentes autorizados", "lista de contactos",
-    "persona reale", "mittente sconosciuto", "mittenti sconosciuti", "non sei un robot", "posta indesiderata",
+    "primera vez", "mis contactos", "no deseados",
+    "persona reale", "mittente sconosciuto", "mittenti sconosciuti", "non sei un robot",
+    "posta indesiderata", "non è ancora autorizzato", "indirizzo non è", "prima volta", "un robot",
     "rubrica", "mittenti autorizzati", "pessoa real", "remetente desconhecido", "remetentes desconhecidos",
     "por robôs", "não é um robô", "lista de remetentes", "pessoa de verdade", "catálogo de endereços",
     "onbekende afzender", "adresboek", "geen robot", "echt persoon", "ongewenste",
@@ -91,7 +100,8 @@ _DO = (
     "to have your message delivered", "to have your mail delivered", "to deliver your",
     "to be delivered, you",
     "requires verification", "reply to this", "replying to this", "reply to the", "answer this message",
-    "click on the", "click the", "click here", "click below", "following link", "link below",
+    "tap the", "tap here", "press the", "let it through", "click on the", "click the", "click here",
+    "click below", "following link", "link below",
     "following page",
     "open the following", "visit the", "please visit", "request to be added", "to be added to",
     "to be let in",
@@ -104,7 +114,7 @@ _DO = (
     "confirmez",
     "confirmer", "répondez simplement", "répondre à ce", "authentifi", "haga clic", "haz clic", "pulse",
     "confirme", "confirmar", "responda a este", "verifique", "verificación", "clicca", "cliccare",
-    "fare clic",
+    "fare clic", "prema ", "premi ", "inserisca", "inserisci",
     "conferma", "rispondi a", "rispondere a", "clique", "bevestig", "klik", "klicka", "bekräfta", "bekræft",
     "bekreft", "vahvist", "klikka", "kliknij", "klikn", "potwierd", "potvrď", "potvrdi", "kattint", "erősít",
     "tıkla", "onayla", "doğrula", "κλικ", "επιβεβαι", "подтверд", "нажм", "перейдите", "підтверд", "натисн",
@@ -115,7 +125,8 @@ _WAITS = (
     "not been delivered yet", "not yet been delivered", "not been delivered until", "is being held",
     "been held",
     "being held", "on hold", "in quarantine until", "awaiting", "set aside", "was intercepted",
-    "been intercepted", "held in", "held until", "waiting to be", "is waiting", "will be delivered",
+    "been intercepted", "held in", "held until", "waiting to be", "is waiting", "straight through",
+    "go through", "let it through", "will be delivered",
     "will then be delivered", "then be delivered", "be delivered immediately", "get your message through",
     "message through", "to have it delivered", "accepts mail from", "accept mail from",
     "accepts messages from",
@@ -130,10 +141,12 @@ _WAITS = (
     "noch nicht zugestellt", "zurückgehalten", "erst zugestellt", "vorerst", "dann kommt sie", "wird dann",
     "wird sie zugestellt", "wird ihre nachricht zugestellt", "wird ihre e-mail zugestellt", "wartet auf",
     "in quarantäne", "angehalten", "n'a pas été délivré", "n'a pas encore été", "en attente", "sera délivré",
-    "sera remis", "sera transmis", "sera distribué", "retenu", "mis en quarantaine", "a été bloqué",
+    "sera remis", "alors remis", "sera alors", "sera transmis", "sera distribué", "retenu",
+    "mis en quarantaine", "a été bloqué",
     "requiere que", "será entregado", "se entregará", "retenido", "en espera", "pendiente",
     "no ha sido entregado",
-    "para que su", "para que tu", "sarà consegnat", "verrà consegnat", "in attesa", "trattenut", "in sospeso",
+    "para que su", "para que tu", "sarà consegnat", "verrà consegnat", "per consegnar", "in quarantena",
+    "in attesa", "trattenut", "in sospeso",
     "para que sua", "para que a sua", "para que o seu", "será entregue", "será encaminhad", "seja encaminhad",
     "seja entregue", "retid", "em espera", "wordt bezorgd", "bericht bezorgd", "mail bezorgd",
     "bericht afgeleverd", "wordt afgeleverd", "vastgehouden", "in de wacht",
@@ -165,13 +178,13 @@ def challenge(mail: Mail) -> str | None:
     subject = untagged(folded(mail.subject))
     named = _SENDERS.match(sender) or _SUBJECTS.search(subject)
     answers = mail.refers_to or any(value.strip() == "<>" for value in mail.header_all("return-path"))
-    if not named and not answers:
+    if not named and not answers and not made_by(mail):
         return None
     text = " ".join(folded_text(mail.reply_text[:_LONGEST]).split())
     found = [said for words in _TEXTS if (said := next((word for word in words if word in text), None))]
     if named and (len(found) > 1 or (found and answers) or not text):
         return f"challenge-response: {(named[0] or sender)[:60]}"
-    if len(found) == len(_TEXTS) and answers and _is_short(text) and not _ASKS.search(text):
+    if len(found) == len(_TEXTS) and _is_short(text) and not _ASKS.search(text):
         return f"challenge-response: {', '.join(found)}"
     return None
 

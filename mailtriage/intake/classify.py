@@ -5,8 +5,8 @@ Verdicts (may we answer, open, reopen) are drawn from the kind elsewhere; here i
 
 from collections.abc import Callable, Collection
 
-from mailtriage.intake import authors, lists, notices, programs, senders, signs
-from mailtriage.intake.canned import Sense, canned, says_absent
+from mailtriage.intake import authors, lists, makers, notices, programs, senders, signs
+from mailtriage.intake.canned import Sense, canned, says_absent, told_to_users
 from mailtriage.intake.case import Case, verdict
 from mailtriage.intake.challenges import challenge
 from mailtriage.intake.complaints import complaint
@@ -120,9 +120,9 @@ def _absence_by_its_text(case: Case) -> Classified | None:
 
 
 def _guard_fields(case: Case) -> Classified | None:
-    evidence = signs.guard_field(case.mail, Sign.MACHINE)
-    if evidence is not None and case.by_hand and evidence.startswith("X-Auto-Response-Suppress"):
-        return None  # a rule of their Exchange adds it to whatever people write
+    # A rule of some Exchange adds it to whatever people write there.
+    by_rule = "x-auto-response-suppress" if case.by_hand else ""
+    evidence = signs.guard_field(case.mail, Sign.MACHINE, but=by_rule)
     if evidence is not None and evidence.startswith(_BY_DESKS) and _is_agents_answer(case):
         return None
     return _machine(case, evidence, responder=False)
@@ -221,6 +221,10 @@ def _robot_by_its_text(case: Case) -> Classified | None:
     if case.by_hand or case.answers:
         return None
     evidence = machine_subject(case.mail)
+    if evidence is None and case.author is None and not case.by_a_service:
+        made = makers.made_by(case.mail)
+        told = told_to_users(case.mail) if made else None
+        evidence = f"automatic mail: {told} ({made})" if told else None
     return _machine(case, evidence, responder=False)
 
 

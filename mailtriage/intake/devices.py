@@ -66,7 +66,7 @@ _OUTPUT = re.compile(
     r"warning|fatal|"
     r"cannot|failed|no such|permission|line \d|unable|could not|connection|command not)|"
     r"exit (?:code|status)|duration|real\t|user\t|sys\t|total size|sent [\d.,]{1,15} bytes|"
-    r"\[?\d{4}-\d\d-\d\d[t ]\d\d:\d\d|\[?\d\d:\d\d:\d\d|"
+    r"\[?\d{4}[-/.]\d\d[-/.]\d\d[t ]\d\d:\d\d|\[?\d\d:\d\d:\d\d|"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) {1,2}\d{1,2} \d\d:\d\d:\d\d|"
     r"\[?(?:info|warn|warning|error|fatal|debug|critical|notice|ok)\]?[: ]|[we]: |\+ |\$ |# |transferred: |"
     r"checks: |"
@@ -82,7 +82,7 @@ def device_or_job(mail: Mail) -> str | None:
     lines = [line for line in text.split("\n") if line.strip()][:_LINES]
     labels = [found[1].strip() for line in lines if (found := _LABEL.match(line))]
     labelled = len(labels) >= _FEWEST and len(labels) * 5 >= len(lines) * 3 and _tell_of_a_device(labels)
-    output = sum(bool(_OUTPUT.match(line)) for line in lines) * 3 > len(lines) * 2
+    output = sum(bool(_OUTPUT.match(line)) for line in lines) * 3 >= len(lines) * 2
     if (labelled or output) and not _SPOKEN.search(text):
         return f"{'values' if labelled else 'output'} of a machine: {lines[0].strip()[:60]}"
     return None

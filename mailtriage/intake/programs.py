@@ -25,7 +25,8 @@ _RELAY_IDS = re.compile(
 _MAILERS = re.compile(
     r"kyocera|brother |ricoh|konica|bizhub|xerox|canon |epson|lexmark|sharp mx|toshiba e-?studio|"
     r"develop ineo|olivetti|synology|qnap|prtg|veeam|acronis|sap netweaver|fritz|sophos utm|mailutils|"
-    r"heirloom|s-nail|bsd-mailx|^mailx|^nail |sendemail-|prestashop|magento|shopware|woocommerce|zuckmail"
+    r"heirloom|s-nail|bsd-mailx|^mailx|^nail |sendemail-|prestashop|magento|shopware|woocommerce|zuckmail|"
+    r"quantum view|oracle hospitality|hylafax|asterisk|reolink|hikvision|dahua|netgear"
 )
 # Printers, disks and the like give the names they were made with.
 _DEVICE_ID = re.compile(

@@ -106,18 +106,21 @@ _MACHINE_ENDS = (
 )
 # Programs in which people write, as User-Agent and X-Mailer name them.
 _PROGRAMS = re.compile(
-    r"thunderbird|outlook(?! ?test)|apple mail|iphone mail|ipad mail|android|mutt|k-9|gnus|roundcube|horde|"
+    r"\b(?:thunderbird|outlook(?! ?test)|apple mail|iphone mail|ipad mail|android|mutt|k-9|gnus|roundcube|"
+    r"horde|"
     r"internet messaging program|evolution|kmail|kontact|zimbra|squirrelmail|lotus notes|"
     r"hcl notes|claws|sylpheed|"
     r"the bat|eudora|pegasus|yahoomail|ymail|fairemail|em.client|postbox|airmail|mailmate|mozilla|"
     r"sogo|pine|alpine|mh-e|exmh|nmh|novell groupwise|groupwise|becky|shuriken|windows ?(live )?mail|"
     r"foxmail|entourage|openwebmail|sparrow|bluemail|ios mail|mail\.ru|ximian|wanderlust|mew version|"
-    r"trojita|balsa|geary|opera|rainloop|afterlogic|webmail|atmail|snappymail|tutanota|protonmail|neomutt|"
+    r"trojita|balsa|geary|opera(?: mail|/)|rainloop|afterlogic|webmail|atmail|snappymail|tutanota|"
+    r"protonmail|neomutt|"
     r"spark|mailspring|superhuman|forte agent|turnpike|incredimail|aerc|poco ?mail|calypso|elm \[|rmail|"
     r"vm [\d.]{1,5}|emacs|inter7|ilohamail|imho|twig|ezmail|gemini|symphony|kaiten|nine|samsung|datula|"
     r"winbiff|al-mail|edmax|hidemaru|justsystem|mail\s?deux|post.?pet|microsoft-macoutlook|"
     r"git-send-email|stgit|zoho ?mail|yamail|qqmail|cyrus-jmap|open-xchange|kerio|ibm notes|ibm verse|"
-    r"betterbird|aqua ?mail|canary|seamonkey|mailbird|vivaldi|hey\.com|missive"
+    r"betterbird|aqua ?mail|canary|seamonkey|mailbird|vivaldi|hey\.com|missive|"
+    r"icewarp|ymailnovation|ymailnorrin|szn-ebox|dtag email|messagingengine|zimbrawebclient)"
 )
 # Message-IDs that only the programs of people make: Gmail's, Proton's, GMX's and Web.de's.
 _IDS = {

@@ -17,6 +17,21 @@ _GREETING = re.compile(
     r"sayın|καλ|αγαπητ|здравствуйте|добрый день|уважаем|доброго|шановн|вітаю)"
     r"(?:[^\W\d_]{0,5}(?:[ ,/&().'-]{1,3}[^\W\d_]{1,20}){0,4})?\s{0,2}[!.,:]?"
 )
+_CLOSING = re.compile(
+    r"(?:(?:with |warm |kind |best |many )?(?:regards|wishes|thanks)|yours (?:sincerely|faithfully|truly)|"
+    r"sincerely|"
+    r"cheers|thank you|(?:mit )?(?:freundliche[nm]?|beste[nr]?|viele[nr]?|herzliche[nr]?|liebe[nr]?|"
+    r"schöne[nr]?) "
+    r"(?:gr[uü](?:ss|sse|ssen|sze|ßen)|dank)|hochachtungsvoll|danke|cordialement|(?:bien|très) cordialement|"
+    r"(?:sinc[eè]res|meilleures|cordiales) salutations|salutations (?:distinguées|cordiales)|"
+    r"(?:un )?(?:cordial(?:e|i)?|distinti|cari|tanti|atentos|afectuosos|muchos) (?:saludos?|saluti?)|saludos|"
+    r"saluti|(?:un )?saludo|atentamente|atenciosamente|cumprimentos|(?:com os )?melhores cumprimentos|grazie|"
+    r"gracias|merci|met (?:vriendelijke|hartelijke) groet(?:en)?|hoogachtend|med (?:vänlig|venlig|vennlig|"
+    r"bästa) "
+    r"(?:hälsning(?:ar)?|hilsen)|vänliga hälsningar|mvh|ystävällisin terveisin|pozdrawiam|z poważaniem|"
+    r"s pozdravem|üdvözlettel|saygılarımla|с уважением)"
+    r"(?:[ ,]{1,3}[^\W\d_][\w.&'-]{0,30}){0,5}\s{0,2}[!.,]?"
+)
 _PARAGRAPH = re.compile(r"\n\s{0,20}\n")
 _TO_COME = re.compile(
     r"\b(?:next week|tomorrow|from (?:mon|tues|wednes|thurs|fri|satur|sun)day|"
@@ -77,6 +92,7 @@ _WISH = re.compile(
     r"\bδεν λειτουργεί|\b(?:удалите|заблокируйте|исправьте|почините|мне нуж[её]?н)|\bвидаліть|\bмені потріб|"
     r"削除して|修正して|直して|無効にして|动不了|動きません|请删除|请关闭|请修复|请重置|请帮|請刪除|請關閉|"
     r"請修復|請重設|請幫|"
+    r"でしょうか|いただけますか|てもらえますか|ませんか|습니까|까요|나요|吗[?。]|嗎[?。]|"
     r"삭제해|초기화해|수정해 ?주|고쳐"
 )
 _CONTRAST = re.compile(r"\b(?:but|aber|mais|pero|ma|mas|maar|men|mutta|ale|но|але)\b")
@@ -86,7 +102,7 @@ def is_long(sentence: str) -> bool:
     """Whether it says something: more than a greeting, a name or "Please."."""
     if " " not in sentence:
         return len(sentence) >= _SHORT_WITHOUT_SPACES and sentence[-1] > "\u3000"
-    if sentence[-1] == "," or _GREETING.fullmatch(sentence):
+    if sentence[-1] == "," or _GREETING.fullmatch(sentence) or _CLOSING.fullmatch(sentence):
         return False
     return len(sentence) >= (_SHORT if sentence.endswith(_ENDS) else _SHORT_LINE)
 

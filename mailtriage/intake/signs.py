@@ -138,13 +138,14 @@ def _ranked() -> dict[Sign, dict[str, list[tuple[int, Says, str]]]]:
 _RANKED = _ranked()
 
 
-def guard_field(mail: Mail, sign: Sign) -> str | None:
-    """The first guard field that betrays `sign`, in the order of the table, as evidence."""
+def guard_field(mail: Mail, sign: Sign, but: str = "") -> str | None:
+    """The first guard field that betrays `sign`, in the order of the table, as evidence; not the one named
+    `but`."""
     found = [
         (rank, f"{name.title()}: {value[:80]} ({source})")
         for name, value in mail.headers
         for rank, says, source in _RANKED[sign].get(name, ())
-        if says(value)
+        if name != but and says(value)
     ]
     if found:
         return min(found, key=itemgetter(0))[1]

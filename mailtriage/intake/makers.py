@@ -1,0 +1,41 @@
+"""What made a mail, where it was none of the programs in which people write: a library, a shop, a device.
+
+This alone convicts nobody: forms and help desks write for people through the same libraries. It lowers what a
+mail's own words must say before they are those of a machine.
+"""
+
+import re
+
+from mailtriage.intake.organisation import organisation_of
+from mailtriage.model.mail import Mail
+
+_LIBRARIES = re.compile(
+    r"phpmailer|swift ?mailer|symfony|drupal|wordpress|nodemailer|\bphp\b|typo3|joomla|laminas|zend|"
+    r"mime::lite|"
+    r"mail::sender|mimekit|javamail|jakarta|system\.net|\bcdo|aspmail|aspemail|actionmailer|django|laravel|"
+    r"codeigniter|cakephp|\bpear\b|colfusion|coldfusion|\bmsmtp|\bblat\b|sendgrid|mailgun|opera$|"
+    r"\bsap\b|dynamics|navision|datev|lexware|sage\b|odoo|salesforce|hubspot"
+)
+# Letters and digits of a random number, of the clock, or of a Java process; no host that people's mail has.
+_IDENTITIES = re.compile(
+    r"(?:[0-9a-f]{16,64}|[\w.-]{0,80}\.javamail\.[\w.-]{1,80}|\d{3,12}\.\d{1,12}\.\d{9,14}(?:\.\w{1,20})?|"
+    r"[0-9a-f]{16}-[0-9a-f]{8}-[0-9a-f-]{20,40}-000000|[\w.+=-]{1,120}@swift\.generated)@[^@]{1,200}|"
+    r"[\w.+=-]{1,120}@(?:[\w-]{1,60}|[\w.-]{1,60}\.(?:local|lan|internal|localdomain|box|home|intra))"
+)
+_BOUNDARIES = re.compile(r"boundary=\"?(?:b[123]_|===============|--==_mimepart_|-{0,4}_nmp-|_=_swift)")
+
+
+def made_by(mail: Mail) -> str | None:
+    """The program that made a mail, by its name, its Message-ID or its boundaries; or None. To be asked only
+    where no mail program of a person is named."""
+    if mail.sender is None or organisation_of(mail.sender) is None:
+        return None  # whoever has his mailbox at a public provider writes in that provider's web page
+    for name in ("x-mailer", "user-agent", "x-sender"):
+        for value in mail.header_all(name)[:2]:
+            if _LIBRARIES.search(value[:200].lower()):
+                return f"{name.title()}: {value[:60]}"
+    identity = (mail.message_id or "")[:300].lower()
+    if _IDENTITIES.fullmatch(identity):
+        return f"Message-ID of a program: {identity[:60]}"
+    kind = (mail.header("content-type") or "")[:300].lower()
+    return "parts made by a library" if _BOUNDARIES.search(kind) else None
