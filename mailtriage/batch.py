@@ -17,7 +17,7 @@ from mailtriage.model.ledger import Verdict
 from mailtriage.model.mail import Arrival, Mail
 from mailtriage.ports import Clock, ParserFailed
 from mailtriage.steps.desk import Desk, Handled
-from mailtriage.steps.gather import answered_note
+from mailtriage.steps.keys import awaited_note
 from mailtriage.steps.record import place, set_aside
 
 MOST = 50
@@ -142,7 +142,7 @@ def _foresee(desk: Desk, group: Sequence[Prepared]) -> None:
     mails = [one.understood for one in group if isinstance(one.understood, Mail)]
     message_ids = [mail.message_id for mail in mails if mail.message_id]
     addresses = [one.address for mail in mails for one in (mail.sender, mail.answer_address) if one]
-    desk.store.foresee(message_ids, addresses, [answered_note(one) for one in message_ids])
+    desk.store.foresee(message_ids, addresses, [awaited_note(one) for one in message_ids])
 
 
 def _one(desk: Desk, one: Prepared, now: datetime, *, killer: bool) -> Handled:

@@ -75,6 +75,8 @@ def _parser() -> argparse.ArgumentParser:
     what = "check configuration, rules, templates, mailbox, mail server, clock and disk: all problems at once"
     check = command("check", "check:run", what)
     check.add_argument("--offline", action="store_true", help="ask no server")
+    what = "send two mails to ourselves, to learn which findings of the mail server can be believed"
+    check.add_argument("--trust", action="store_true", help=what)
     as_json(check)
     config(check)
 
@@ -153,6 +155,11 @@ def _parser() -> argparse.ArgumentParser:
     junk = command("junk", "aside:list_junk", "list mail of the junk folder that concerns nobody we know")
     as_json(junk)
     config(junk)
+
+    merge = command("merge", "orders:merge", "merge a ticket into another: what comes for it goes there")
+    merge.add_argument("ticket", metavar="TICKET", help="the one that ends, such as INC-1042-7KQM or 1042")
+    merge.add_argument("into", metavar="INTO", help="the one that goes on")
+    config(merge)
 
     live = command("go-live", "orders:go_live", "after observing: answer customers from now on")
     live.add_argument("--undo", action="store_true", help="observe again, where the configuration says so")

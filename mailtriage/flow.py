@@ -13,6 +13,7 @@ from mailtriage.model.mail import ArchiveKey, Arrival, Mail, MailKind
 from mailtriage.ports import ParserFailed
 from mailtriage.steps.again import file_again
 from mailtriage.steps.desk import Desk, Handled, Taken
+from mailtriage.steps.follow import follow_up, is_over
 from mailtriage.steps.gather import gather
 from mailtriage.steps.join import join_ticket
 from mailtriage.steps.kinds import kind_of
@@ -20,8 +21,10 @@ from mailtriage.steps.loops import trip
 from mailtriage.steps.open import open_ticket
 from mailtriage.steps.recognise import recognise
 from mailtriage.steps.record import record, set_aside
-from mailtriage.steps.sent import is_sent, take_sent
+from mailtriage.steps.sent import take_sent
+from mailtriage.steps.storms import count_on, storm_of
 from mailtriage.steps.undelivered import heard_from, note_bounce
+from mailtriage.steps.verified import is_sent
 
 
 def handle(
@@ -40,10 +43,12 @@ def handle(
         return file_again(desk, arrival, raw, mail, seen, now)
     sent = is_sent(arrival, mail, desk.settings.desk.own_addresses)
     if not sent:
-        heard_from(desk.store, mail, kind, now)
-    known = gather(desk.store, desk.settings, mail, kind, now, sent=sent)
+        heard_from(desk.store, mail, kind, now, sure=False)
+    known = gather(desk.store, desk.settings, desk.key, mail, kind, now, sent=sent)
     threaded = thread(known.thread)
     desk.trace("threaded", threaded.why[-1])
+    if not sent and (threaded.ticket is not None or known.authentication.aligned):
+        heard_from(desk.store, mail, kind, now, sure=True)
     allowed = verdicts(kind.kind, threaded.ticket is not None, kind.responder)
     taken = Taken(arrival, raw, mail, seen, kind, known, threaded, allowed)
     handled = take_sent(desk, taken, now) if sent else _apply(desk, taken, now)
@@ -52,10 +57,14 @@ def handle(
 
 
 def _apply(desk: Desk, taken: Taken, now: datetime) -> Handled:
-    if taken.threaded.ticket is not None and taken.allowed.journal:
-        return join_ticket(desk, taken, taken.threaded.ticket, now)
+    ticket = taken.threaded.ticket
+    if ticket is not None and is_over(desk, taken, ticket, now):
+        return follow_up(desk, taken, ticket, now)
+    if ticket is not None and taken.allowed.journal:
+        return join_ticket(desk, taken, ticket, now)
     if taken.allowed.open:
-        return open_ticket(desk, taken, now)
+        storm = storm_of(desk, taken, now)
+        return open_ticket(desk, taken, now) if storm is None else count_on(desk, taken, storm, now)
     record(desk, taken, Verdict.IGNORED, None, {}, now)
     if taken.kind.kind is MailKind.BOUNCE:
         note_bounce(desk, taken, now)  # an alert of ours has no ticket

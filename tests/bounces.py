@@ -2,6 +2,7 @@
 what the desk made of them."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from mailtriage.batch import Prepared
@@ -120,8 +121,9 @@ We have received your message.
 
 
 def acknowledged(desk: DeskHarness, sender: str = ANNA, **more: Any) -> OutboxRow:
-    """A new ticket of `sender`; the acknowledgement that was sent for it."""
-    handled = desk.receive(sender=sender, **more)
+    """A new ticket of `sender`, later than what came before; the acknowledgement that was sent for it."""
+    desk.clock.at += timedelta(minutes=11)
+    handled = desk.receive(sender=sender, **{"subject": f"Question of {desk.clock.at:%H:%M}", **more})
     assert handled.ticket is not None
     desk.expect_mail(more.get("reply_to", sender))
     return desk.store.outgoing_of_ticket(handled.ticket.number)[-1]

@@ -23,6 +23,7 @@ from mailtriage import app, chores, config
 from mailtriage.alarm import raise_alarm
 from mailtriage.batch import Prepared, Progress, handle_batch
 from mailtriage.intake.parse import parse
+from mailtriage.model.folder import Role
 from mailtriage.model.mail import ArchiveKey, Arrival, Mail, Place
 from mailtriage.model.outgoing import Delivery, Dispatch, Fate
 from mailtriage.model.ticket import Ticket
@@ -127,7 +128,7 @@ class Sent:
 class DeskHarness:
     """One desk and its mailbox. `receive` is a mail's arrival, `advance` lets time pass."""
 
-    def __init__(self, folder: Path, tables: dict[str, Any] | None = None) -> None:
+    def __init__(self, folder: Path, tables: dict[str, Any] | None = None, key: bytes = b"k" * 32) -> None:
         merged = {name: dict(table) if isinstance(table, dict) else table for name, table in CONFIG.items()}
         for name, table in (tables or {}).items():
             merged[name] = {**merged.get(name, {}), **table} if isinstance(table, dict) else table
@@ -142,10 +143,10 @@ class DeskHarness:
             self.archive,
             app.read_rules(self.settings),
             app.read_templates(self.settings),
-            b"k" * 32,
+            key,
         )
         self.courier = ScriptedCourier(self.clock)
-        self.spool = Spool(self.store, self.archive, SUPPORT, self.settings.smtp.envelope)
+        self.spool = Spool(self.store, self.archive, self.settings.desk.address, self.settings.smtp.envelope)
         self.sent: list[Sent] = []
         self.unexpected: list[Sent] = []
         self._uid = 0
@@ -162,11 +163,11 @@ class DeskHarness:
         self.send()
 
     def receive(self, raw: bytes | None = None, **fields: Any) -> Handled:
-        """A mail arrives and is handled; `fields` are those of `compose`, or `answered`, `at` (INTERNALDATE)."""
+        """A mail arrives and is handled; `fields` are those of `compose`, or `answered`, `at` (INTERNALDATE), `role`."""
         answered, at = fields.pop("answered", False), fields.pop("at", None)
-        failing = fields.pop("failing", None)
+        failing, role = fields.pop("failing", None), fields.pop("role", Role.INBOX)
         arrival = self.arrive(raw if raw is not None else compose(**fields), at=at)
-        arrival = replace(arrival, answered=answered)
+        arrival = replace(arrival, answered=answered, role=role)
         understood: Mail | ParserFailed = parse(arrival.raw or b"")
         if failing is not None:
             understood = ParserFailed(failing, understood)

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
+from mailtriage.config.domains import WhoseDomains
 from mailtriage.config.values import (
+    AuthservIds,
     Duration,
     FolderName,
     Line,
@@ -28,13 +30,14 @@ from mailtriage.model.ticket import Severity
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
-class Desk(Table):
+class Desk(WhoseDomains):
     address: MailAddress
     name: Line
     aliases: tuple[MailAddress, ...] = ()
     alerts: tuple[MailAddress, ...] = ()
     observe: bool = False
     first_number: Number = Field(default=1001, ge=1)
+    reopen_for: Duration = timedelta(days=14)
 
     @model_validator(mode="after")
     def _alerts_go_elsewhere(self) -> "Desk":
@@ -99,6 +102,7 @@ class Mailbox(_Server):
     moved: bool = True
     keywords: bool = True
     max_mail: Size = 50 << 20
+    authserv_id: AuthservIds = ()
 
 
 class Smtp(_Server):
@@ -147,6 +151,8 @@ class StoreTable(Table):
 class Reply(Table):
     acknowledge: bool = True
     max_age: Duration = timedelta(days=3)
+    plus_addresses: bool = False
+    strangers_per_hour: Number = Field(default=300, ge=1)
     templates: Path = Path("templates")
 
 

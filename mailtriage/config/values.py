@@ -66,6 +66,19 @@ FolderName = Annotated[str, BeforeValidator(_line)]  # "" for none
 Line = Annotated[str, BeforeValidator(_line), Field(min_length=1)]
 
 
+def _authserv_ids(value: object) -> object:
+    listed = [value] if isinstance(value, str) else value
+    # RFC 8601 §2.2: a token, such as a host name; "" where the server writes none.
+    if not isinstance(listed, list | tuple) or not all(
+        isinstance(one, str) and re.fullmatch(r"[^\s;=()\"\x00-\x1f\x7f]{0,255}", one) for one in listed
+    ):
+        raise ValueError("write the word before the first ';' of your own server's Authentication-Results")
+    return tuple(one.lower() for one in listed)
+
+
+AuthservIds = Annotated[tuple[str, ...], BeforeValidator(_authserv_ids)]
+
+
 class Table(BaseModel):
     """A table of the file: unknown keys are errors, values never change."""
 

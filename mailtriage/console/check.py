@@ -1,6 +1,7 @@
 """``mailtriage check``: all that could keep the daemon from its work, at once, each with what to do.
 
-Nothing is changed: the servers are asked read-only, no mail is sent, no lock is kept, no file stays.
+Nothing is changed: the servers are asked read-only, no mail is sent, no lock is kept, no file stays. But for
+``--trust``: that sends two mails to ourselves, and has what they show noted.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from mailtriage.console.checks.finding import Finding, State, count, document, s
 from mailtriage.console.checks.salvage import Salvaged, salvage
 from mailtriage.console.checks.servers import Asked, Asking, ask_servers
 from mailtriage.console.checks.setup import check_setup
+from mailtriage.console.checks.trust import check_trust
 from mailtriage.console.checks.web import check_web
 from mailtriage.inbox.probe import MailboxFound
 from mailtriage.model.errors import ConfigError
@@ -33,7 +35,12 @@ _SHORTEST_SECRET = 4  # a shorter one stands in other words by chance
 def run(args: argparse.Namespace) -> int:
     """0 when nothing is wrong (warnings are allowed), 2 when something is. The report is what was asked for:
     it goes to stdout either way."""
-    findings = check(Path(args.config), os.environ, offline=args.offline)
+    if args.trust:
+        from mailtriage.console.trust import probe
+
+        findings = probe(args)
+    else:
+        findings = check(Path(args.config), os.environ, offline=args.offline)
     wrong = bool(count(findings, State.PROBLEM))
     if args.json:
         import orjson
@@ -65,6 +72,7 @@ def check(
         *_clock(asking, store, now),
         *(_disk(settings, paths, now) if paths is not None else [_unchecked("disk")]),
         *of_store,
+        *_trust(usable, store),
     ]
     secrets = _secrets(settings, environ)
     return [
@@ -117,6 +125,12 @@ def _clock(asking: Asking, store: StoreFound | None, now: datetime) -> list[Find
 
 def _disk(settings: Settings | None, paths: Paths, now: datetime) -> list[Finding]:
     return check_disk(paths, settings.store.min_free if settings is not None else 0, now)
+
+
+def _trust(usable: Salvaged, store: StoreFound | None) -> list[Finding]:
+    if usable.settings is None or "mailbox" in usable.broken:
+        return []
+    return check_trust(usable.settings.mailbox.authserv_id, store.authserv if store is not None else None)
 
 
 def _unasked(part: str, *, wrong: bool, offline: bool) -> Finding:

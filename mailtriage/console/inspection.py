@@ -17,6 +17,8 @@ import orjson
 from mailtriage import app, config
 from mailtriage.console.text import plain
 from mailtriage.guard.parser import GuardedParser
+from mailtriage.intake.organisation import organisation_of
+from mailtriage.intake.requester import choose
 from mailtriage.intake.token import read_tokens
 from mailtriage.intake.verdicts import verdicts
 from mailtriage.model.addressee import Addressee
@@ -140,6 +142,7 @@ def told_of(mail: Mail, rules: "RuleSet") -> dict[str, Any]:
         "message_id": mail.message_id,
         "text": mail.text or None,
         "reply_text": mail.reply_text or None,
+        "forwarded": _forwarded(mail),
         "attachments": [one.name for one in mail.attachments],
         "failed_recipients": [one.address for one in mail.failed_recipients if one.permanent],
         "delayed_recipients": [one.address for one in mail.failed_recipients if not one.permanent],
@@ -153,7 +156,25 @@ def told_of(mail: Mail, rules: "RuleSet") -> dict[str, Any]:
     }
 
 
-_SINGLE = ("kind", "from", "subject", "message_id", "text", "reply_text", "token", "severity")
+def _forwarded(mail: Mail) -> dict[str, str | None] | None:
+    """Whose mail the sender passes on, were he one of the staff: nobody's of his own house where possible."""
+    if mail.forwarded is None or mail.sender is None:
+        return None
+    own = organisation_of(mail.sender)
+    original = choose(mail.forwarded, {own} if own else (), {mail.sender.address})
+    if original is None:
+        return None
+    return {
+        "requester": original.sender.address or None,
+        "name": original.sender.name or None,
+        "subject": original.subject,
+        "text": original.text,
+        "comment": mail.forwarded.comment,
+        "how": original.how,
+    }
+
+
+_SINGLE = ("kind", "from", "subject", "message_id", "text", "reply_text", "forwarded", "token", "severity")
 _LISTS = ("to", "attachments", "failed_recipients", "delayed_recipients", "labels", "rules")
 _NOTHING: dict[str, Any] = {**dict.fromkeys(_SINGLE), **{name: [] for name in _LISTS}}
 
@@ -164,5 +185,7 @@ def _show(told: dict[str, Any]) -> None:
     for key, value in told.items():
         if key in ("path", "text") or value in (None, []):
             continue
+        if isinstance(value, dict):
+            value = f"{value['name'] or ''} <{value['requester'] or 'unknown'}>, {value['how']}"
         shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
         print(f"  {key.replace('_', ' '):<18}{plain(' '.join(shown.split()))[:200]}")

@@ -1,4 +1,4 @@
-"""``mailtriage go-live``, ``reconcile`` and ``reload``: asked of the daemon, or done here without one."""
+"""``mailtriage go-live``, ``merge``, ``reconcile``, ``reload``: asked of the daemon, or done here without."""
 
 import argparse
 import os
@@ -20,6 +20,10 @@ class NotRunning(PermanentFailure):
 
 def go_live(args: argparse.Namespace) -> int:
     return ask_or_execute(Path(args.config), "observe" if args.undo else "go-live")
+
+
+def merge(args: argparse.Namespace) -> int:
+    return ask_or_execute(Path(args.config), "merge", (args.ticket, args.into))
 
 
 def reconcile(args: argparse.Namespace) -> int:

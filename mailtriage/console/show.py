@@ -6,6 +6,7 @@ With ``--save`` what is attached to its mail is written out instead.
 import argparse
 import re
 from datetime import UTC, datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,10 @@ def _show(
     console.print(Text(f"\n{ticket.reference}  {plain(ticket.subject)}", style="bold"))
     for label, value in facts:
         head.add_row(Text(label, style="dim"), Text(plain(value)))
+    if ticket.merged_into is not None:
+        head.add_row(Text("Merged", style="yellow"), Text(f"into ticket {ticket.merged_into}"))
+    if ticket.follows is not None:
+        head.add_row(Text("Follows", style="dim"), Text(f"ticket {ticket.follows}, which was closed"))
     if ticket.claims is not None:
         head.add_row(Text("Claims", style="yellow"), Text(f"ticket {ticket.claims}, without a right to it"))
     for line in undelivered:
@@ -134,7 +139,9 @@ def _show(
     console.print(Text("\nJournal", style="bold"))
     journal = Table.grid(padding=(0, 2))
     day: datetime | None = None
-    for event in events:
+    for event, after in zip_longest(events, events[1:]):
+        if after is not None and event.type is after.type is EventType.REPEATED:
+            continue  # of a storm the last count is enough
         stamp = f"{event.at:%H:%M:%S}" if day and day.date() == event.at.date() else clock(event.at)
         day = event.at
         who, _, which = event.actor.partition(":")
@@ -149,6 +156,8 @@ def _show(
     console.print(journal)
     for row in mails:
         files = attached.in_words(row.attachments)
+        if "storm" in row.decision:
+            continue
         if row.reply_text or files:
             console.print(
                 Text(f"\n{clock(row.received_at)}  {row.direction.value}  {row.sender}", style="bold")
@@ -181,6 +190,12 @@ def _told(event: Event) -> list[str]:
             return [event_in_words(event)]
         case EventType.NOTED:
             return [str(data["text"])]
+        case EventType.REPEATED:
+            return [f"{data['count']} mails of a storm so far"]
+        case EventType.MERGED:
+            return [f"into ticket {data['into']}"]
+        case EventType.ABSORBED:
+            return [f"ticket {data['of']}, with whoever takes part in it"]
         case EventType.ANSWERED:
             return [f"by {data['by']}" + ("" if data["verified"] else " (unverified)")]
         case _:

@@ -92,6 +92,7 @@ class Loop:
         self._unsettled: list[Delivery] = []
         self._hung: list[Overdue] = []
         self._poked = False
+        self._ended_alone = False
         self._schedule = schedule.Scheduler()
         self._started_at = clock.now()
         self._vitals: tuple[Vitals, float] | None = None  # and when they were taken, monotonic
@@ -162,7 +163,14 @@ class Loop:
             return False
         if self._reconciling.owes:
             return False
-        return not self._sending.due()
+        if self._sending.due():
+            return False
+        return self._ended_alone or not self._end_alone()
+
+    def _end_alone(self) -> bool:
+        """A single run does not wait for what senders may write next: whether something goes out for that."""
+        self._ended_alone = True
+        return self._spool.send_untried(self._clock.now())
 
     def _turn(self) -> None:
         """Hear, handle one batch, settle and claim, file: each with its own commit, none half done."""

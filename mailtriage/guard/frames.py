@@ -14,6 +14,7 @@ import orjson
 from mailtriage.guard.keeping import Keeping
 from mailtriage.model.addressee import Addressee
 from mailtriage.model.form import Form
+from mailtriage.model.forwarded import Forwarded, Original
 from mailtriage.model.mail import Address, Attachment, Classified, FailedRecipient, Mail, MailKind
 from mailtriage.ports import ParserFailed
 
@@ -84,6 +85,7 @@ def mail_from_json(data: bytes) -> Mail:
             complete=_flag(fields["complete"]),
             notes=_tuple(fields["notes"], _text),
             kind=_optional(fields["kind"], _classified),
+            forwarded=_optional(fields["forwarded"], _forwarded),
         )
     except (ValueError, TypeError, OverflowError) as error:  # orjson's error is a ValueError
         raise ParserFailed(f"the parser's answer is malformed: {error}"[:200], Mail()) from error
@@ -156,6 +158,21 @@ def _classified(value: Any) -> Classified:
     fields = _object(value, Classified.__slots__)
     return Classified(
         MailKind(_text(fields["kind"])), _tuple(fields["evidence"], _text), _flag(fields["responder"])
+    )
+
+
+def _forwarded(value: Any) -> Forwarded:
+    fields = _object(value, Forwarded.__slots__)
+    originals = _tuple(fields["originals"], _original)
+    if not originals:
+        raise ValueError("an original expected")
+    return Forwarded(_text(fields["comment"]), originals, _tuple(fields["earlier"], _original))
+
+
+def _original(value: Any) -> Original:
+    fields = _object(value, Original.__slots__)
+    return Original(
+        _address(fields["sender"]), _text(fields["subject"]), _text(fields["text"]), _text(fields["how"])
     )
 
 

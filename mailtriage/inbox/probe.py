@@ -56,7 +56,7 @@ def probe(
     `doing` is told each step before it is taken. Raises `MailboxGone`, `LoginRefused` and `Throttled`, each
     with its cause.
     """
-    with _session(server, doing) as client:
+    with session(server, doing) as client:
         doing("CAPABILITY")
         capabilities = frozenset(one.decode("ascii", "replace").upper() for one in client.capabilities())
         doing("LIST")
@@ -76,7 +76,7 @@ def probe(
 
 
 @contextlib.contextmanager
-def _session(server: ImapServer, doing: Callable[[str], None]) -> Iterator[Any]:
+def session(server: ImapServer, doing: Callable[[str], None]) -> Iterator[Any]:
     """A logged-in client; every error of the library leaves here as one of ours."""
     doing("connect")
     client = connect(server)

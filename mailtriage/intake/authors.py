@@ -47,14 +47,14 @@ def author(mail: Mail, own: frozenset[str], forms: Collection[Form] = ()) -> Add
         return original
     if ours:
         return _in_reply_to(mail, own)
-    if name_before_via(mail.sender) or senders.is_no_reply(mail.sender) or _is_site(mail.sender):
+    if name_before_via(mail.sender) or senders.is_no_reply(mail.sender) or is_site(mail.sender):
         return _of_another_house(mail, own)
     return None
 
 
-def _is_site(sender: Address) -> bool:
+def is_site(sender: Address | None) -> bool:
     """The address under which a website's own program writes."""
-    return sender.address.partition("@")[0] in ("wordpress",
+    return sender is not None and sender.address.partition("@")[0] in ("wordpress",
                                                  "webform", "webforms", "form", "forms", "formular",
                                                 "kontaktformular", "contactform", "contact-form", "www-data",
                                                 "apache", "nginx", "webserver",

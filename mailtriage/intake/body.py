@@ -24,6 +24,7 @@ MAX_WITHIN = 3
 _REPORTS = ("message/delivery-status", "message/global-delivery-status")
 _RETURNED = ("message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers")
 _MESSAGES = ("message/rfc822", "message/global")
+_MAIL_FILES = (".eml", ".msg")
 # Fields for machines within a report (RFC 8098, RFC 5965, RFC 3886): no file of anybody's.
 _FIELDS = frozenset(
     "message/disposition-notification message/global-disposition-notification message/feedback-report "
@@ -42,13 +43,14 @@ _DOUBLE = ("multipart/appledouble", "multipart/x-appledouble")
 @dataclass(slots=True)
 class Body:
     """`reports` are delivery-status parts, `returned` the original mails (or their headers) inside a
-    report, `messages` the mails attached to any other mail."""
+    report, `messages` the mails attached to any other mail, `letters` these and files that hold a mail."""
 
     text: str = ""
     attachments: list[Attachment] = field(default_factory=list)
     reports: list[Message] = field(default_factory=list)
     returned: list[Message] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
+    letters: list[Message] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -100,6 +102,7 @@ def _within(message: Message, body: Body) -> Message:
         if not inner or mime.disposition(message) == "attachment":
             break
         body.messages.append(message)
+        body.letters.append(message)
         message = inner[0]
     return message
 
@@ -200,7 +203,10 @@ def _attach(body: Body, part: Message, number: int) -> None:
     if len(body.attachments) == MAX_ATTACHMENTS:
         body.notes.append(f"clipped: more than {MAX_ATTACHMENTS} attachments")
     if len(body.attachments) < MAX_ATTACHMENTS:
-        body.attachments.append(read_attachment(part, number))
+        attachment = read_attachment(part, number)
+        body.attachments.append(attachment)
+        if attachment.content_type in _MESSAGES or attachment.name.lower().endswith(_MAIL_FILES):
+            body.letters.append(part)
 
 
 def _text(

@@ -7,12 +7,19 @@ next week says so in one sentence of several. So what counts is how many of a ma
 import re
 from dataclasses import dataclass
 from enum import Enum
-from itertools import islice
 
-from mailtriage.intake.phrases import Phrase, phrases_in, place
+from mailtriage.intake.client_rules import (
+    absent_unasked,
+    by_rule,
+    circular,
+    may_be_by_a_rule,
+    says_automatic,
+)
+from mailtriage.intake.phrases import phrases_in, place
 from mailtriage.intake.quote import REPLY_MARKER
-from mailtriage.intake.sentences import QUESTIONS, is_contrast, is_long, is_to_come, is_wish, sentences
+from mailtriage.intake.sentences import QUESTIONS, is_contrast, is_long, is_wish, sentences
 from mailtriage.intake.subjects import folded_text
+from mailtriage.intake.told import ABSENT, SENTENCES, Told, own_text
 from mailtriage.model.mail import Mail
 
 
@@ -31,7 +38,6 @@ class Canned:
 
 
 _HEAD, _TAIL = 1500, 800  # characters looked at, from both ends
-_SENTENCES = 8
 # Where a note about the mail itself may stand in its sentence, after "Please note:" and the like.
 _AT_START, _NEAR_START = 6, 30
 _TOLD = (
@@ -49,8 +55,6 @@ _TOLD = (
     "„",
     "«",
 )
-# What everybody begins and ends with speaks neither way.
-_POLITE = frozenset(("thanks", "excuse"))
 _LAST, _LONGEST_LAST = 6, 300
 _LEAVE = re.compile(
     r"\b(?:unsubscribe|update (?:your )?preferences|"
@@ -78,16 +82,12 @@ _ASKS_TO = re.compile(
     r"\b(?:i|me|my|we|our|us|ich|mich|mir|wir|unsere?n?|je|me|moi|nous|yo|mi|io|ik|mij|jag|jeg)\b|"
     r"[?？]\s{0,3}$"
 )
-_ABSENT, _RECEIVED = frozenset(("absent", "away")), frozenset(("received",))
+_RECEIVED = frozenset(("received",))
 _WITH_ABSENT = frozenset(("back", "instead", "later", "excuse", "robot", "thanks"))
 _WITH_AWAY = _WITH_ABSENT - {"thanks"}
 _WITH_RECEIVED = frozenset(("later", "instead", "robot"))
-_TELLING = frozenset(("received", "notice", "robot", "absent"))
-_CLEAR = frozenset(("back", "instead", "later", "excuse"))
 _MOST_BY_HAND = 5  # sentences
 _NOTICES, _MANY = 2, 3
-_MOST = 80  # sentences looked at
-_SHORT_QUESTION = 24
 _FIRST = 400
 # How a help desk begins that closed a ticket of the sender's, merged it or set its state.
 _DESK_TELLS = re.compile(
@@ -111,13 +111,6 @@ _DESK_TELLS = re.compile(
     r"status (?:på|för|av|for) (?:ditt|din|ärendet|saken|sagen)\b[^\n]{0,60}(?:ändrat|ændret|endret)|"
     r"status (?:twojego|państwa) zgłoszenia\b[^\n]{0,60}(?:zmien|zmian)|статус вашей заявки\b[^\n]{0,60}измен"
 )
-# A person writes of himself; a service of its user.
-_FIRST_PERSON = re.compile(
-    r"(?<![\w'-])(?:i|i'm|i've|i'd|i'll|my|me|mine|ich|mir|mich|meine?[mnrs]?|je|j'ai|mon|ma|mes|moi|yo|mi|"
-    r"mis|"
-    r"io|mio|mia|miei|eu|meu|minha|ik|mijn|mij|jag|min|mitt|mina|jeg|mine|minun|я|мой|моя|мне|меня|мою|"
-    r"mój|moja|moje|mnie|mám|jsem|mého|vagyok|εγώ|μου|мені|мій)(?![\w'-])"
-)
 
 
 def canned(mail: Mail, *, answers: bool = False, by_hand: bool = False) -> Canned | None:
@@ -126,131 +119,86 @@ def canned(mail: Mail, *, answers: bool = False, by_hand: bool = False) -> Canne
     `answers` tells that the mail answers another: an absence notice always does, and then says little more.
     `by_hand` that a mail program sent it, by a rule or by hand: then only what is quite clear is found.
     """
-    own = mail.reply_text
-    if not own or REPLY_MARKER in own[: _HEAD * 4] or (by_hand and not answers):
+    own = mail.reply_text if answers else own_text(mail)
+    if not own or REPLY_MARKER in own[: _HEAD * 4]:
         return None
+    if by_hand and not answers and not may_be_by_a_rule(mail):
+        return _circular(mail)
     text = own if len(own) <= _HEAD + _TAIL else f"{own[:_HEAD]}\n\n{own[-_TAIL:]}"
     text = folded_text(text)
     phrases = phrases_in(text)
     if not phrases:
-        return None if by_hand else _leaving(text)
+        return (_circular(mail) if not answers else None) if by_hand else _leaving(text)
     if not by_hand and (told_by := _DESK_TELLS.search(text[:_FIRST])):
         return Canned(Sense.ROBOT, told_by[0].strip()[:80])
-    told = _Told.of(text, phrases)
+    told = Told.of(text, phrases)
     if by_hand:
-        return told.by_rule()
-    return told.answer(answers) or told.note() or told.notice() or _leaving(text)
+        return _by_rule(mail, told, answers) or (None if answers else _circular(mail))
+    return _answer(told, answers) or _note(told) or _notice(told) or _leaving(text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """The sentences of a text, each with the senses of its phrases."""
-
-    sentences: list[tuple[str, frozenset[str]]]
-    phrases: list[Phrase]
-
-    @classmethod
-    def of(cls, text: str, phrases: list[Phrase]) -> "_Told":
-        return cls(
-            [
-                (one, frozenset(sense for sense, pieces in phrases if place(one, pieces) >= 0))
-                for one in islice(sentences(text), _MOST)
-            ],
-            phrases,
-        )
-
-    @property
-    def opening(self) -> list[frozenset[str]]:
-        """The senses of the first sentences that say something: most of them are enough."""
-        said = (found for one, found in self.sentences if (found or is_long(one)) and not _is_polite(found))
-        return list(islice(said, _SENTENCES))
-
-    @property
-    def asks(self) -> bool:
-        """Whether it wants to know something: neither "In a hurry?" nor a hint at the help pages does."""
-        return any(
-            one.endswith(QUESTIONS)
-            and "excuse" not in found
-            and not ("instead" in found and len(one) <= _SHORT_QUESTION)
-            for one, found in self.sentences
-        )
-
-    @property
-    def is_to_come(self) -> bool:
-        """Whether somebody tells before he goes: a notice is sent by who is away already."""
-        return any(found & _ABSENT and is_to_come(one) for one, found in self.sentences)
-
-    @property
-    def wants(self) -> bool:
-        """Whether it asks, or wants something else than patience."""
-        return self.asks or any(is_wish(one) for one, _ in self.sentences)
-
-    @property
-    def senses(self) -> frozenset[str]:
-        return frozenset(sense for _, found in self.sentences[: _SENTENCES + 2] for sense in found)
-
-    def first(self, sense: frozenset[str]) -> str:
-        return next(one for one, found in self.sentences if sense & found)[:80]
-
-    def answer(self, answers: bool) -> Canned | None:
-        """An absence notice or acknowledgement: most of its sentences are known, and none asks."""
-        opening, senses = self.opening, self.senses
-        if self.wants or sum(bool(found) for found in opening) * 2 <= len(opening):
-            return None
-        alone = answers and not is_contrast(self.first(_ABSENT)) if "absent" in senses else False
-        absent = "absent" in senses and (alone or senses & _WITH_ABSENT)
-        if (absent or ("away" in senses and answers and senses & _WITH_AWAY)) and not self.is_to_come:
-            return Canned(Sense.ABSENCE, self.first(_ABSENT))
-        with_received = bool(senses & _WITH_RECEIVED)
-        if "received" in senses and (len(opening) > 1 or with_received) and (answers or with_received):
-            return Canned(Sense.RECEIPT, self.first(_RECEIVED))
+def _answer(told: Told, answers: bool) -> Canned | None:
+    """An absence notice or acknowledgement: most of its sentences are known, and none asks."""
+    opening, senses = told.opening, told.senses
+    if told.wants or sum(bool(found) for found in opening) * 2 <= len(opening):
         return None
+    alone = answers and not is_contrast(told.first(ABSENT)) if "absent" in senses else False
+    absent = "absent" in senses and (alone or senses & _WITH_ABSENT)
+    if (absent or ("away" in senses and answers and senses & _WITH_AWAY)) and not told.is_to_come:
+        return Canned(Sense.ABSENCE, told.first(ABSENT))
+    with_received = bool(senses & _WITH_RECEIVED)
+    if "received" in senses and (len(opening) > 1 or with_received) and (answers or with_received):
+        return Canned(Sense.RECEIPT, told.first(_RECEIVED))
+    return None
 
-    def by_rule(self) -> Canned | None:
-        """The same of a mail that answers, out of a program in which people write: short, and all known."""
-        opening, senses = self.opening, self.senses
-        unknown = sum(not found for found in opening)
-        if self.wants or len(opening) > _MOST_BY_HAND or unknown > len(opening) // 4 or not opening:
-            return None
-        away = "absent" in senses or ("away" in opening[0] and len(senses & _CLEAR) > 1)
-        if away and senses & _CLEAR and not self.is_to_come and not is_contrast(self.first(_ABSENT)):
-            return Canned(Sense.ABSENCE, self.first(_ABSENT))
-        if "received" in opening[0] and len(opening) > 1 and "later" in senses and "instead" in senses:
-            return Canned(Sense.RECEIPT, self.first(_RECEIVED))
+
+def _by_rule(mail: Mail, told: Told, answers: bool) -> Canned | None:
+    """The same of a mail out of a program in which people write: only what is quite clear."""
+    if answers and (found := by_rule(told)):
+        absent, words = found
+        return Canned(Sense.ABSENCE if absent else Sense.RECEIPT, words)
+    if not answers and (said := absent_unasked(mail, told)):
+        return Canned(Sense.ABSENCE, said)
+    opening = told.opening
+    if told.wants or len(opening) > _MOST_BY_HAND or sum(not one for one in opening) * 3 > len(opening):
         return None
+    note = _note(told)
+    return note if note and says_automatic(note.evidence) else None
 
-    def note(self) -> Canned | None:
-        """A note that nobody reads answers, or that a program wrote this."""
-        for one, found in self.sentences:
-            if "robot" in found and any(
-                _speaks_for_itself(one, pieces, self.asks)
-                for sense, pieces in self.phrases
-                if sense == "robot"
-            ):
-                return Canned(Sense.ROBOT, one[:80])
-        return None
 
-    def notice(self) -> Canned | None:
-        """What a service tells its user: of codes, parcels, statements, documents, tickets."""
-        noted = [one for one, found in self.sentences[: _SENTENCES + 2] if "notice" in found]
-        told = sum(sense == "notice" for sense, _ in self.phrases)
-        if len(noted) < _NOTICES or (told < _MANY and not any("http" in one for one, _ in self.sentences)):
-            return None
-        opening = self.opening
-        known = sum(bool(found) for found in opening)
-        asked = any(one.endswith(QUESTIONS) and not found for one, found in self.sentences)
-        if (
-            asked
-            or any(is_wish(one) for one, _ in self.sentences)
-            or known * 3 < len(opening) * 2
-            or any(_FIRST_PERSON.search(one) for one, _ in self.sentences)
+def _note(told: Told) -> Canned | None:
+    """A note that nobody reads answers, or that a program wrote this."""
+    for one, found in told.sentences:
+        if "robot" in found and any(
+            _speaks_for_itself(one, pieces, told.asks) for sense, pieces in told.phrases if sense == "robot"
         ):
-            return None
-        return Canned(Sense.ROBOT, noted[0][:80])
+            return Canned(Sense.ROBOT, one[:80])
+    return None
 
 
-def _is_polite(found: frozenset[str]) -> bool:
-    return bool(found) and found <= _POLITE
+def _notice(told: Told) -> Canned | None:
+    """What a service tells its user: of codes, parcels, statements, documents, tickets."""
+    noted = [one for one, found in told.sentences[: SENTENCES + 2] if "notice" in found]
+    count = sum(sense == "notice" for sense, _ in told.phrases)
+    if len(noted) < _NOTICES or (count < _MANY and not any("http" in one for one, _ in told.sentences)):
+        return None
+    opening = told.opening
+    known = sum(bool(found) for found in opening)
+    asked = any(one.endswith(QUESTIONS) and not found for one, found in told.sentences)
+    if (
+        asked
+        or any(is_wish(one) for one, _ in told.sentences)
+        or known * 3 < len(opening) * 2
+        or told.is_of_oneself
+        or told.has_grievance
+    ):
+        return None
+    return Canned(Sense.ROBOT, noted[0][:80])
+
+
+def _circular(mail: Mail) -> Canned | None:
+    said = circular(mail)
+    return Canned(Sense.ROBOT, said) if said else None
 
 
 def _leaving(text: str) -> Canned | None:
@@ -274,24 +222,10 @@ def _speaks_for_itself(sentence: str, pieces: tuple[str, ...], asks: bool) -> bo
     return at <= _AT_START or (at <= _NEAR_START and not asks)
 
 
-def told_to_users(mail: Mail) -> str | None:
-    """The first sentence that a service or an office tells whoever writes to it or uses it, where half of
-    them are known and no person speaks; enough only where no person's mail program made the mail."""
-    text = folded_text(mail.reply_text[:_HEAD])
-    phrases = phrases_in(text)
-    told = _Told.of(text, phrases)
-    opening = told.opening
-    telling = [one for one, found in told.sentences if found & _TELLING]
-    known = sum(bool(found) for found in opening)
-    if not telling or known * 2 < len(opening) or told.wants or _FIRST_PERSON.search(text):
-        return None
-    return telling[0][:80]
-
-
 def says_absent(mail: Mail) -> str | None:
     """The first sentence of a short text, where it says that the writer is away: enough only with other
     signs of a machine."""
     text = folded_text(mail.reply_text[:600])
-    phrases = [one for one in phrases_in(text) if one[0] in _ABSENT]
+    phrases = [one for one in phrases_in(text) if one[0] in ABSENT]
     first = next((one for one in sentences(text) if is_long(one)), "")
     return first[:80] if any(place(first, pieces) >= 0 for _, pieces in phrases) else None

@@ -32,7 +32,10 @@ EASTERN: dict[str, Language] = {
             przeczytam | po powrocie | skontaktujemy
         excuse: za wyrozumiałość | za zrozumienie | za cierpliwość | przepraszamy | wesołych świąt |
             szczęśliwego nowego | miłego dnia
-        received: otrzymaliśmy państwa | otrzymaliśmy twoj | otrzymaliśmy pani | zostało zarejestrowane |
+        received: odpowiemy niezwłocznie | odpowiemy najszybciej | odpowiemy jak | odpowiemy w ciągu |
+            potwierdzam otrzymanie | potwierdzamy otrzymanie | dziekujemy za zgloszenie |
+            dziekujemy za wyslanie |
+            otrzymaliśmy państwa | otrzymaliśmy twoj | otrzymaliśmy pani | zostało zarejestrowane |
             zgłoszenie zostało | numer zgłoszenia | dziękujemy za kontakt | dziękujemy za zgłoszenie |
             potwierdzamy otrzymanie | potwierdzamy przyjęcie | otrzymaliśmy wiadomość |
             otrzymaliśmy zgłoszenie | otrzymałem twoją wiadomość i | państwa zgłoszenie | twoje zgłoszenie |
@@ -40,7 +43,9 @@ EASTERN: dict[str, Language] = {
             dziękujemy za zainteresowanie | dziękujemy za zapytanie | dziękujemy za skontaktowanie |
             dziękujemy, że | nasz konsultant | nasz zespół | odpowiemy na
         thanks: dziękujemy za wiadomość | dziękuję za wiadomość
-        robot: wiadomość automatyczna | automatyczna wiadomość | wygenerowana automatycznie |
+        robot: wygenerowana automatycznie | wygenerowany automatycznie | wysłana automatycznie |
+            odpowiedź automatyczna |
+            wiadomość automatyczna | automatyczna wiadomość | wygenerowana automatycznie |
             wygenerowany automatycznie | wysłana automatycznie | automatycznie wygenerowana |
             prosimy nie odpowiadać | proszę nie odpowiadać | wypisać się | zrezygnować z subskrypcji |
             otrzymujesz tę | to jest automatyczn | to jest wiadomość | nie odpowiadać | nie odpowiadaj |
@@ -77,13 +82,16 @@ EASTERN: dict[str, Language] = {
             do 24 hodin | do 48 hodin | co nejdřív | přečten | po návratu | přeposíl
         excuse: za pochopení | za trpělivost | omlouvám | veselé vánoce | šťastný nový | hezký den |
             krásné svátky
-        received: obdrželi jsme | přijali jsme | byl zaregistrován | byl přijat | požadavek byl |
+        received: odpovíme co nejdříve | odpovíme vám co |
+            zprávu jsme přijali | děkujeme za zprávu |
+            obdrželi jsme | přijali jsme | byl zaregistrován | byl přijat | požadavek byl |
             číslo požadavku | potvrzujeme přijetí | váš požadavek | vaše žádost | vaše zpráva |
             váš e-mail byl | váš dotaz | číslo tiketu | číslo případu | děkujeme, že | děkujeme za zprávu |
             děkujeme za dotaz | děkujeme za váš zájem | děkujeme za kontakt | náš tým | náš operátor |
             ozveme se vám | budeme vás
         thanks: děkujeme za váš | děkujeme za vaši | děkuji za vaši zprávu | děkuji za váš
-        robot: automatická zpráva | automaticky generovan | automaticky vygenerovan | neodpovídejte |
+        robot: vytvořena automaticky | vytvořen automaticky | odeslána automaticky | automaticky vytvořen |
+            automatická zpráva | automaticky generovan | automaticky vygenerovan | neodpovídejte |
             odhlásit z odběru | odhlášení odběru | toto je automatick | automatická odpověď |
             platný bez podpisu | platné bez podpisu | bez podpisu | kopie zprávy | kopie vaší |
             toto je kopie | odpovězte nad | tento e-mail byl vygenerován | tato zpráva byla vygenerována |

@@ -135,7 +135,9 @@ ENGLISH: dict[str, Language] = {
             confirmation number | case number | ticket number | ticket id | reference number | case id |
             request id | please note | please do not | do not reply | please include | please keep |
             please quote | powered by | last dispatch | best wishes | warm regards
-        received: we have received your | we've received your | your request has been received |
+        received: the reference for your | the reference of your | is being reviewed |
+            reference of your ticket | has been received by |
+            we have received your | we've received your | your request has been received |
             your message has been received | your email has been received | your e-mail has been received |
             your mail has been received | a ticket has been | ticket has been created |
             ticket has been opened | ticket was created | case has been created | case has been opened |
@@ -150,7 +152,9 @@ ENGLISH: dict[str, Language] = {
             has been added to our | your request ( | your ticket | thank you for submitting |
             has been logged | has been assigned to | thanks for submitting a | our agents will |
             will look into it shortly | ticket received | we've got your | we have got your | we got your |
-            your message reached us | your message has reached | your email has reached | we received your |
+            your message reached us | your message reached our | thank you for logging | thanks for logging |
+            your call reference | we will update you | your message has reached | your email has reached |
+            we received your |
             your message is important | your enquiry is important | your inquiry is important |
             your email is important | your e-mail is important | your request is important |
             i have received your email and will | i have received your message and will |

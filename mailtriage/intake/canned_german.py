@@ -71,11 +71,19 @@ GERMAN: dict[str, Language] = {
             guten rutsch | frohe ostern | wünschen ihnen | wünschen wir | einen schönen |
             unannehmlichkeiten | entschuldigen | bitte beachten sie | datenschutz | bitte geben sie |
             bei rückfragen | besuchen sie uns | aktenzeichen | fallnummer | vorgangs
-        received: haben ihre anfrage | haben ihre nachricht | haben ihre e-mail | haben ihre mail |
+        received: von rückfragen … abzusehen | rückfragen abzusehen | vielzahl der anfragen |
+            in der reihenfolge |
+            ihre anfrage wurde | ihre nachricht wurde … weitergeleitet | referenz ihres |
+            referenz ihrer | ihr anliegen wurde |
+            haben ihre anfrage | haben ihre nachricht | haben ihre e-mail | haben ihre mail |
             ihre nachricht erhalten | ihre anfrage erhalten | ihre e-mail erhalten | ihre anfrage ist |
             ihre nachricht ist | ihre e-mail ist bei | ticket … erstellt | ticket … eröffnet |
             ticket … angelegt | ticketnummer | vorgangsnummer | unter der nummer | eingangsbestätigung |
-            eingang ihrer | bei uns eingegangen | ist eingegangen | haben wir erhalten | wird … bearbeitet |
+            eingang ihrer | bei uns eingegangen | ist eingegangen | nachricht … haben wir erhalten |
+            mail … haben wir erhalten | anfrage … haben wir erhalten |
+            meldung … haben wir erhalten | bewerbung … haben wir erhalten | unterlagen … haben wir erhalten |
+            bestellung … haben wir erhalten | schreiben … haben wir erhalten | wurde der fall |
+            fall … angelegt | wird … bearbeitet |
             wurde erfasst | wurde registriert | aufgenommen | ihr anliegen | ihre nachricht haben wir |
             ihre mail haben wir | ihre anfrage haben wir | ihre meldung | fallnummer |
             unter der fallnummer | anfragenummer | ticket-nummer | ticket-nr | ticketnr |
@@ -92,7 +100,8 @@ GERMAN: dict[str, Language] = {
             wir beantworten | wir bearbeiten | wir kümmern uns | wir bemühen uns | wir prüfen
         thanks: danke für ihre | danke für deine | besten dank für | herzlichen dank für | danke für die |
             vielen dank für die | vielen dank für ihr | vielen dank für dein
-        robot: automatisch generiert | automatisch erstellt | automatisch erzeugt | automatisch versendet |
+        robot: wird automatisch an | automatisch weitergeleitet |
+            automatisch generiert | automatisch erstellt | automatisch erzeugt | automatisch versendet |
             automatisch versandt | automatisch verschickt | diese automatische |
             antworten sie bitte nicht auf diese | bitte antworten sie nicht | nicht auf diese e-mail |
             nicht auf diese mail | newsletter abbestellen | newsletter abmelden | vom newsletter |

@@ -42,7 +42,9 @@ IBERIAN: dict[str, Language] = {
             cuanto antes | pondrá en contacto
         excuse: su comprensión | tu comprensión | disculpe | disculpa | molestias | felices fiestas |
             feliz navidad | feliz año | próspero | su paciencia | paciencia | saludos | buen día
-        received: hemos recibido su | hemos recibido tu | ha sido recibid | ticket … creado |
+        received: le contestaremos | le responderemos lo |
+            la referencia de su |
+            hemos recibido su | hemos recibido tu | ha sido recibid | ticket … creado |
             número de ticket | número de caso | gracias por contactar | gracias por ponerse en contacto |
             acusamos recibo | confirmamos la recepción | hemos registrado | ha quedado registrad |
             hemos recibido la | hemos recibido el | he recibido su mensaje y | su mensaje ha sido |
@@ -113,7 +115,8 @@ IBERIAN: dict[str, Language] = {
             em breve
         excuse: pela compreensão | sua compreensão | a compreensão | pela paciência | desculpa |
             inconveniente | transtorno | boas festas | feliz natal | feliz ano | próspero | bom dia
-        received: recebemos a sua | recebemos o seu | recebemos sua | recebemos seu | foi recebid |
+        received: responderemos o mais | responderemos assim |
+            recebemos a sua | recebemos o seu | recebemos sua | recebemos seu | foi recebid |
             chamado … aberto | ticket … criado | número do ticket | número do protocolo |
             agradecemos o seu contacto | foi registrad | foi aberto | recebemos a tua |
             recebi a sua mensagem e | a sua mensagem foi | sua mensagem foi | sua solicitação |

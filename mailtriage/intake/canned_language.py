@@ -38,11 +38,12 @@ def language(table: str) -> Language:
         if colon and head in SENSES:
             sense, line = head, rest
         found[sense] = f"{found.get(sense, '')} {line.strip()}"
-    return Language(**{name: _phrases(block) for name, block in found.items()})
+    return Language(**{name: phrases_of(block) for name, block in found.items()})
 
 
-def _phrases(block: str) -> Words:
-    phrases = (" ".join(one.split()) for one in block.split("|"))
+def phrases_of(block: str) -> Words:
+    """The phrases of a block, parted by ``|``, each as its pieces."""
+    phrases = (" ".join(one.split()) for one in block.casefold().split("|"))
     return tuple(
         pieces
         for phrase in phrases

@@ -31,7 +31,8 @@ NORDIC: dict[str, Language] = {
             kollar inte
         excuse: för din förståelse | för visad förståelse | tack för förståelsen | trevlig helg | god jul |
             gott nytt år | glad påsk | önskar vi | ursäkta
-        received: har mottagit ditt | har tagit emot ditt | ärendenummer | tack för din förfrågan |
+        received: svarar normalt | vi svarar så | vi svarar inom |
+            har mottagit ditt | har tagit emot ditt | ärendenummer | tack för din förfrågan |
             tack för att du kontaktar | bekräftar att vi | vi har mottagit | vi har tagit emot |
             vi har fått ditt | tack för att du hör av dig | tack för att du skriver |
             tack för ditt intresse | tack för din fråga | tack för din beställning | ditt ärende |
@@ -74,7 +75,8 @@ NORDIC: dict[str, Language] = {
             besvar | tjekker | læses | svare | vende tilbage | inden for | så hurtigt
         excuse: for din forståelse | for forståelsen | tak for forståelsen | glædelig jul | godt nytår |
             god påske | god dag | ønsker vi | beklager
-        received: har modtaget din | din henvendelse er | sagsnummer | tak for din henvendelse |
+        received: svarer normalt | vi svarer hurtigst | vi svarer inden |
+            har modtaget din | din henvendelse er | sagsnummer | tak for din henvendelse |
             vi har modtaget | har modtaget dit | tak for din forespørgsel | tak for din interesse |
             tak for din bestilling | tak fordi du | tak for at du | din sag | sags-id |
             din forespørgsel er | vi vender tilbage | vi svarer | vi besvarer | en af vores | vores team
@@ -114,7 +116,8 @@ NORDIC: dict[str, Language] = {
             leses | komme tilbake | innen | så raskt
         excuse: for forståelsen | for din forståelse | takk for forståelsen | god jul | godt nyttår |
             god påske | god dag | ønsker vi | beklager
-        received: har mottatt din | din henvendelse | saksnummer | vi har mottatt | har mottatt ditt |
+        received: svarer vanligvis | vi svarer så | vi svarer innen |
+            har mottatt din | din henvendelse | saksnummer | vi har mottatt | har mottatt ditt |
             takk for din henvendelse | takk for henvendelsen | takk for din forespørsel |
             takk for din interesse | takk for din bestilling | takk for at du kontakt | din sak |
             saken din | saks-id | vi svarer | vi kommer tilbake | vi besvarer | en av våre | vårt team
@@ -155,7 +158,8 @@ NORDIC: dict[str, Language] = {
             käsittel | luetaan
         excuse: ymmärryksestä | hyvää joulua | hyvää uutta | pahoittelemme | kärsivällisyyd |
             hyvää päivänjatkoa
-        received: olemme vastaanottaneet | on vastaanotettu | on kirjattu | kiitos yhteydenot |
+        received: vastaamme mahdollisimman | vastaamme yleensä |
+            olemme vastaanottaneet | on vastaanotettu | on kirjattu | kiitos yhteydenot |
             tikettinumero | olemme saaneet | viestisi on vastaanotettu | viestisi on saapunut |
             yhteydenottopyyntösi | tukipyyntö | palvelupyyntö | tapausnumero | kiitos viestistäsi |
             asiakaspalvelumme | vastaamme sinulle | vastaamme viestiisi

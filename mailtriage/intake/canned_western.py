@@ -48,7 +48,9 @@ WESTERN: dict[str, Language] = {
         excuse: de votre compréhension | pour votre compréhension | votre patience | joyeuses fêtes |
             joyeux noël | bonne année | meilleurs voeux | meilleurs vœux | bonne journée |
             bonne continuation | excuser | désagrément | données personnelles
-        received: a bien été reçu | a bien été enregistré | votre demande a été | votre message a été |
+        received: nous vous répondrons dans |
+            la référence de votre | votre référence |
+            a bien été reçu | a bien été enregistré | votre demande a été | votre message a été |
             accusons réception | numéro de ticket | ticket … créé | merci d'avoir contacté |
             avons bien enregistré | bien reçu | prise en compte | a été créé | enregistrée |
             nous avons bien reçu | avons reçu votre | j'ai bien reçu votre message et | votre demande est |
@@ -119,7 +121,9 @@ WESTERN: dict[str, Language] = {
         excuse: per la comprensione | la vostra comprensione | per la pazienza | ci scusiamo | mi scuso |
             disagio | buone feste | buon natale | buon anno | felice anno | buona pasqua | auguri |
             buona giornata
-        received: abbiamo ricevuto la | abbiamo ricevuto il | è stata ricevuta | la sua richiesta è |
+        received: risponderemo al più presto | le risponderemo entro |
+            il riferimento della |
+            abbiamo ricevuto la | abbiamo ricevuto il | è stata ricevuta | la sua richiesta è |
             la tua richiesta è | ticket … creato | ticket … aperto | numero di ticket | presa in carico |
             confermiamo la ricezione | è stata registrata | è stato aperto | è stato creato |
             ho ricevuto il suo messaggio e | il suo messaggio è | la tua segnalazione |

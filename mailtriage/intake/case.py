@@ -52,6 +52,14 @@ class Case:
         return self.form is None and not self.is_from_own_address and authors.answers_go_elsewhere(self.mail)
 
     @property
+    def by_form_of_ours(self) -> bool:
+        """Whether a form at the desk's own domain wrote for somebody outside, however it is marked."""
+        sender = self.mail.sender
+        domains = {one.rpartition("@")[2] for one in self.own_addresses}
+        ours = sender is not None and sender.domain in domains
+        return ours and authors.answers_go_elsewhere(self.mail)
+
+    @property
     def answers_us(self) -> bool:
         """Whether it names a Message-ID of the desk's own domain as what it answers."""
         domains = {one.rpartition("@")[2] for one in self.own_addresses}

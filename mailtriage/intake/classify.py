@@ -5,11 +5,13 @@ Verdicts (may we answer, open, reopen) are drawn from the kind elsewhere; here i
 
 from collections.abc import Callable, Collection
 
-from mailtriage.intake import authors, lists, makers, notices, programs, senders, signs
-from mailtriage.intake.canned import Sense, canned, says_absent, told_to_users
+from mailtriage.intake import authors, lists, notices, programs, senders, services, signs
+from mailtriage.intake.alarms import alarm
+from mailtriage.intake.canned import Sense, canned, says_absent
 from mailtriage.intake.case import Case, verdict
 from mailtriage.intake.challenges import challenge
 from mailtriage.intake.complaints import complaint
+from mailtriage.intake.programs import is_contact_form
 from mailtriage.intake.reports import bounce, bounce_by_its_text, other_report
 from mailtriage.intake.robots import machine_subject
 from mailtriage.intake.signs import Sign
@@ -90,17 +92,19 @@ def _responder(case: Case) -> Classified | None:
 
 def _asks_how(case: Case) -> bool:
     """Whether somebody asks about absence notices: the notices name what they answer behind a colon."""
-    if any(colon in case.mail.subject for colon in ":："):
-        return False
     own = case.mail.reply_text[:2000]
-    doubtful = bool(case.by_hand) or "?" in own or "？" in own
+    asks = "?" in own or "？" in own
+    if any(colon in case.mail.subject for colon in ":："):
+        return asks and not case.mail.refers_to and canned(case.mail) is None
+    doubtful = bool(case.by_hand) or asks
     return doubtful and canned(case.mail) is None
 
 
 def _absence_by_its_text(case: Case) -> Classified | None:
     """An absence notice or acknowledgement without any field, known by what it says."""
     said = case.own_words
-    if said is not None and said.sense is Sense.ABSENCE:
+    by_form = case.author is not None and not case.answers
+    if said is not None and said.sense is Sense.ABSENCE and not by_form:
         return _machine(case, f"{said.sense.value}: {said.evidence}", responder=True)
     if said is not None and said.sense is Sense.RECEIPT and case.author is None:
         # What answers nothing may be the first word of an order: it is kept, unanswered.
@@ -125,6 +129,8 @@ def _guard_fields(case: Case) -> Classified | None:
     evidence = signs.guard_field(case.mail, Sign.MACHINE, but=by_rule)
     if evidence is not None and evidence.startswith(_BY_DESKS) and _is_agents_answer(case):
         return None
+    if evidence is not None and case.by_form_of_ours:
+        return None
     return _machine(case, evidence, responder=False)
 
 
@@ -134,7 +140,11 @@ _BY_DESKS = ("Auto-Submitted: auto-generated", "X-Auto-Response-Suppress", "X-Ji
 
 def _is_agents_answer(case: Case) -> bool:
     """Whether somebody at another help desk answers us: its own words are none of a robot's."""
-    if not case.answers_us or not signs.is_of_help_desk(case.mail):
+    if not signs.is_of_help_desk(case.mail):
+        return False
+    if signs.is_comment(case.mail):
+        return True
+    if not case.answers_us:
         return False
     return case.own_words is None and machine_subject(case.mail) is None
 
@@ -161,6 +171,8 @@ def _list(case: Case) -> Classified | None:
 def _by_a_list(case: Case) -> Classified | None:
     """A post or a notice to subscribers, whatever else its header says: but for an absence notice. The way
     to leave it alone (List-Unsubscribe) has the mail of machines as well."""
+    if digest := lists.digest(case.mail):
+        return verdict(MailKind.LIST, digest)
     if signs.guard_field(case.mail, Sign.RESPONDER) or not case.by_list_fields:
         return None
     return _list(case)
@@ -174,7 +186,12 @@ def _bulk(case: Case) -> Classified | None:
     evidence = signs.guard_field(mail, Sign.BULK)
     if evidence is not None and _is_relayed(case, evidence):
         return None
-    if evidence is None and not mail.refers_to and (told := programs.product(mail)):
+    if (
+        evidence is None
+        and not mail.refers_to
+        and (told := programs.product(mail))
+        and not is_contact_form(mail)
+    ):
         return verdict(MailKind.AUTO, told)  # whoever stands in Reply-To did not write it
     # Answers to a shop's contact form go elsewhere.
     if evidence is None and not (mail.refers_to or case.by_hand or authors.answers_go_elsewhere(mail)):
@@ -187,6 +204,8 @@ def _bulk(case: Case) -> Classified | None:
 def _is_relayed(case: Case, evidence: str) -> bool:
     """Whether a customer's help desk answers through a bulk relay: a mass mailing answers nothing."""
     mail = case.mail
+    if mail.refers_to and _is_agents_answer(case):
+        return True
     if not mail.refers_to or case.own_words is not None:
         return False
     if evidence.endswith("(mass mailing)") and case.answers_us:
@@ -204,7 +223,7 @@ def _no_answer_wanted(case: Case) -> Classified | None:
         return None
     if signs.is_no_reply(sender) and not (case.by_hand and case.answers):
         return _auto(f"no-reply sender: {sender.address[:80]}")
-    if senders.is_machine(sender) and not case.by_hand:
+    if senders.is_machine(sender) and not case.by_hand and not _is_agents_answer(case):
         return _auto(f"a program's address: {sender.address[:80]}")
     # Small companies do write as postmaster: in a mail program, or in answer to something.
     if signs.is_daemon(sender) and not case.answers and not case.by_hand:
@@ -214,17 +233,18 @@ def _no_answer_wanted(case: Case) -> Classified | None:
 
 def _robot_by_its_text(case: Case) -> Classified | None:
     said = case.own_words
-    if case.author is not None and not case.by_a_service:
+    if (case.author is not None and not case.by_a_service) or _is_agents_answer(case):
         return None
     if said is not None and said.sense is Sense.ROBOT and case.author is None:
         return _machine(case, f"{said.sense.value}: {said.evidence}", responder=False)
-    if case.by_hand or case.answers:
+    if case.answers:
         return None
-    evidence = machine_subject(case.mail)
+    if case.by_hand:
+        return _machine(case, services.by_hand(case.mail), responder=False)
+    mail = case.mail
+    evidence = machine_subject(mail) or services.by_a_service(mail, case.by_a_service)
     if evidence is None and case.author is None and not case.by_a_service:
-        made = makers.made_by(case.mail)
-        told = told_to_users(case.mail) if made else None
-        evidence = f"automatic mail: {told} ({made})" if told else None
+        evidence = alarm(mail)
     return _machine(case, evidence, responder=False)
 
 

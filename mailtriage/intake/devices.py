@@ -88,6 +88,11 @@ def device_or_job(mail: Mail) -> str | None:
     return None
 
 
+def is_spoken(text: str) -> bool:
+    """Whether a person greets, thanks, asks or tells of himself in a folded text."""
+    return bool(_SPOKEN.search(text))
+
+
 def _may_be(beginning: str) -> bool:
     """Whether most of the first lines have such a form: people's mail is not looked at further."""
     lines = [line for line in beginning.split("\n") if line.strip()][:4]

@@ -21,6 +21,7 @@ from mailtriage.model.mail import Address
 MAX_HEADERS = 1000
 MAX_HEADER_CHARS = 512 * 1024
 MAX_IDS = 100
+_BEGINNING = 4
 MAX_ADDRESS_CHARS = 64 * 1024
 MAX_SUBJECT = 1000
 
@@ -64,9 +65,14 @@ def read_letterhead(message: Message) -> Letterhead:
         cc=_addresses(values, "cc"),
         date=_date(values),
         in_reply_to=tuple(message_ids(values.get("in-reply-to", ()))[:MAX_IDS]),
-        references=tuple(message_ids(values.get("references", ()))[-MAX_IDS:]),
+        references=_both_ends(message_ids(values.get("references", ()))),
         notes=tuple(notes),
     )
+
+
+def _both_ends(found: list[str]) -> tuple[str, ...]:
+    """At most `MAX_IDS` of them: the first, which began the thread, and the last."""
+    return tuple(found if len(found) <= MAX_IDS else [*found[:_BEGINNING], *found[_BEGINNING - MAX_IDS :]])
 
 
 def message_ids(values: Iterable[str]) -> list[str]:

@@ -77,6 +77,29 @@ def list_evidence(mail: Mail) -> str | None:
     return None
 
 
+# What networks gather for many of their members; what one member did concerns the reader alone.
+_DIGESTS = re.compile(
+    r"digest|highlight|recap|summary|analytics|search_appearance|recommend|newsletter|weekly|zusammenfassung"
+)
+_DIGEST_FIELDS = ("x-linkedin-template", "x-facebook-notify", "x-twitter-")
+
+
+def digest(mail: Mail) -> str | None:
+    """Why a mail that may be left (RFC 2369) is a network's digest to its members, or None."""
+    if mail.header("list-unsubscribe") is None:
+        return None
+    for name, value in mail.headers:
+        social = name.startswith(("x-linkedin-", "x-facebook-", "x-twitter-"))
+        if not social or not name.startswith(_DIGEST_FIELDS) or "messag" in value:
+            continue
+        if found := _DIGESTS.search(value[:200].lower()):
+            return f"{name.title()}: {found[0]} (digest)"
+    bulk = any(value.strip().lower() == "bulk" for value in mail.header_all("precedence"))
+    if bulk and (found := _DIGESTS.search(mail.subject[:200].lower())):
+        return f"subject of a digest: {mail.subject[:80]}"
+    return None
+
+
 def names_a_list(mail: Mail) -> bool:
     """Whether a mail has fields that name a list, not only a way to leave it (RFC 2369, RFC 2919)."""
     return any(

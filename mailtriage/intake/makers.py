@@ -6,11 +6,12 @@ mail's own words must say before they are those of a machine.
 
 import re
 
-from mailtriage.intake.organisation import organisation_of
+from mailtriage.intake.organisation import is_freemail
 from mailtriage.model.mail import Mail
 
 _LIBRARIES = re.compile(
-    r"phpmailer|swift ?mailer|symfony|drupal|wordpress|nodemailer|\bphp\b|typo3|joomla|laminas|zend|"
+    r"heirloom|s-nail|bsd-mailx|^mailx|^nail |phpmailer|swift ?mailer|symfony|drupal|wordpress|"
+    r"nodemailer|\bphp\b|typo3|joomla|laminas|zend|"
     r"mime::lite|"
     r"mail::sender|mimekit|javamail|jakarta|system\.net|\bcdo|aspmail|aspemail|actionmailer|django|laravel|"
     r"codeigniter|cakephp|\bpear\b|colfusion|coldfusion|\bmsmtp|\bblat\b|sendgrid|mailgun|opera$|"
@@ -19,7 +20,9 @@ _LIBRARIES = re.compile(
 # Letters and digits of a random number, of the clock, or of a Java process; no host that people's mail has.
 _IDENTITIES = re.compile(
     r"(?:[0-9a-f]{16,64}|[\w.-]{0,80}\.javamail\.[\w.-]{1,80}|\d{3,12}\.\d{1,12}\.\d{9,14}(?:\.\w{1,20})?|"
-    r"[0-9a-f]{16}-[0-9a-f]{8}-[0-9a-f-]{20,40}-000000|[\w.+=-]{1,120}@swift\.generated)@[^@]{1,200}|"
+    r"[0-9a-f]{16}-[0-9a-f]{8}-[0-9a-f-]{20,40}-000000|[\w.+=-]{1,120}@swift\.generated|"
+    # Postfix, Exim and sendmail write one where the program wrote none.
+    r"\d{14}\.[0-9a-z]{8,20}|[0-9a-z]{7}-[0-9a-z]{6,11}-[0-9a-z]{2,4}|\d{12}\.[0-9a-z]{12,18})@[^@]{1,200}|"
     r"[\w.+=-]{1,120}@(?:[\w-]{1,60}|[\w.-]{1,60}\.(?:local|lan|internal|localdomain|box|home|intra))"
 )
 _BOUNDARIES = re.compile(r"boundary=\"?(?:b[123]_|===============|--==_mimepart_|-{0,4}_nmp-|_=_swift)")
@@ -28,7 +31,7 @@ _BOUNDARIES = re.compile(r"boundary=\"?(?:b[123]_|===============|--==_mimepart_
 def made_by(mail: Mail) -> str | None:
     """The program that made a mail, by its name, its Message-ID or its boundaries; or None. To be asked only
     where no mail program of a person is named."""
-    if mail.sender is None or organisation_of(mail.sender) is None:
+    if mail.sender is None or is_freemail(mail.sender):
         return None  # whoever has his mailbox at a public provider writes in that provider's web page
     for name in ("x-mailer", "user-agent", "x-sender"):
         for value in mail.header_all(name)[:2]:

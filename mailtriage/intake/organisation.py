@@ -1,41 +1,71 @@
-"""Which organisation an address speaks for: its domain, unless anybody can have an address there."""
+"""Which organisation an address speaks for: the domain it registered, unless anybody can be there.
 
+Wrong in the one direction a stranger joins the tickets of a customer, in the other a colleague gets a ticket
+of his own: in doubt it is no organisation.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from mailtriage.intake.domains import freemail, registrable, upwards
+from mailtriage.model.domain import MAX_NAME, Providers, ascii_form
 from mailtriage.model.mail import Address
 
-# Mail providers open to everyone. Sharing such a domain says nothing about two people.
-FREEMAIL = frozenset(
-    """
-    126.com 139.com 163.com 21cn.com abv.bg aim.com alice.it aol.com aon.at arcor.de atlas.cz
-    att.net azet.sk bellsouth.net bigpond.com bk.ru bluewin.ch blueyonder.co.uk bol.com.br bt.com
-    btinternet.com centrum.cz chello.at citromail.hu comcast.net cox.net daum.net disroot.org
-    docomo.ne.jp duck.com earthlink.net eircom.net email.cz email.de excite.co.jp ezweb.ne.jp
-    fastmail.com fastmail.fm foxmail.com free.fr freemail.hu freenet.de gazeta.pl gmail.com gmx.at
-    gmx.ch gmx.com gmx.de gmx.net googlemail.com hanmail.net hey.com hispeed.ch home.nl
-    hotmail.co.uk hotmail.com hotmail.de hotmail.es hotmail.fr hotmail.it hushmail.com hushmail.me
-    icloud.com iinet.net.au inbox.com inbox.lv inbox.ru interia.pl juno.com kabelbw.de kpnmail.nl
-    laposte.net libero.it list.ru live.co.uk live.com live.de live.fr live.nl mac.com mail.bg
-    mail.com mail.de mail.ru mailbox.org mailfence.com me.com msn.com nate.com naver.com
-    netcologne.de neuf.fr nifty.com ntlworld.com o2.pl onet.pl online.de op.pl optonline.net
-    optusnet.com.au orange.fr orcon.net.nz outlook.com outlook.de outlook.es outlook.fr pm.me
-    poczta.fm post.cz posteo.de privaterelay.appleid.com proton.me protonmail.ch protonmail.com
-    qq.com rambler.ru rediffmail.com riseup.net rocketmail.com rogers.com runbox.com sapo.pt
-    sbcglobal.net seznam.cz sfr.fr shaw.ca sify.com simplelogin.com sina.com skiff.com sky.com
-    skynet.be softbank.ne.jp sohu.com sunrise.ch sympatico.ca t-online.de talktalk.net telenet.be
-    telus.net terra.com.br tim.it tiscali.it tpg.com.au tuta.com tutanota.com tutanota.de ukr.net
-    unitybox.de uol.com.br users.noreply.github.com verizon.net videotron.ca virgilio.it
-    virginmedia.com vodafone.de volny.cz vp.pl wanadoo.fr web.de windowslive.com wp.pl xtra.co.nz
-    ya.ru yahoo.ca yahoo.co.jp yahoo.co.uk yahoo.com yahoo.com.br yahoo.de yahoo.es yahoo.fr
-    yahoo.it yandex.com yandex.ru yeah.net ymail.com ziggo.nl zoho.com
-    """.split()
+# Brands with a domain in many countries: yahoo.co.in, hotmail.be, gmx.at.
+_FAMILIES = frozenset(
+    """aol fastmail gmx googlemail hotmail hushmail live msn outlook protonmail rediffmail rocketmail
+    tutanota windowslive yahoo yandex ymail zohomail""".split()
 )
+# Last labels that mean something else in every house: RFC 6761, 6762 and its appendix G, 8375, and the
+# `internal` that ICANN keeps free (2024). `localhost.localdomain` is the name of every host without one.
+_EVERYWHERE = frozenset(
+    "arpa corp home internal intranet invalid lan local localdomain localhost private workgroup".split()
+)
+_NONE = Providers()
 
-# Providers with a domain in many countries: yahoo.co.in, hotmail.be, outlook.com.br.
-_FAMILIES = frozenset(("yahoo", "hotmail", "outlook", "live", "gmx", "ymail", "yandex", "googlemail"))
+
+def organisation_of(address: Address, providers: Providers = _NONE) -> str | None:
+    """The organisation's domain in A-labels: one for all of its subdomains. None for freemail, disposable and
+    relayed addresses, and for those without a domain that is somebody's. Cached by domain."""
+    return _judged(address.address, providers)[0]
 
 
-def organisation_of(address: Address) -> str | None:
-    """The organisation's mail domain, or None for freemail and for addresses without a domain."""
-    domain = address.domain
-    if "." not in domain or domain in FREEMAIL or domain.partition(".")[0] in _FAMILIES:
-        return None
-    return domain
+def organisations_of(addresses: Iterable[str], providers: Providers = _NONE) -> frozenset[str]:
+    """The organisations of bare addresses; asked anew for each mail, since lists and settings change."""
+    found = (_judged(one, providers)[0] for one in addresses)
+    return frozenset(one for one in found if one is not None)
+
+
+def is_freemail(address: Address, providers: Providers = _NONE) -> bool:
+    """Whether it is known that anybody, or nobody in particular, can have an address at this domain."""
+    return _judged(address.address, providers)[1]
+
+
+def _judged(address: str, providers: Providers) -> tuple[str | None, bool]:
+    _, at, domain = address.rpartition("@")
+    if not at or len(domain) > MAX_NAME + 1:
+        return None, False
+    return _of_domain(domain, providers)
+
+
+@lru_cache(maxsize=2048)
+def _of_domain(domain: str, providers: Providers) -> tuple[str | None, bool]:
+    """The organisation, and whether it is freemail."""
+    name = ascii_form(domain)
+    if name is None:
+        return None, False
+    parts = upwards(name)
+    for part in parts:  # what the desk says counts, the nearest name first
+        if part in providers.not_freemail:
+            return part, False
+        if part in providers.freemail:
+            return None, True
+    house = registrable(name)
+    if house is None or parts[-1] in _EVERYWHERE:
+        return None, False
+    if house.partition(".")[0] in _FAMILIES:
+        return None, True
+    shipped = freemail()
+    if any(part in shipped for part in parts[: parts.index(house) + 1]):
+        return None, True
+    return house, False

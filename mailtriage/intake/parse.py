@@ -5,9 +5,12 @@ from email.message import Message
 
 from mailtriage.intake import bounce
 from mailtriage.intake.body import read_body
+from mailtriage.intake.forward import read_forwarded
 from mailtriage.intake.headers import read_letterhead
 from mailtriage.intake.mend import mend
 from mailtriage.intake.quote import reply_text
+from mailtriage.intake.signs import is_reply
+from mailtriage.intake.token import read_tokens
 from mailtriage.intake.wire import header_of, read_message
 from mailtriage.intake.words import one_line
 from mailtriage.model.mail import Mail
@@ -27,7 +30,7 @@ def parse(raw: bytes) -> Mail:
     mail = dataclasses.replace(
         mail,
         text=body.text,
-        reply_text=reply_text(body.text),
+        reply_text=_reply(mail, body.text),
         attachments=tuple(body.attachments),
         notes=tuple(dict.fromkeys((*mail.notes, *body.notes))),
     )
@@ -38,8 +41,16 @@ def parse(raw: bytes) -> Mail:
         returned_ids=returned.ids,
         returned_subjects=returned.subjects,
         bounce_evidence=returned.evidence,
+        forwarded=None if returned.evidence else read_forwarded(mail, body),
         notes=(*mail.notes, *(f"delivered: {one}" for one in returned.delivered[:MAX_DELIVERED])),
     )
+
+
+def _reply(mail: Mail, text: str) -> str:
+    """What the sender wrote now; a mail without thread headers, reply prefix and token answers nothing."""
+    answers = mail.in_reply_to or mail.references or is_reply(mail) or read_tokens(mail.subject)
+    sender = f"{mail.sender.name} {mail.sender.address.partition('@')[0]}" if mail.sender else ""
+    return reply_text(text, sender=sender, is_first=not answers)
 
 
 def parse_header(raw: bytes) -> Mail:

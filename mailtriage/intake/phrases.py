@@ -14,6 +14,7 @@ from mailtriage.intake.canned_iberian import IBERIAN
 from mailtriage.intake.canned_language import SENSES, Language
 from mailtriage.intake.canned_nordic import NORDIC
 from mailtriage.intake.canned_others import OTHERS
+from mailtriage.intake.canned_services import SERVICES
 from mailtriage.intake.canned_western import WESTERN
 
 LANGUAGES: dict[str, Language] = {
@@ -32,6 +33,7 @@ Phrase = tuple[str, tuple[str, ...]]
 
 # Senses by which alone a text is one of a machine; the others bear them out.
 STRONG = frozenset(("absent", "away", "received", "robot", "notice"))
+SERVICE = "service"
 
 _GAP = 60
 _KEY, _PREFIX = 6, 3  # characters of a word by which its phrases are filed
@@ -114,7 +116,17 @@ def _indexes() -> tuple[_Index, _Index]:
     return strong, weak
 
 
+def _of_services() -> _Index:
+    phrases = [(SERVICE, pieces) for words in SERVICES.values() for pieces in dict.fromkeys(words)]
+    often = Counter(key for one in phrases for key in _keys_of(one[1])[0])
+    index = _Index()
+    for one in phrases:
+        index.add(one, often)
+    return index
+
+
 _STRONG, _WEAK = _indexes()
+_SERVICES = _of_services()
 
 
 def phrases_in(text: str) -> list[Phrase]:
@@ -122,6 +134,12 @@ def phrases_in(text: str) -> list[Phrase]:
     words = _words(text)
     strong = list(_STRONG.find(text, words))
     return [*strong, *_WEAK.find(text, words)] if strong else []
+
+
+def every_phrase_in(text: str) -> list[Phrase]:
+    """All phrases that stand in a folded text, and those of services, which are of the sense `SERVICE`."""
+    words = _words(text)
+    return [one for index in (_STRONG, _WEAK, _SERVICES) for one in index.find(text, words)]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -137,9 +155,14 @@ def _words(text: str) -> frozenset[str]:
 
 def place(text: str, pieces: tuple[str, ...]) -> int:
     """Where a phrase begins in a text, or -1; its pieces stand in order, not far from each other."""
-    start = at = text.find(pieces[0])
-    while start > 0 and text[start - 1].isalpha() and _is_spaced(pieces[0]):
-        start = at = text.find(pieces[0], start + 1)  # within another word
+    first = pieces[0]
+    start = at = text.find(first)
+    whole = len(first) <= _PREFIX and len(pieces) == 1 and _is_spaced(first)  # "fri" is no Friday
+    while start >= 0 and (
+        (start and text[start - 1].isalpha() and _is_spaced(first))
+        or (whole and text[start + len(first) : start + len(first) + 1].isalpha())
+    ):
+        start = at = text.find(first, start + 1)  # within another word
     for before, piece in pairwise(pieces):
         if at < 0:
             return -1

@@ -25,7 +25,7 @@ _RELAY_IDS = re.compile(
 _MAILERS = re.compile(
     r"kyocera|brother |ricoh|konica|bizhub|xerox|canon |epson|lexmark|sharp mx|toshiba e-?studio|"
     r"develop ineo|olivetti|synology|qnap|prtg|veeam|acronis|sap netweaver|fritz|sophos utm|mailutils|"
-    r"heirloom|s-nail|bsd-mailx|^mailx|^nail |sendemail-|prestashop|magento|shopware|woocommerce|zuckmail|"
+    r"sendemail-|prestashop|magento|shopware|woocommerce|zuckmail|"
     r"quantum view|oracle hospitality|hylafax|asterisk|reolink|hikvision|dahua|netgear"
 )
 # Printers, disks and the like give the names they were made with.
@@ -39,6 +39,21 @@ _DEVICE_ID = re.compile(
 def product(mail: Mail) -> str | None:
     """The field by which a service is known that tells of what somebody did in it, or None."""
     return next((_shown(name, value) for name, value in mail.headers if name.startswith(_PRODUCTS)), None)
+
+
+_CONTACT_FORM = re.compile(
+    r"contact form|kontakt-?formular|formulaire de contact|formulario de contacto|modulo (?:di )?contatt[oi]|"
+    r"contactformulier|formulário de contato|formulário de contacto|kontaktformulär|kontaktskjema|"
+    r"yhteydenottolomak|formularz\w{0,3} kontaktow|kontaktní\w{0,3} formulář|お問い合わせフォーム|联系表单"
+)
+
+
+def is_contact_form(mail: Mail) -> bool:
+    """Whether a shop hands on what a customer wrote into its contact form: it says so, and shows the address
+    that stands in Reply-To."""
+    text = mail.text[:3000].lower()
+    asks = any(one.address in text for one in mail.reply_to if one.address)
+    return asks and _CONTACT_FORM.search(f"{mail.subject.lower()}\n{text[:600]}") is not None
 
 
 def machine(mail: Mail) -> str | None:

@@ -11,7 +11,7 @@ from mailtriage.intake.subjects import folded, folded_text, untagged
 from mailtriage.model.mail import Mail
 
 _NUMBER = r"[#№]? ?[\w./-]{0,24}\d[\w./-]{0,24}"
-_NOUNS = r"(?:request|message|e-?mail|mail|enquiry|inquiry|ticket|question|case|submission|feedback)"
+_NOUNS = r"(?:request|message|e-?mail|mail|enquiry|inquiry|ticket|question|case|call|job|submission|feedback)"
 _SUBJECTS = re.compile(
     # Jobs of Unix systems.
     r"^(?:cron <|anacron job|output from your (?:job|\"at\" job)|logwatch for |"
@@ -35,7 +35,8 @@ _SUBJECTS = re.compile(
     # Copies of data, builds, trackers.
     r"\[(?:success|warning|failed|failure)\] .{0,80}(?:backup|job)|bacula: backup|"
     r"bareos: backup|amanda mail report|"
-    r"build failed in jenkins|jenkins build (?:is|became)|\[jira\]|\[bug \d{1,8}\] .{0,200}\bnew\b|"
+    r"\[glpi #\d|\[#{2} ?\d{1,9} ?#{2}\]|build failed in jenkins|jenkins build (?:is|became)|\[jira\]|"
+    r"\[bug \d{1,8}\] .{0,200}\bnew\b|"
     r"dmarc aggregate report|\[?(?:preview)?\]? ?report domain: |"
     # Telephones, faxes, scanners.
     r"(?:new|missed) voice ?mail (?:message )?from|voice(?:mail| message) from [+\d(]|"

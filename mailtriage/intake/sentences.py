@@ -129,3 +129,52 @@ def is_wish(sentence: str) -> bool:
 def is_contrast(sentence: str) -> bool:
     """Whether one thing is said against another: "it is closed, but the light is on"."""
     return bool(_CONTRAST.search(sentence))
+
+
+# What a customer writes of a thing that went wrong. No service says so of what it tells its users.
+_FAULT = re.compile(
+    r"\b(?:wrong|missing|damaged|broken|empty|but|however|still (?:not|open|down)|twice|without an? answer|"
+    r"(?:been|was|is) (?:already )?paid|bezahlt|überwiesen|beglichen|réglée?|payée?|pagad[oa]|"
+    r"pagat[oa]|betaald|betald|betalt|maksettu|zapłacon\w|opłacon\w|uhrazen\w|zaplacen\w|ödendi|"
+    r"оплачен\w{0,2}|"
+    r"not (?:arrive|match|work)\w{0,3}|never|incomplete|rejected|refund|broke|"
+    r"falsch\w{0,3}|fehl(?:t|en|te|gebucht)|leer|defekt\w{0,2}|kaputt|beschädigt\w{0,2}|aber|jedoch|doppelt|"
+    r"zu (?:hoch|"
+    r"viel|spät|niedrig)|statt|nichts|nie|stimmt|passt|klappt|geklappt|hilft|zurückgebucht|"
+    r"erbeten|unvollständig|gekündigt|"
+    r"mauvaise?|erronée?|faux|fausse|manqu(?:e|ent)|abîmée?|cassée?|incomplète?|mais|en double|"
+    r"rot[oa]|pero|incorrect[oa]|incomplet[oa]|está mal|sbagliat[oa]|mancan\w{0,2}|rott[oa]|però|"
+    r"errad[oa]|partid[oa]|falta(?:m|n)?|verkeerd\w{0,1}|ontbre\w{1,4}|kapot|maar|dubbel|klopt|"
+    r"forkert|saknas|mangler|trasig\w{0,1}|stämmer|felaktig\w{0,1}|puuttuu|rikki|mutta|"
+    r"brakuje|uszkodzon\w{1,3}|błędn\w{1,3}|chybí|poškozen\w{1,2}|špatn\w{1,2}|hiányzik|hibás|lipsește|"
+    r"greșit\w{0,1}|eksik|yanlış|λάθος|λείπει|неверн\w{1,3}|хватает|повреж\w{1,8}|помилк\w{1,2})\b|"
+    r"破損|間違|届いてい?ない|错|錯|坏|壞|잘못|파손"
+)
+# What stands in requests and complaints, and in the known words of services.
+_WANTING = re.compile(
+    r"\b(?:not|cannot|nobody|nothing|instead|please|needs?|needed|would like|still|cancel|let us know|"
+    r"arrived|"
+    r"shows?|suit|our (?:purchase )?order|our invoice|too (?:high|much|late|low)|"
+    r"nicht|leider|keine?[nmrs]?|bitte|bitten|storn\w{1,8}|kündig\w{1,8}|bestellen|brauch\w{1,4}|gebraucht|"
+    r"gebeten|"
+    r"soll|sollte\w{0,2}|besser|wünschen|möchten|stoppen|rückruf|"
+    r"pas|plus|jamais|rien|trop|merci de|veuillez|souhait\w{1,5}|voudri\w{1,4}|annul\w{1,4}|il faut|"
+    r"proposez|notre (?:commande|côté)|"
+    r"no(?! longer| action| need| further)|nunca|nada|por favor|queremos|quiero|necesit\w{1,5}|"
+    r"cancel\w{1,5}|se cambia|"
+    r"non|per favore|vorre\w{1,4}|annull\w{1,5}|não|precis\w{1,5}|quer\w{1,4}|niet|geen|nooit|graag|"
+    r"inte|ikke|ikkje|aldrig|aldri|feil|ei|eivät|väärä\w{0,2}|nie|ale|prosz[ęe]|prosimy|není|nejsou|"
+    r"žádá\w{1,2}|prosím\w{0,1}|nem|kérem|kérjük|nu|vă rog|değil|yok|ama|lütfen|δεν|не|нет|но|прошу|просим|"
+    r"немає|але)\b|"
+    r"n't\b|ません|ない|希望|ください|お願い|不|没|沒|请|請|않|안 |못|없|주세요|부탁"
+)
+
+
+def tells_of_a_fault(sentence: str) -> bool:
+    """Whether something is wrong, broken or other than it should be."""
+    return bool(_FAULT.search(sentence))
+
+
+def is_wanting(sentence: str) -> bool:
+    """Whether somebody may ask for something, or deny something: services do so in known words only."""
+    return bool(_WANTING.search(sentence))

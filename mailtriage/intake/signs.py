@@ -172,6 +172,20 @@ def is_of_help_desk(mail: Mail) -> bool:
     return any(name.startswith(_HELP_DESKS) for name, _ in mail.headers)
 
 
+# How Jira's service desk begins what an agent typed.
+_COMMENTED = re.compile(
+    r"[^\n:]{2,60} (?:commented|hat kommentiert|kommentierte|a commenté|comentó|ha comentado|ha commentato|"
+    r"comentou|"
+    r"heeft gereageerd|kommenterade|kommenterede|kommenterte|kommentoi|skomentował\w{0,2}|"
+    r"okomentoval\w{0,2}):\s*\n"
+)
+
+
+def is_comment(mail: Mail) -> bool:
+    """Whether another help desk hands on what an agent typed, below the line to answer above."""
+    return bool(_COMMENTED.search(f"{mail.text[:400].lower()}\n"))
+
+
 def has_null_return_path(mail: Mail) -> bool:
     """RFC 3834 §2: the null path of bounces and automatic answers; some forwarders set it too."""
     return any(value.replace(" ", "") in ("<>", "") for value in mail.header_all("return-path"))

@@ -158,7 +158,12 @@ MAYBE_VACATION_SUBJECTS = tuple(
 
 def _whole(subjects: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(map(re.escape, subjects), key=len, reverse=True)
-    return re.compile(f"(?:{'|'.join(longest_first)})" + r"\s{0,5}(?:$|[.!:：;\-–—【「(\[])")
+    return re.compile(
+        f"(?:{'|'.join(longest_first)})"
+        r"\s{0,5}(?:$|[.!:：;\-–—【「(\[]|(?:re|aw|sv|fw|tr) ?[:：]|"
+        r"(?:bis|vom|ab|until|till|from|jusqu|du|au|hasta|fino|dal|até|tot|vanaf|t/m|til|till|asti|do|od|"
+        r"до) ?.{0,3}\d)"
+    )
 
 
 _VACATION = _whole(VACATION_SUBJECTS)

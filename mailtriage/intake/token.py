@@ -14,12 +14,14 @@ from mailtriage.model.ticket import TicketKind
 # 32 signs without 0/O and 1/I. No dots in a token: Outlook on the web turns dotted ones into links.
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _PREFIXES = sorted({kind.prefix for kind in TicketKind})
+# Word processors and telephones make longer dashes of ours.
+_DASH = "[-\u2010-\u2015\u2212\uff0d]"
+_REFERENCE = rf"(?:{'|'.join(_PREFIXES)}){_DASH}(\d{{1,9}}){_DASH}([{_ALPHABET}]{{4}})"
 _TOKEN = re.compile(
-    rf"\[\s?((?:{'|'.join(_PREFIXES)})-(\d{{1,9}})-([{_ALPHABET}]{{4}}))\s?\]"
-    rf"|(?<![A-Z0-9-])((?:{'|'.join(_PREFIXES)})-(\d{{1,9}})-([{_ALPHABET}]{{4}}))(?![A-Z0-9-])",
+    rf"\[\s?({_REFERENCE})\s?\]|(?<![A-Z0-9-])({_REFERENCE})(?![A-Z0-9-])",
     re.IGNORECASE | re.ASCII,
 )
-_MOST = 10  # tokens looked at in one subject; more is an attack or a digest
+_MOST = 100  # tokens read in one subject; the store is asked for a few of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Token:
 
 
 def read_tokens(subject: str) -> tuple[Token, ...]:
-    """Tokens in a subject, in order, without repeats; at most ten."""
+    """Tokens in a subject, in order, without repeats; at most a hundred."""
     found: dict[tuple[int, str], Token] = {}
     for match in _TOKEN.finditer(subject):
         number, check = int(match[2] or match[5]), (match[3] or match[6]).upper()
@@ -52,3 +54,8 @@ def make_check(key: bytes, number: int, first_mail: str) -> str:
 def proves(token: Token, check: str) -> bool:
     """Whether `token` carries the check kept on the ticket."""
     return hmac.compare_digest(token.check, check)
+
+
+def without_tokens(subject: str) -> str:
+    """A subject without anything that looks like a token of ours."""
+    return _TOKEN.sub(" ", subject[:2000])

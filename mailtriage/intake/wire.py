@@ -16,6 +16,7 @@ from mailtriage.intake.media import mended_type
 from mailtriage.intake.repair import MAX_HEADER, repaired
 
 MAX_FIELD = 8192
+_FIRST_IDS = 1000  # characters of References kept from its beginning
 # A real mail to a whole company has some hundred recipients.
 MAX_ADDRESS_FIELD = 32_768
 MAX_FIELDS = 5000
@@ -85,8 +86,10 @@ def _clip(name: str, value: str) -> str:
     if len(value) <= limit:
         return value
     if name == "references":
-        # The tail is kept: the nearest ancestors are the last ones (RFC 5322 §3.6.4).
-        return "<" + value[-limit:].partition("<")[2]
+        # Both ends are kept: the mail that began it is the first, the nearest ancestors are the last ones
+        # (RFC 5322 §3.6.4).
+        first = value[:_FIRST_IDS].rpartition(">")[0] + ">"
+        return f"{first if len(first) > 1 else ''} <{value[_FIRST_IDS - limit :].partition('<')[2]}"
     if name in _ADDRESS_FIELDS:
         return value[:limit].rpartition(",")[0] or value[:limit]
     return value[:limit].rpartition(" ")[0] or value[:limit]

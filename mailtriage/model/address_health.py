@@ -31,7 +31,8 @@ class AddressHealth:
     `failures` counts permanent failures in a row, the last at `failed_at` with `status` and what was `said`;
     `full` how often in a row its mailbox was full since, of which three make one failure. `delayed_at` and
     `delay` tell of the last delay: shown, never counted. `accepted_at` is when a mail was first taken for it
-    after the last of these, `heard_at` when a mail came from it.
+    after the last of these, `heard_at` when a mail came from it. `lifted_at` is when a mail that proves
+    nothing last lifted what stood against it: a robot writes daily from an address where nobody reads.
     """
 
     address: str
@@ -44,6 +45,7 @@ class AddressHealth:
     delay: str = ""
     accepted_at: datetime | None = None
     heard_at: datetime | None = None
+    lifted_at: datetime | None = None
 
     def recovered_at(self, now: datetime) -> datetime | None:
         """Since when it has been well again after a failure: a mail came from it, or one that was taken for
@@ -86,9 +88,16 @@ class AddressHealth:
         """After the server took a mail for it, which may still come back."""
         return replace(self, accepted_at=at) if self.is_marked and self.accepted_at is None else self
 
-    def heard(self, at: datetime) -> "AddressHealth":
-        """After a mail came from it: somebody lives there."""
-        return replace(self, heard_at=at, full=0) if self.is_marked else self
+    def heard(self, at: datetime, *, sure: bool = True) -> "AddressHealth":
+        """After a mail came from it: somebody lives there. One that answers nothing of ours, and is proven by
+        nothing, is believed once in seven days: not `sure`."""
+        if not self.is_marked:
+            return self
+        if sure or not self.failures:
+            return replace(self, heard_at=at, full=0)
+        if self.lifted_at is not None and at - self.lifted_at < QUIET:
+            return self
+        return replace(self, heard_at=at, full=0, lifted_at=at)
 
     def _has_settled(self, at: datetime) -> bool:
         return self.recovered_at(at) is not None or (
@@ -97,4 +106,6 @@ class AddressHealth:
 
     def _at_the_start(self) -> "AddressHealth":
         """What comes after a recovery begins a new row."""
-        return AddressHealth(self.address, delayed_at=self.delayed_at, delay=self.delay)
+        return AddressHealth(
+            self.address, delayed_at=self.delayed_at, delay=self.delay, lifted_at=self.lifted_at
+        )

@@ -11,15 +11,18 @@ from typing import Any
 
 
 class EventType(StrEnum):
-    OPENED = "opened"  # kind, prefix, check, severity, subject, requester, participants, claims
+    OPENED = "opened"  # kind, prefix, check, severity, subject, requester, participants, claims, follows
     TRIAGED = "triaged"  # kind, severity, labels, assignee, rules (digest), hits
-    RECEIVED = "received"  # from (contact or staff id), mail_kind, verdict
+    RECEIVED = "received"  # mail_kind, contact (who joins), right (by which), with (who is told too), reopens
     ANSWERED = "answered"  # by (staff id), verified
     QUEUED = "queued"  # purpose, message (outbox id)
     WITHHELD = "withheld"  # purpose, reason
     SENT = "sent"  # purpose, message: the server accepted it
     UNDELIVERED = "undelivered"  # purpose, message, outcome, reason
     NOTED = "noted"  # text
+    REPEATED = "repeated"  # a mail of a storm: count (so far), key
+    MERGED = "merged"  # into: what comes for this ticket goes there
+    ABSORBED = "absorbed"  # of (the merged ticket), participants
     CLOSED = "closed"  # reason
 
 

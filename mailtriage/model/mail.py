@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from mailtriage.model.folder import Role
+from mailtriage.model.forwarded import Forwarded
 
 
 class MailKind(StrEnum):
@@ -38,6 +39,13 @@ class Address:
     @property
     def domain(self) -> str:
         return self.address.rpartition("@")[2]
+
+    @property
+    def base(self) -> str:
+        """The address without the detail behind ``+`` (RFC 5233)."""
+        local, at, domain = self.address.rpartition("@")
+        base = local.partition("+")[0]
+        return f"{base}{at}{domain}" if base else self.address
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ class Mail:
     Message-IDs of mails returned inside a bounce, `returned_subjects` their subjects; `bounce_evidence` says
     by what its body is that of a bounce, and is ``""`` for any other mail. `complete` is false when only the
     header could be read in the time and memory allowed. `notes` say what was damaged or clipped. `kind` is
-    None where whoever read the mail was not told whose it is.
+    None where whoever read the mail was not told whose it is. `forwarded` is what the sender passes on.
     """
 
     headers: tuple[tuple[str, str], ...] = ()
@@ -103,6 +111,7 @@ class Mail:
     complete: bool = True
     notes: tuple[str, ...] = ()
     kind: Classified | None = None
+    forwarded: Forwarded | None = None
 
     def header(self, name: str) -> str | None:
         """The first value of a header field (`name` in lower case), or None."""

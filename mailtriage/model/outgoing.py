@@ -11,6 +11,7 @@ OBSERVING = "[desk] observe is on"  # why nothing goes to customers
 
 class Purpose(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
+    FORWARDED = "forwarded"  # to staff who passed a mail on: for whom its ticket is
     ALERT = "alert"
 
 
@@ -37,6 +38,7 @@ class OutboxRow:
     """One mail to one recipient. `message_id` is the row's id, fixed when queued (design §12.6).
 
     `attempts` counts tries the server answered, `interrupted` those it did not (a kill, a lost connection).
+    `also` are further tickets that it acknowledges.
     What was accepted may come back: `bounced_at` for good, `delayed_at` for now, and `returned` is what was
     said of it; the state says no more than that it was sent.
     """
@@ -60,6 +62,7 @@ class OutboxRow:
     bounced_at: datetime | None = None
     delayed_at: datetime | None = None
     returned: str = ""
+    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

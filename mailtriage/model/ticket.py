@@ -42,7 +42,10 @@ class Ticket:
 
     `prefix` is the one first told to the customer and stays in that conversation's subject, whatever
     the kind becomes. `requester` and `participants` are contact ids, `assignee` a staff id. `claims` is
-    the number of the ticket whose token or reference the first mail gave without any right to it.
+    the number of the ticket whose token or reference the first mail gave without any right to it, `follows`
+    that of the one it goes on with, which was closed too long ago. `guests` are participants who came by
+    answering a mail of ours: they speak for nobody but themselves. What comes for a merged ticket goes to
+    the one it was `merged_into`.
     """
 
     number: int
@@ -62,6 +65,10 @@ class Ticket:
     first_response_at: datetime | None = None
     claims: int | None = None
     mails: int = 0
+    closed_at: datetime | None = None
+    follows: int | None = None
+    merged_into: int | None = None
+    guests: tuple[str, ...] = ()
 
     @property
     def reference(self) -> str:

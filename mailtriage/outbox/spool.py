@@ -62,6 +62,14 @@ class Spool:
                 self.store.put_outgoing(replace(row, due_at=now))
             self.lift_pause()
 
+    def send_untried(self, now: datetime) -> bool:
+        """Make due now what waits for company and was never tried: a single run ends. False for nothing."""
+        untried = [row for row in self.store.in_state(OutboxState.DEFERRED, 10_000) if not row.attempts]
+        with self.store.transaction():
+            for row in untried:
+                self.store.put_outgoing(replace(row, due_at=now))
+        return bool(untried)
+
     def claim(self, now: datetime, limit: int) -> tuple[list[Dispatch], list[Trouble]]:
         """Commit up to `limit` due rows as `sending` and give their transactions; none while paused.
 
@@ -197,9 +205,9 @@ class Spool:
         )
 
     def _journal(self, row: OutboxRow, kind: EventType, at: datetime, data: dict[str, object]) -> None:
-        if row.ticket is not None:
-            data = {"purpose": row.purpose.value, "message": row.message_id, **data}
-            self.store.journal(Event(row.ticket, kind, at, "desk", row.cause, data))
+        data = {"purpose": row.purpose.value, "message": row.message_id, **data}
+        for ticket in (*([row.ticket] if row.ticket is not None else []), *row.also):
+            self.store.journal(Event(ticket, kind, at, "desk", row.cause, data))
 
     # 5yz about us: nothing is failed for it, the whole outbox waits and a person is told.
 

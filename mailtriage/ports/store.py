@@ -11,6 +11,7 @@ from mailtriage.model.event import Event
 from mailtriage.model.ledger import AsideRow, FolderRow, MailRow, PlaceRow
 from mailtriage.model.mail import Place
 from mailtriage.model.outgoing import OutboxRow
+from mailtriage.model.recent import Recent, Run
 from mailtriage.model.request import Request
 from mailtriage.model.ticket import Ticket
 
@@ -99,8 +100,14 @@ class Outbox(Protocol):
         """Rows due after that time, soonest first."""
 
     def automatic_to(self, recipient: str, since: datetime, limit: int) -> int:
-        """How many automatic mails caused by incoming mail were queued for `recipient` since then; counted to
-        `limit`, at most ten: no more are remembered."""
+        """How many automatic mails caused by incoming mail were queued for `recipient` since then, whatever
+        stands behind a ``+`` in his address; counted to `limit`, at most twenty: no more are remembered."""
+
+    def note_written(self, recipient: str, at: datetime) -> None:
+        """A person of ours wrote to an address (without the detail behind ``+``)."""
+
+    def written_to(self, recipient: str) -> datetime | None:
+        """When a person of ours last wrote to it, as far as it ever got automatic mail."""
 
 
 class Addresses(Protocol):
@@ -115,6 +122,19 @@ class Addresses(Protocol):
         """Those to which automatic mail is to stop, the latest failure first."""
 
 
+class Senders(Protocol):
+    """What was written lately, by address (without the detail behind ``+``) and by house (its domain)."""
+
+    def recent(self, sender: str) -> tuple[Recent, ...]:
+        """The last mails that opened tickets, oldest first; at most 25."""
+
+    def put_recent(self, sender: str, recent: tuple[Recent, ...]) -> None: ...
+
+    def runs(self, house: str) -> tuple[Run, ...]: ...
+
+    def put_runs(self, house: str, runs: tuple[Run, ...]) -> None: ...
+
+
 class Requests(Protocol):
     """What was asked from outside: the only rows another process may add."""
 
@@ -125,7 +145,7 @@ class Requests(Protocol):
     def put_request(self, request: Request) -> None: ...
 
 
-class Store(Ledger, Records, Outbox, Addresses, Requests, Protocol):
+class Store(Ledger, Records, Outbox, Addresses, Senders, Requests, Protocol):
     """The one writer's store. All effects of one mail lie in one transaction."""
 
     def transaction(self) -> AbstractContextManager[object]:

@@ -3,6 +3,7 @@
 Never the sender's own words (backscatter), the internal severity, or a promise without an SLA.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from mailtriage.config import Settings
@@ -12,6 +13,8 @@ from mailtriage.model.ticket import Ticket
 from mailtriage.render import Templates
 from mailtriage.reply.build import Composed, Content, build
 from mailtriage.reply.identity import message_id
+
+_MOST_TOKENS = 5  # in a subject; a mail program shows little more
 
 
 def acknowledge(
@@ -26,21 +29,27 @@ def acknowledge(
     templates: Templates,
     key: bytes,
     now: datetime,
+    reply_to: Address | None = None,
+    others: Sequence[Ticket] = (),
 ) -> Composed:
-    """The mail that tells `recipient` the reference; `cause` is the id of the mail it answers,
-    `arrived_at` its INTERNALDATE."""
-    desk = settings.desk
+    """The mail that tells `recipient` the reference; `cause` is the id of the mail it answers, `arrived_at`
+    its INTERNALDATE, `reply_to` the ticket's own address for answers, if it has one. `others` are earlier
+    tickets of the same sender that it names too."""
+    desk, tickets = settings.desk, (*others, ticket)
+    name = "acknowledgements" if others else "acknowledgement"
     values: dict[str, object] = {
         "reference": ticket.reference,
         "token": ticket.token,
+        "references": [one.reference for one in tickets],
+        "tokens": " ".join(one.token for one in tickets[-_MOST_TOKENS:]),
         "promise": promise,
         "desk": {"name": desk.name, "address": desk.address},
     }
     known_as = message_id(key, Purpose.ACKNOWLEDGEMENT, cause, recipient.address, desk.domain, arrived_at)
     content = Content(
-        templates.render("acknowledgement.subject", values),
-        templates.render("acknowledgement.txt", values),
-        templates.render("acknowledgement.html", values),
+        templates.render(f"{name}.subject", values),
+        templates.render(f"{name}.txt", values),
+        templates.render(f"{name}.html", values),
     )
     return build(
         content,
@@ -51,4 +60,5 @@ def acknowledge(
         now=now,
         answers=mail.message_id,
         references=mail.references,
+        reply_to=reply_to,
     )

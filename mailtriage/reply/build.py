@@ -51,6 +51,7 @@ def build(
     now: datetime,
     answers: str | None = None,
     references: tuple[str, ...] = (),
+    reply_to: Address | None = None,
     automatic: str = "auto-replied",
 ) -> Composed:
     """An automatic mail to one recipient, marked as RFC 3834 §3.1 and §5 ask.
@@ -60,6 +61,7 @@ def build(
     fields = [
         ("From", _mailbox(sender)),
         ("To", _mailbox(recipient)),
+        *([("Reply-To", _mailbox(reply_to))] if reply_to else []),
         ("Subject", _unstructured(content.subject)),
         ("Date", _date(now.replace(microsecond=0))),
         ("Message-ID", f"<{message_id}>"),

@@ -6,11 +6,15 @@ from datetime import datetime, timedelta
 
 from mailtriage.config import Settings
 from mailtriage.model.address_health import AddressHealth
+from mailtriage.model.authentication import Authentication
 from mailtriage.model.mail import Address
 
 # No header is reliable: whatever else is true, an address gets this many automatic mails and no more.
 CAP = 10
 CAP_WINDOW = timedelta(hours=3)
+# And so many in a week until a person of ours writes to it: a loop that takes its time is one too.
+WEEK_CAP = 20
+WEEK = timedelta(days=7)
 
 _LONGEST = 254  # RFC 5321 §4.5.3.1, as corrected
 # Real mail has `a..b@c`; it has no quoted local parts, comments or address literals worth answering.
@@ -24,7 +28,9 @@ class Asked:
     `answerable` is the verdict on this kind of mail; `recipient` is where the answer would go; `arrived_at`
     the server's INTERNALDATE; `answer_after` a limit set by a rescan; `answered` whether a person has
     answered already; `wanted` what the rules say; `recent` how many automatic mails the address got
-    within `CAP_WINDOW`; `failing` the health of an address that gives our mail back.
+    within `CAP_WINDOW`, `weekly` within a week since a person of ours last wrote to it; `failing` the
+    health of an address that gives our mail back; `suspicious` why our own server takes it for forged or
+    for spam.
     """
 
     answerable: bool
@@ -34,7 +40,9 @@ class Asked:
     answered: bool
     wanted: bool
     recent: int
+    weekly: int = 0
     failing: AddressHealth | None = None
+    suspicious: str | None = None
 
 
 def withheld(asked: Asked, settings: Settings, now: datetime) -> str | None:
@@ -46,7 +54,10 @@ def withheld(asked: Asked, settings: Settings, now: datetime) -> str | None:
         (not settings.reply.acknowledge, "[reply] acknowledge is off"),
         (not asked.wanted, "a rule says not to acknowledge"),
         (recipient is None or not _is_deliverable(recipient), "there is no address to answer to"),
-        (recipient is not None and recipient.address in own, "the answer would go to ourselves"),
+        (
+            recipient is not None and recipient.base in own,
+            "the answer would go to ourselves",
+        ),
         (asked.answered, "a person has already answered"),
         (
             now - asked.arrived_at > settings.reply.max_age,
@@ -60,9 +71,24 @@ def withheld(asked: Asked, settings: Settings, now: datetime) -> str | None:
             asked.recent >= CAP,
             f"the address got {CAP} automatic mails within {CAP_WINDOW.total_seconds() / 3600:.0f} hours",
         ),
+        (
+            asked.weekly >= WEEK_CAP,
+            f"the address got {WEEK_CAP} automatic mails within a week, and no person wrote to it",
+        ),
         (asked.failing is not None, came_back(asked.failing)),
+        (asked.suspicious is not None, str(asked.suspicious)),
     )
     return next((reason for stops, reason in checks if stops), None)
+
+
+def suspicion(authentication: Authentication) -> str | None:
+    """Why our own server takes a mail for forged or for spam: nothing else speaks against answering strangers
+    (a DMARC failure where the domain's owner asks for nothing is as common as forwarding)."""
+    if authentication.spam:
+        return "our mail server says that it is spam"
+    if authentication.refused_by_owner:
+        return f"it fails DMARC, and the sender's domain says {authentication.policy}"
+    return None
 
 
 def came_back(failing: AddressHealth | None) -> str:

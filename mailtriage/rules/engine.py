@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from mailtriage.model.authentication import UNKNOWN, Authentication
 from mailtriage.model.mail import Mail, MailKind
 from mailtriage.rules.conditions import Condition
 from mailtriage.rules.facts import Hit, RuleFacts, Triage, facts_of
@@ -59,9 +60,9 @@ class RuleSet:
     digest: str = ""
     source: Mapping[str, str] = field(default_factory=dict)
 
-    def triage(self, mail: Mail, mail_kind: MailKind) -> Triage:
+    def triage(self, mail: Mail, mail_kind: MailKind, authentication: Authentication = UNKNOWN) -> Triage:
         """Kind, severity and labels of a mail, with every rule that had a part in it and why."""
-        facts = facts_of(mail, mail_kind, self.words)
+        facts = facts_of(mail, mail_kind, self.words, authentication)
         outcome: dict[str, Any] = {}
         labels: dict[str, None] = {}
         hits: list[Hit] = []

@@ -2,14 +2,20 @@
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from mailtriage.model.authentication import Authentication, Outcome
 from mailtriage.model.mail import Address, Mail, MailKind
 from mailtriage.rules.engine import RuleSet
 
-_KEYS = ("from", "to", "subject", "body", "mail_kind", "expect")
+_KEYS = ("from", "to", "subject", "body", "mail_kind", "spam", "authentication", "expect")
 _EXPECT = ("kind", "severity", "label", "hit")
+_SAID = {
+    "pass": Authentication(Outcome.PASS, aligned=True),
+    "fail": Authentication(Outcome.FAIL),
+    "none": Authentication(),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +26,12 @@ class Example:
     rule: str
     mail: Mail
     mail_kind: MailKind
+    authentication: Authentication
     expect: Mapping[str, Any]
 
     def failing(self, rules: RuleSet) -> str | None:
         """What the rules made of it instead of what it expects, or None."""
-        got = rules.triage(self.mail, self.mail_kind)
+        got = rules.triage(self.mail, self.mail_kind, self.authentication)
         hit = self.rule in [one.rule for one in got.hits]
         seen = {"kind": got.kind.value, "severity": got.severity.value, "hit": hit}
         for key, wanted in {"hit": True, **self.expect}.items():
@@ -51,11 +58,14 @@ def read_examples(table: Mapping[str, Any], where: str, rule: str, problems: lis
         elif known(one, _KEYS, here, "key", problems) and known(
             one.get("expect", {}), _EXPECT, here, "expectation", problems
         ):
-            kind = one.get("mail_kind", "person")
-            if kind in list(MailKind):
-                found.append(Example(here, rule, _mail(one), MailKind(kind), one.get("expect", {})))
-            else:
+            kind, said = one.get("mail_kind", "person"), one.get("authentication", "none")
+            if kind not in list(MailKind):
                 problems.append(f"{here}: mail_kind {kind!r} is none of {', '.join(MailKind)}")
+            elif said not in list(_SAID) or not isinstance(one.get("spam", False), bool):
+                problems.append(f"{here}: write authentication as {', '.join(_SAID)}, spam as true or false")
+            else:
+                expect = one.get("expect", {})
+                found.append(Example(here, rule, _mail(one), MailKind(kind), _authentication(one), expect))
     return found
 
 
@@ -68,6 +78,11 @@ def known(table: Mapping[str, Any], names: Iterable[str], where: str, what: str,
         hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(names)}"
         problems.append(f"{where}: unknown {what} {key!r}; {hint}")
     return not unknown
+
+
+def _authentication(fields: Mapping[str, Any]) -> Authentication:
+    found = _SAID[fields.get("authentication", "none")]
+    return replace(found, spam=fields.get("spam", False), why=("the example says so",))
 
 
 def _mail(fields: Mapping[str, Any]) -> Mail:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from mailtriage.model.authentication import UNKNOWN, Authentication
 from mailtriage.model.mail import Mail, MailKind
 from mailtriage.model.ticket import Severity, TicketKind
 from mailtriage.rules.text import Words, fold
@@ -18,12 +19,16 @@ class RuleFacts:
     body: str = ""
     subject_words: frozenset[int] = field(default_factory=frozenset)
     body_words: frozenset[int] = field(default_factory=frozenset)
+    authentication: Authentication = UNKNOWN
 
 
-def facts_of(mail: Mail, mail_kind: MailKind, words: Words) -> RuleFacts:
+def facts_of(
+    mail: Mail, mail_kind: MailKind, words: Words, authentication: Authentication = UNKNOWN
+) -> RuleFacts:
     """Rules read what the sender wrote now, not the thread quoted below it."""
     subject, body = fold(mail.subject), fold(mail.reply_text or mail.text)
-    return RuleFacts(mail, mail_kind, words, subject, body, words.found_in(subject), words.found_in(body))
+    in_subject, in_body = words.found_in(subject), words.found_in(body)
+    return RuleFacts(mail, mail_kind, words, subject, body, in_subject, in_body, authentication)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from mailtriage.ports import Archive, Attachments, Store, Trace
 from mailtriage.render import Templates
 from mailtriage.rules.engine import RuleSet
 from mailtriage.steps.gather import Known
+from mailtriage.steps.original import as_written
 from mailtriage.steps.recognise import Recognised
 
 
@@ -69,6 +70,12 @@ class Taken:
     known: Known
     threaded: Threaded
     allowed: Verdicts
+
+    @property
+    def written(self) -> Mail:
+        """The mail, or the customer's that staff passed on: what rules judge and the ticket shows."""
+        original = self.known.original
+        return self.mail if original is None else as_written(self.mail, original)
 
 
 @dataclass(frozen=True, slots=True)

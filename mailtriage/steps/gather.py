@@ -5,30 +5,37 @@ from datetime import datetime
 from typing import Any
 
 from mailtriage.config import Settings
+from mailtriage.intake.authentication import read_authentication
 from mailtriage.intake.authors import author, form_of
-from mailtriage.intake.organisation import organisation_of
+from mailtriage.intake.organisation import organisation_of, organisations_of
+from mailtriage.intake.speaker import has_several_authors, speaker
 from mailtriage.intake.thread import ThreadFacts
-from mailtriage.intake.token import Token, read_tokens
 from mailtriage.model.address_health import AddressHealth
+from mailtriage.model.authentication import UNKNOWN, Authentication
+from mailtriage.model.domain import Providers
+from mailtriage.model.forwarded import Original
 from mailtriage.model.mail import Address, Classified, Mail, MailKind
 from mailtriage.model.ticket import Ticket
 from mailtriage.ports import Store
-from mailtriage.reply.permission import CAP, CAP_WINDOW
+from mailtriage.reply.permission import CAP, CAP_WINDOW, WEEK, WEEK_CAP
+from mailtriage.steps.keys import Keys, awaited_note, read_keys
+from mailtriage.steps.original import original_of
+from mailtriage.steps.verified import is_verified
 
 _RECIPIENTS = 20
-_REFERENCES = 20  # Message-IDs looked up for one mail; the nearest decide
-_SUBJECTS = 10  # of returned mails, read for tokens
-_TOKENS = 10
 _RETURNS = (MailKind.BOUNCE, MailKind.FEEDBACK)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the store knows of a mail's keys and sender. `requester` is who is asking: From, except where From
-    is ourselves, a website form or a group and another field names the customer; None when nobody is named.
-    `answer_to` is where an answer goes. `failing` is
-    the health of the address that an answer would go to, where it gives our mail back; `sent_to` are the
-    addresses to which a mail of staff went, by which a bounce of it is believed."""
+    """What the store knows of a mail's keys and sender.
+
+    `requester` is who is asking: From, except where From is ourselves, a website form or a group and another
+    field names the customer, or where staff passed on the `original`; None when nobody is named. `answer_to`
+    is where an answer goes, and `failing` the health of that address where it gives our mail back. `sent_to`
+    are the addresses to which a mail of staff went, by which a bounce of it is believed; `verified` says that
+    it is proven to be theirs. `unknown` are Message-IDs it answers that no mail of ours has.
+    """
 
     thread: ThreadFacts
     requester: Address | None
@@ -36,9 +43,21 @@ class Known:
     staff: str | None
     answered: bool
     recent: int
+    weekly: int = 0
     failing: AddressHealth | None = None
     sent_to: tuple[str, ...] = ()
     answer_to: Address | None = None
+    verified: bool = False
+    unknown: tuple[str, ...] = ()
+    several_authors: bool = False
+    first_time: bool = False
+    original: Original | None = None
+    authentication: Authentication = UNKNOWN
+
+    @property
+    def is_stranger(self) -> bool:
+        """Somebody we never heard of, for whose address nothing stands."""
+        return self.first_time and not self.authentication.aligned
 
     @property
     def actor(self) -> str:
@@ -48,73 +67,97 @@ class Known:
 
     def as_document(self) -> dict[str, Any]:
         """What `explain` and `replay` need that the raw mail does not tell."""
+        thread = self.thread
         return {
-            "tokens": [[token.written, one.number if one else None] for token, one in self.thread.tokens],
-            "references": [[row.mail_id, row.ticket] for row in self.thread.references],
+            "tokens": [[token.written, one.number if one else None] for token, one in thread.tokens],
+            "references": [[row.mail_id, row.ticket] for row in thread.references],
+            **({"addressed": [one.number for one in thread.addressed]} if thread.addressed else {}),
+            **({"awaited": [one.number for one in thread.awaited]} if thread.awaited else {}),
             "contact": self.contact,
             "staff": self.staff,
             "answered": self.answered,
             "recent": self.recent,
+            **({"verified": True} if self.verified else {}),
+            **({"first_time": True} if self.first_time else {}),
+            **(
+                {}
+                if self.authentication is UNKNOWN
+                else {"authentication": self.authentication.as_document()}
+            ),
             **({"failing": self.failing.failures} if self.failing else {}),
             **({"sent_to": list(self.sent_to)} if self.sent_to else {}),
         }
 
+    def _proven(self) -> dict[str, Any]:
+        found = self.authentication
+        return {} if found is UNKNOWN else {"authentication": found.as_document()}
+
 
 def gather(
-    store: Store, settings: Settings, mail: Mail, kind: Classified, now: datetime, *, sent: bool = False
+    store: Store,
+    settings: Settings,
+    key: bytes,
+    mail: Mail,
+    kind: Classified,
+    now: datetime,
+    *,
+    sent: bool = False,
 ) -> Known:
     """`sent` tells that somebody wrote it with the shared mailbox itself."""
-    requester = _requester(mail, settings)
-    contact = store.contact_of(requester.address) if requester else None
-    person = settings.staff_by_address(mail.sender.address) if mail.sender else None
+    own = settings.desk.own_addresses
+    authentication = read_authentication(mail, settings, store.note("authserv"))
+    requester, speaks = _requester(mail, settings), speaker(mail, own, settings.forms)
+    contact = store.contact_of(speaks.address) if speaks else None
+    person = settings.staff_by_address(speaks.address) if speaks else None
     staff = person.id if person else ("mailbox" if sent else None)
-    returns = kind.kind in _RETURNS
-    tokens = tuple((token, store.ticket(token.number)) for token in _tokens(mail, returns=returns))
-    refers_to = (*mail.returned_ids, *mail.refers_to) if returns else mail.refers_to
-    references = tuple(row for one in refers_to[:_REFERENCES] for row in store.mails_by_message_id(one))
-    numbers = dict.fromkeys(
-        [ticket.number for _, ticket in tokens if ticket]
-        + [row.ticket for row in references if row.ticket is not None]
-    )
-    tickets = tuple(ticket for ticket in map(store.ticket, numbers) if ticket is not None)
-    answer_to = _answer_to(mail, settings)
-    recent = store.automatic_to(answer_to.address, now - CAP_WINDOW, CAP) if answer_to else 0
+    # What somebody wrote with the shared mailbox itself went to its recipients.
+    original = original_of(settings, mail, kind) if person is not None and not sent else None
+    if original is not None:
+        requester = original.requester or requester
+    keys = read_keys(store, key, own, mail, returns=kind.kind in _RETURNS)
+    answer_to = original.requester if original is not None else _answer_to(mail, settings)
+    recent, weekly = _automatic_to(store, answer_to.base, now) if answer_to else (0, 0)
     health = store.address_health(answer_to.address) if answer_to else None
     return Known(
         ThreadFacts(
-            tokens=tokens,
-            references=references,
-            tickets=tickets,
+            tokens=keys.tokens,
+            references=keys.references,
+            addressed=keys.addressed,
+            awaited=keys.awaited,
+            tickets=keys.tickets,
+            merged=keys.merged,
             contact=contact.contact_id if contact else None,
+            address=speaks.address if speaks else None,
             staff=staff,
             recipients=_contacts(store, mail) if staff else frozenset(),
-            organisation=organisation_of(requester) if requester else None,
-            organisations=tuple((one.number, _organisations(store, one)) for one in tickets),
-            returns=returns,
+            organisation=organisation_of(speaks, settings.desk.providers) if speaks else None,
+            organisations=_organisations(store, keys, settings.desk.providers),
+            returns=kind.kind in _RETURNS,
+            untold=keys.untold,
         ),
         requester=requester,
         contact=contact.contact_id if contact else None,
         staff=staff,
         answered=_answered_by_a_person(store, mail),
         recent=recent,
+        weekly=weekly,
         failing=health if health is not None and health.is_failing(now) else None,
         sent_to=tuple(one.address for one in mail.recipients[:_RECIPIENTS]) if staff else (),
         answer_to=answer_to,
+        verified=staff is not None and (sent or authentication.aligned or is_verified(store, keys, speaks)),
+        unknown=keys.unknown,
+        several_authors=speaks is None and has_several_authors(mail),
+        first_time=contact is None and staff is None,
+        original=original,
+        authentication=authentication,
     )
-
-
-def _tokens(mail: Mail, *, returns: bool) -> tuple[Token, ...]:
-    """The tokens of its subject; of a bounce also those in the subjects of what came back."""
-    subjects = (mail.subject, *(mail.returned_subjects[:_SUBJECTS] if returns else ()))
-    found = (token for subject in subjects for token in read_tokens(subject))
-    return tuple({(one.number, one.check): one for one in found}.values())[:_TOKENS]
 
 
 def _requester(mail: Mail, settings: Settings) -> Address | None:
     own = settings.desk.own_addresses
     if (written_for := author(mail, own, settings.forms)) is not None:
         return written_for
-    if mail.sender is not None and "@" in mail.sender.address and mail.sender.address not in own:
+    if mail.sender is not None and "@" in mail.sender.address and mail.sender.base not in own:
         return None if form_of(mail, settings.forms) else mail.sender
     return next((one for one in mail.reply_to if "@" in one.address and one.address not in own), None)
 
@@ -127,24 +170,34 @@ def _answer_to(mail: Mail, settings: Settings) -> Address | None:
     return mail.answer_address
 
 
+def _automatic_to(store: Store, recipient: str, now: datetime) -> tuple[int, int]:
+    """How many automatic mails an address got lately, and in a week since a person of ours wrote to it."""
+    recent = store.automatic_to(recipient, now - CAP_WINDOW, CAP)
+    written = store.written_to(recipient)
+    since = now - WEEK if written is None else max(now - WEEK, written)
+    return recent, store.automatic_to(recipient, since, WEEK_CAP)
+
+
 def _contacts(store: Store, mail: Mail) -> frozenset[str]:
     found = (store.contact_of(one.address) for one in mail.recipients[:_RECIPIENTS])
     return frozenset(one.contact_id for one in found if one is not None)
 
 
-def _organisations(store: Store, ticket: Ticket) -> frozenset[str]:
-    people = (store.contact(one) for one in (ticket.requester, *ticket.participants))
-    return frozenset(one.organisation for one in people if one is not None and one.organisation)
+def _organisations(store: Store, keys: Keys, providers: Providers) -> tuple[tuple[int, frozenset[str]], ...]:
+    return tuple((one.number, _organisations_of(store, one, providers)) for one in keys.tickets)
+
+
+def _organisations_of(store: Store, ticket: Ticket, providers: Providers) -> frozenset[str]:
+    """Whose colleagues may join: those of the requester and of participants, but for guests."""
+    speaking = (one for one in (ticket.requester, *ticket.participants) if one not in ticket.guests)
+    people = (store.contact(one) for one in speaking)
+    return organisations_of((at for one in people if one is not None for at in one.addresses), providers)
 
 
 def _answered_by_a_person(store: Store, mail: Mail) -> bool:
     """Whether a person's answer to this very mail reached us before the mail did."""
-    return mail.message_id is not None and store.note(answered_note(mail.message_id)) is not None
-
-
-def answered_note(message_id: str) -> str:
-    """The note that staff answered a mail which we have not seen yet."""
-    return f"answered {message_id}"
+    note = store.note(awaited_note(mail.message_id)) if mail.message_id is not None else None
+    return note is not None and "at" in note
 
 
 def answers_customer(store: Store, settings: Settings, ticket: Ticket, mail: Mail, staff: str | None) -> bool:

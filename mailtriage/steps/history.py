@@ -123,7 +123,7 @@ def import_mail(desk: Desk, one: OldMail, now: datetime) -> Imported:
         place(desk, arrival, seen.known_as, Verdict.DUPLICATE)
         return Imported(one.name, Outcome.DUPLICATE, seen.why)
     ours = _is_ours(desk.settings, mail)
-    known = gather(desk.store, desk.settings, mail, kind, now, sent=ours)
+    known = gather(desk.store, desk.settings, desk.key, mail, kind, now, sent=ours)
     threaded = thread(_with_our_answers(known.thread))
     allowed = verdicts(kind.kind, threaded.ticket is not None, kind.responder)
     raw = desk.archive.append(arrival.raw or b"", now)
@@ -145,7 +145,7 @@ def _apply(desk: Desk, name: str, taken: Taken, now: datetime, *, answers: bool,
         remember_orphan(desk, taken)
         return Imported(name, Outcome.ORPHAN, why)
     if taken.allowed.open and not ours:
-        triage = desk.rules.triage(taken.mail, taken.kind.kind)
+        triage = desk.rules.triage(taken.mail, taken.kind.kind, taken.known.authentication)
         ticket = open_past(desk, taken, triage)
         decision = {
             "kind": triage.kind.value,

@@ -4,18 +4,20 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from mailtriage.intake.thread import Right
 from mailtriage.model.event import Event, EventType
-from mailtriage.model.folder import Role
 from mailtriage.model.ledger import Verdict
 from mailtriage.model.mail import Direction, MailKind
 from mailtriage.model.outgoing import OutboxState
 from mailtriage.model.ticket import Ticket
+from mailtriage.steps.companions import companions, pointed_out
 from mailtriage.steps.desk import Desk, Handled, Taken
 from mailtriage.steps.gather import answers_customer
 from mailtriage.steps.record import record
 from mailtriage.steps.restored import HELD_BY_RESTORE
 from mailtriage.steps.undelivered import note_bounce
 
+_WRITTEN_TO = 20  # recipients
 _WAITING = (OutboxState.QUEUED, OutboxState.DEFERRED)
 
 
@@ -33,29 +35,51 @@ def join_ticket(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Hand
 
 
 def _received(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Ticket:
-    contact = None
-    if taken.allowed.customers_turn and taken.known.staff is None and taken.known.requester is not None:
-        known = taken.known.requester
-        contact = desk.store.meet(known.address, known.name, taken.known.thread.organisation).contact_id
+    contact, others = None, list[str]()
+    speaks = taken.known.thread.address
+    if taken.allowed.customers_turn and taken.known.staff is None and speaks is not None:
+        name = taken.known.requester.name if taken.known.requester is not None else ""
+        contact = desk.store.meet(speaks, name, taken.known.thread.organisation).contact_id
+        if taken.threaded.right is not Right.MESSAGE_ID:
+            others = companions(desk, taken)
     data: dict[str, Any] = {
         "mail_kind": taken.kind.kind.value,
         "evidence": list(taken.kind.evidence),
         "thread": list(taken.threaded.why),
         "reopens": taken.allowed.reopen,
         "contact": contact,
+        "right": taken.threaded.right,
+        **({"with": others} if others else {}),
     }
     actor = f"customer:{contact}" if contact else taken.known.actor
-    return desk.store.journal(
-        Event(ticket.number, EventType.RECEIVED, now, actor, taken.seen.identity.mail_id, data)
-    )
+    cause = taken.seen.identity.mail_id
+    received = Event(ticket.number, EventType.RECEIVED, now, actor, cause, data)
+    notes = [Event(ticket.number, EventType.NOTED, now, "desk", cause, {"text": one}) for one in _told(taken)]
+    return desk.store.journal(received, *notes)
+
+
+def _told(taken: Taken) -> list[str]:
+    """What staff should know of this mail, beside what it says."""
+    named = ", ".join(map(str, taken.threaded.others))
+    return [
+        *pointed_out(taken),
+        *([f"The mail names other tickets of the sender too: {named}."] if named else []),
+    ]
 
 
 def _answered(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Ticket:
-    """Proof of who it was gives only our own Sent folder; an acknowledgement that still waits is dropped."""
-    data = {"by": taken.known.staff, "verified": taken.arrival.role is Role.SENT}
+    """An acknowledgement that still waits is dropped, if the answer is proven to be of staff: what only says
+    so in its From is kept on the ticket, and moves nothing."""
+    verified = taken.known.verified
+    data = {"by": taken.known.staff, "verified": verified}
+    cause = taken.seen.identity.mail_id
     ticket = desk.store.journal(
-        Event(ticket.number, EventType.ANSWERED, now, taken.known.actor, taken.seen.identity.mail_id, data)
+        Event(ticket.number, EventType.ANSWERED, now, taken.known.actor, cause, data, version=2)
     )
+    if not verified:
+        return ticket
+    for one in taken.mail.recipients[:_WRITTEN_TO]:
+        desk.store.note_written(one.base, now)
     reason = "a person has already answered"
     for row in desk.store.outgoing_of_ticket(ticket.number):
         held = row.state is OutboxState.HELD and row.reason == HELD_BY_RESTORE

@@ -7,30 +7,33 @@ from mailtriage.intake.token import make_check
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.ledger import Verdict
 from mailtriage.model.mail import Address
-from mailtriage.model.outgoing import OBSERVING, OutboxState, Purpose
 from mailtriage.model.ticket import Ticket
-from mailtriage.reply.acknowledge import acknowledge
-from mailtriage.reply.permission import CAP, Asked, withheld
 from mailtriage.rules.facts import Triage
-from mailtriage.sla.promise import first_response_due
-from mailtriage.steps.baseline import is_older
+from mailtriage.steps.acknowledging import acknowledge_ticket
+from mailtriage.steps.companions import companions, pointed_out
 from mailtriage.steps.desk import Desk, Handled, Taken
-from mailtriage.steps.loops import trip
-from mailtriage.steps.post import queue
+from mailtriage.steps.forwards import note_forward, tell_forwarder
+from mailtriage.steps.keys import awaited_note
 from mailtriage.steps.record import record
-from mailtriage.steps.restored import HELD_BY_RESTORE
 from mailtriage.steps.sent import answered_before, remember_answer
+from mailtriage.steps.storms import remember
 
 _NOBODY = Address("", "unknown")
+_PARENTS = 4  # unknown mails it answers, for which its ticket waits
 
 
-def open_ticket(desk: Desk, taken: Taken, now: datetime) -> Handled:
-    triage = desk.rules.triage(taken.mail, taken.kind.kind)
+def open_ticket(desk: Desk, taken: Taken, now: datetime, follows: int | None = None) -> Handled:
+    """`follows` is the ticket that this one goes on with, closed too long ago to be reopened."""
+    triage = desk.rules.triage(taken.written, taken.kind.kind, taken.known.authentication)
     desk.trace("triaged", triage.severity.value)
-    ticket = desk.store.journal(*_opened(desk, taken, triage, now))
-    acknowledged, told = _acknowledge(desk, taken, ticket, triage, now)
+    ticket = desk.store.journal(*_opened(desk, taken, triage, now, follows))
+    acknowledged = acknowledge_ticket(desk, taken, ticket, triage, now)
+    told = acknowledged.words
     desk.trace("composed", told)
-    ticket = desk.store.journal(*acknowledged) if acknowledged else ticket
+    events = (*note_forward(taken, ticket, now), *acknowledged.events)
+    ticket = desk.store.journal(*events) if events else ticket
+    tell_forwarder(desk, taken, ticket, told, now)
+    remember(desk, taken, ticket, acknowledged.queued, now)
     decision = {
         "kind": triage.kind.value,
         "severity": triage.severity.value,
@@ -39,18 +42,25 @@ def open_ticket(desk: Desk, taken: Taken, now: datetime) -> Handled:
         "acknowledgement": told,
     }
     record(desk, taken, Verdict.TICKET, ticket, decision, now)
-    if taken.known.staff is not None:
+    if taken.known.verified:
         remember_answer(desk, taken, now)
+    _wait_for_parents(desk, taken, ticket)
+    _tell_claimed(desk, taken, ticket, now)
     if taken.known.answered:
         ticket = answered_before(desk, taken, ticket, now)
-    return Handled(taken.arrival, Verdict.TICKET, _reasons(triage), ticket, told)
+    return Handled(taken.arrival, Verdict.TICKET, _reasons(triage), ticket, told, acknowledged.trouble)
 
 
-def _opened(desk: Desk, taken: Taken, triage: Triage, now: datetime) -> tuple[Event, Event, Event]:
+def _opened(
+    desk: Desk, taken: Taken, triage: Triage, now: datetime, follows: int | None
+) -> tuple[Event, ...]:
     """The first lines of the new ticket's journal."""
     store, cause = desk.store, taken.seen.identity.mail_id
     requester = taken.known.requester or _NOBODY
-    contact = store.meet(requester.address, requester.name, organisation_of(requester))
+    contact = store.meet(
+        requester.address, requester.name, organisation_of(requester, desk.settings.desk.providers)
+    )
+    others = [one for one in companions(desk, taken) if one != contact.contact_id]
     actor = f"staff:{taken.known.staff}" if taken.known.staff else f"customer:{contact.contact_id}"
     number = store.next_number()
     opened = {
@@ -58,9 +68,11 @@ def _opened(desk: Desk, taken: Taken, triage: Triage, now: datetime) -> tuple[Ev
         "prefix": triage.kind.prefix,
         "kind": triage.kind.value,
         "severity": triage.severity.value,
-        "subject": taken.mail.subject or "(no subject)",
+        "subject": taken.written.subject or "(no subject)",
         "requester": contact.contact_id,
+        **({"participants": others} if others else {}),
         "claims": taken.threaded.claims,
+        **({"follows": follows} if follows is not None else {}),
     }
     triaged = {
         "kind": triage.kind.value,
@@ -80,74 +92,25 @@ def _opened(desk: Desk, taken: Taken, triage: Triage, now: datetime) -> tuple[Ev
         Event(number, EventType.OPENED, now, actor, cause, opened),
         Event(number, EventType.RECEIVED, now, actor, cause, received),
         Event(number, EventType.TRIAGED, now, "desk", cause, triaged),
+        *(Event(number, EventType.NOTED, now, "desk", cause, {"text": one}) for one in pointed_out(taken)),
     )
 
 
-def _acknowledge(
-    desk: Desk, taken: Taken, ticket: Ticket, triage: Triage, now: datetime
-) -> tuple[tuple[Event, ...], str]:
-    """Queue the acknowledgement, or not; returns what the journal has to say of it, and the same in words."""
-    cause = taken.seen.identity.mail_id
-    recipient = taken.known.answer_to
-    folder = desk.store.folder(taken.arrival.place.account, taken.arrival.place.folder)
-    held = desk.held_before is not None and taken.arrival.internal_date < desk.held_before
-    asked = Asked(
-        answerable=taken.allowed.answer and taken.known.staff is None,
-        recipient=recipient,
-        arrived_at=taken.arrival.internal_date,
-        answer_after=folder.answer_after if folder else None,
-        answered=taken.arrival.answered or taken.known.answered,
-        wanted=triage.acknowledge,
-        recent=taken.known.recent,
-        failing=taken.known.failing,
-    )
-    reason = withheld(asked, desk.settings, now)
-    if reason is None and desk.settings.mailbox.start == "new" and is_older(desk.store, asked.arrived_at):
-        reason = "it arrived before the first start, and was moved here since"
-    if reason is not None or recipient is None:
-        if asked.recent >= CAP:
-            trip(desk.store, str(reason), now)
-        data = {"purpose": Purpose.ACKNOWLEDGEMENT.value, "reason": reason}
-        event = Event(ticket.number, EventType.WITHHELD, now, "desk", cause, data)
-        return (event,), f"not acknowledged: {reason}"
-    composed = acknowledge(
-        ticket,
-        taken.mail,
-        recipient,
-        _promise(desk, ticket, min(taken.arrival.internal_date, now), now),
-        cause=cause,
-        arrived_at=taken.arrival.internal_date,
-        settings=desk.settings,
-        templates=desk.templates,
-        key=desk.key,
-        now=now,
-    )
-    purpose = Purpose.ACKNOWLEDGEMENT
-    data = {"purpose": purpose.value, "message": composed.message_id}
-    state, kept_back = _kept_back(desk, held=held)
-    fresh = queue(
-        desk, composed, purpose, now, ticket.number, cause, automatic=True, state=state, reason=kept_back
-    )
-    if not fresh:
-        return (), "acknowledged before"
-    if kept_back:
-        event = Event(ticket.number, EventType.WITHHELD, now, "desk", cause, {**data, "reason": kept_back})
-        return (event,), f"not acknowledged: {kept_back}"
-    event = Event(ticket.number, EventType.QUEUED, now, "desk", cause, data)
-    return (event,), f"acknowledgement to {recipient.address}"
+def _wait_for_parents(desk: Desk, taken: Taken, ticket: Ticket) -> None:
+    """The mails it answers, which we have not seen: when they come they belong to this ticket."""
+    unknown = taken.known.unknown
+    for message_id in dict.fromkeys((*unknown[: _PARENTS - 1], *unknown[-1:])):
+        note = desk.store.note(awaited_note(message_id)) or {}
+        desk.store.put_note(awaited_note(message_id), {"ticket": ticket.number} | note)
 
 
-def _kept_back(desk: Desk, *, held: bool) -> tuple[OutboxState, str]:
-    """The state in which a mail to a customer is kept, and why it does not go out now."""
-    if desk.observing:
-        return OutboxState.WITHHELD, OBSERVING
-    return (OutboxState.HELD, HELD_BY_RESTORE) if held else (OutboxState.QUEUED, "")
-
-
-def _promise(desk: Desk, ticket: Ticket, arrived_at: datetime, now: datetime) -> datetime | None:
-    """When a person answers by the SLA; counted anew from now where an outage has used that time up."""
-    due = first_response_due(desk.settings.sla, ticket.severity, arrived_at)
-    return due if due is None or due > now else first_response_due(desk.settings.sla, ticket.severity, now)
+def _tell_claimed(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> None:
+    """The ticket that somebody named without having a part in it says who it was."""
+    claimed = desk.store.ticket(ticket.claims) if ticket.claims is not None else None
+    if claimed is not None:
+        text = f"Somebody who has no part in it named this ticket: see {ticket.reference}."
+        cause = taken.seen.identity.mail_id
+        desk.store.journal(Event(claimed.number, EventType.NOTED, now, "desk", cause, {"text": text}))
 
 
 def _reasons(triage: Triage) -> str:

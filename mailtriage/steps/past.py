@@ -16,18 +16,21 @@ from mailtriage.model.ticket import Status, Ticket
 from mailtriage.rules.facts import Triage
 from mailtriage.steps.attached import store_attached
 from mailtriage.steps.desk import Desk, Taken
-from mailtriage.steps.gather import answered_note
+from mailtriage.steps.keys import awaited_note
+from mailtriage.tickets.fold import IMPORTED
 
 _NOBODY = Address("", "unknown")
 _MOST_FAILED = 20
-_IMPORTED = {"reason": "imported as history"}
+_IMPORTED = {"reason": IMPORTED}
 
 
 def open_past(desk: Desk, taken: Taken, triage: Triage) -> Ticket:
     """A ticket opened, triaged and closed when the mail came."""
     store, at, cause = desk.store, taken.arrival.internal_date, taken.seen.identity.mail_id
     requester = taken.known.requester or _NOBODY
-    contact = store.meet(requester.address, requester.name, organisation_of(requester))
+    contact = store.meet(
+        requester.address, requester.name, organisation_of(requester, desk.settings.desk.providers)
+    )
     actor = f"staff:{taken.known.staff}" if taken.known.staff else f"customer:{contact.contact_id}"
     number = store.next_number()
     triaged: dict[str, Any] = {"kind": triage.kind.value, "severity": triage.severity.value}
@@ -79,13 +82,13 @@ def remember_orphan(desk: Desk, taken: Taken) -> None:
     mail, at = taken.mail, taken.arrival.internal_date.isoformat()
     for message_id in dict.fromkeys((*mail.in_reply_to[:1], *mail.references[-1:])):
         note: dict[str, object] = {"at": at, "mail": taken.seen.identity.mail_id, "sent_at": at}
-        desk.store.put_note(answered_note(message_id), note)
+        desk.store.put_note(awaited_note(message_id), note)
 
 
 def _adopt(desk: Desk, taken: Taken, ticket: Ticket) -> Ticket:
     """The ticket with an answer to this mail that was imported before it."""
     message_id = taken.mail.message_id
-    note = desk.store.note(answered_note(message_id)) if message_id else None
+    note = desk.store.note(awaited_note(message_id)) if message_id else None
     row = desk.store.mail(str(note["mail"])) if note is not None and note.get("mail") else None
     if row is None or row.ticket is not None:
         return ticket

@@ -20,6 +20,8 @@ def queue(
     automatic: bool,
     state: OutboxState = OutboxState.QUEUED,
     reason: str = "",
+    due_at: datetime | None = None,
+    also: tuple[int, ...] = (),
 ) -> bool:
     """Keep a composed mail and queue it; False when it was queued before (a replay). With another `state` it
     is kept and does not go out, for the `reason`."""
@@ -34,11 +36,12 @@ def queue(
             recipient=composed.recipient,
             archive=key,
             queued_at=now,
-            due_at=now,
+            due_at=due_at or now,
             automatic=automatic,
             ticket=ticket,
             cause=cause,
             reason=reason,
+            also=also,
         )
     )
     own = Mail(

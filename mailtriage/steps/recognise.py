@@ -36,7 +36,8 @@ def recognise(
     identity = identify(mail, arrival.internal_date)
     for value in mail.header_all(HEADER.lower()):
         ours = verify(key, value)
-        if ours is not None:
+        # A customer's program may copy our header into his answer: only under our name it is our mail.
+        if ours is not None and _is_in_our_name(mail, settings):
             row = next(iter(store.mails_by_message_id(ours)), None)
             return _known(identity, Verdict.OWN, row, "our own mail, by its signed header")
     alike = store.mails_by_message_id(mail.message_id) if mail.message_id else []
@@ -67,6 +68,12 @@ def recognise(
                 identity, Verdict.JOURNALED, row, "the same Message-ID, sender and date with another body"
             )
     return Recognised(identity)
+
+
+def _is_in_our_name(mail: Mail, settings: Settings) -> bool:
+    """Whether From is ours, or that of nobody: what a server made of a mail of ours."""
+    address = mail.sender.address if mail.sender else ""
+    return not address or address in settings.desk.own_addresses
 
 
 def _is_the_same(before: MailRow, mail: Mail, arrival: Arrival) -> bool:

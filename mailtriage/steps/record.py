@@ -43,7 +43,7 @@ def record(
         ticket=ticket.number if ticket else None,
         kind=taken.kind.kind,
         archive=taken.raw,
-        reply_text=mail.reply_text[:_LONGEST],
+        reply_text=taken.written.reply_text[:_LONGEST],
         rules=desk.rules.digest if verdict is Verdict.TICKET else "",
         facts=taken.known.as_document(),
         decision={

@@ -1,5 +1,6 @@
 """What may be asked of the daemon from outside: one function a command, in a registry (design §12.8)."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -7,6 +8,7 @@ from datetime import datetime
 from mailtriage.model.ledger import AsideState
 from mailtriage.model.request import Request, RequestState
 from mailtriage.steps.desk import Desk
+from mailtriage.steps.merge import merge
 from mailtriage.steps.observing import go_live, observe_again
 from mailtriage.steps.restored import discard, held_before, release
 
@@ -69,6 +71,17 @@ def _reconcile(desk: Desk, words: Sequence[str], now: datetime) -> Answer:
     return Answer(RequestState.UNDER_WAY, "")  # the daemon has the mailbox; it tells the result
 
 
+def _merge(desk: Desk, words: Sequence[str], now: datetime) -> Answer:
+    done, told = merge(desk, words[0], words[1], "admin", now)
+    return _done(told) if done else _refused(told)
+
+
+def _trust(desk: Desk, words: Sequence[str], now: datetime) -> Answer:
+    """What `check --trust` has found; `intake/authentication.py` reads it."""
+    desk.store.put_note("authserv", json.loads(words[0]))
+    return _done("noted")
+
+
 def _done(words: str) -> Answer:
     return Answer(RequestState.DONE, words)
 
@@ -84,4 +97,6 @@ COMMANDS: dict[str, Command] = {
     "restore release": _release,
     "restore discard": _discard,
     "reconcile": _reconcile,
+    "merge": _merge,
+    "trust": _trust,
 }

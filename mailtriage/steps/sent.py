@@ -5,26 +5,17 @@ from datetime import datetime
 
 from mailtriage.intake.verdicts import Verdicts
 from mailtriage.model.event import Event, EventType
-from mailtriage.model.folder import Role
 from mailtriage.model.ledger import Verdict
-from mailtriage.model.mail import Arrival, Direction, Mail, MailKind
+from mailtriage.model.mail import Direction, MailKind
 from mailtriage.model.ticket import Ticket
 from mailtriage.steps.attached import store_attached
 from mailtriage.steps.desk import Desk, Handled, Taken
-from mailtriage.steps.gather import answered_note
 from mailtriage.steps.join import join_ticket
+from mailtriage.steps.keys import awaited_note
 from mailtriage.steps.record import record
+from mailtriage.steps.verified import is_sent
 
 _ALLOWED = Verdicts(journal=True)
-
-
-def is_sent(arrival: Arrival, mail: Mail, own: frozenset[str]) -> bool:
-    """Whether somebody with the shared mailbox wrote it: it lies in Sent, or was moved from there. A website
-    form that writes in our name has its customer in Reply-To."""
-    if arrival.role is Role.OTHER:
-        foreign = any(one.address not in own for one in mail.reply_to)
-        return mail.sender is not None and mail.sender.address in own and not foreign
-    return arrival.role is Role.SENT
 
 
 def take_sent(desk: Desk, taken: Taken, now: datetime) -> Handled:
@@ -41,17 +32,17 @@ def remember_answer(desk: Desk, taken: Taken, now: datetime) -> None:
     """Staff answered a mail that we have not seen yet: it gets no acknowledgement when it comes."""
     mail = taken.mail
     for message_id in dict.fromkeys((*mail.in_reply_to[:1], *mail.references[-1:])):
-        note: dict[str, object] = {"at": now.isoformat()}
+        note: dict[str, object] = (desk.store.note(awaited_note(message_id)) or {}) | {"at": now.isoformat()}
         if is_sent(taken.arrival, mail, desk.settings.desk.own_addresses):
             note |= {"mail": taken.seen.identity.mail_id, "sent_at": taken.arrival.internal_date.isoformat()}
-        desk.store.put_note(answered_note(message_id), note)
+        desk.store.put_note(awaited_note(message_id), note)
 
 
 def answered_before(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Ticket:
     """The new ticket with the answer that a person sent from the mailbox before we saw what they answered."""
-    note = desk.store.note(answered_note(taken.mail.message_id)) if taken.mail.message_id else None
+    note = desk.store.note(awaited_note(taken.mail.message_id)) if taken.mail.message_id else None
     row = desk.store.mail(str(note["mail"])) if note and note.get("mail") else None
-    if note is None or row is None or row.ticket is not None:
+    if note is None or "sent_at" not in note or row is None or row.ticket is not None:
         return ticket
     desk.store.put_mail(replace(row, ticket=ticket.number, verdict=Verdict.JOURNALED))
     store_attached(desk, ticket.number, row.mail_id, row.attachments or (), now)

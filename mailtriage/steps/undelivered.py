@@ -60,13 +60,14 @@ def note_bounce(desk: Desk, taken: Taken, now: datetime) -> Trouble | None:
     return tell_author(desk, first, [(one.address, _said(one.failed)) for one in answers])
 
 
-def heard_from(store: Store, mail: Mail, kind: Classified, now: datetime) -> None:
-    """A mail from an address that gave ours back: somebody lives there, and automatic answers go again."""
+def heard_from(store: Store, mail: Mail, kind: Classified, now: datetime, *, sure: bool) -> None:
+    """A mail from an address that gave ours back: somebody lives there, and automatic answers go again.
+    `sure` if it answers a mail of ours, or our server vouches for it."""
     if mail.sender is None or kind.kind not in _LIVING:
         return
     health = store.address_health(mail.sender.address)
     if health is not None and health.is_marked:
-        store.put_address_health(health.heard(now))
+        store.put_address_health(health.heard(now, sure=sure))
 
 
 def _believed(store: Store, taken: Taken) -> Iterator[_Returned]:

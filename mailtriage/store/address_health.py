@@ -44,6 +44,7 @@ def _to(row: AddressHealth) -> dict[str, Any]:
         "delay": row.delay,
         "accepted_at": optional_stamp(row.accepted_at),
         "heard_at": optional_stamp(row.heard_at),
+        "lifted_at": optional_stamp(row.lifted_at),
     }
 
 
@@ -59,4 +60,5 @@ def _from(address: str, doc: dict[str, Any]) -> AddressHealth:
         doc["delay"],
         optional_time(doc["accepted_at"]),
         optional_time(doc["heard_at"]),
+        optional_time(doc.get("lifted_at")),
     )

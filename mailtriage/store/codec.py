@@ -174,7 +174,15 @@ def ticket_to(ticket: Ticket) -> Document:
         "first_response_at": optional_stamp(ticket.first_response_at),
         "claims": ticket.claims,
         "mails": ticket.mails,
+        **_rarely(ticket),
     }
+
+
+def _rarely(ticket: Ticket) -> Document:
+    """What few tickets have: it takes no room in the others."""
+    rare: Document = {"closed_at": optional_stamp(ticket.closed_at), "guests": list(ticket.guests)}
+    rare |= {"follows": ticket.follows, "merged_into": ticket.merged_into}
+    return {name: value for name, value in rare.items() if value}
 
 
 def ticket_from(doc: Document) -> Ticket:
@@ -196,6 +204,10 @@ def ticket_from(doc: Document) -> Ticket:
         first_response_at=optional_time(doc["first_response_at"]),
         claims=doc["claims"],
         mails=doc["mails"],
+        closed_at=optional_time(doc.get("closed_at")),
+        follows=doc.get("follows"),
+        merged_into=doc.get("merged_into"),
+        guests=tuple(doc.get("guests", ())),
     )
 
 
@@ -259,6 +271,7 @@ def outgoing_to(row: OutboxRow) -> Document:
         "first_tried_at": optional_stamp(row.first_tried_at),
         "ended_at": optional_stamp(row.ended_at),
         **(came_back if row.bounced_at or row.delayed_at else {}),
+        **({"also": list(row.also)} if row.also else {}),
     }
 
 
@@ -283,4 +296,5 @@ def outgoing_from(message_id: str, doc: Document) -> OutboxRow:
         bounced_at=optional_time(doc.get("bounced_at")),
         delayed_at=optional_time(doc.get("delayed_at")),
         returned=doc.get("returned", ""),
+        also=tuple(doc.get("also", ())),
     )

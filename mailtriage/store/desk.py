@@ -18,18 +18,20 @@ from mailtriage.ports import Fold
 from mailtriage.store import codec
 from mailtriage.store.address_health import AddressHealths
 from mailtriage.store.documents import DocumentStore
+from mailtriage.store.lately import Lately
 from mailtriage.store.lookups import Lookups
 from mailtriage.store.remembered import Quiet, Rows
 from mailtriage.store.requests import RequestRows
 from mailtriage.store.times import stamp
 
 
-class DeskStore(AddressHealths, RequestRows):
+class DeskStore(AddressHealths, Lately, RequestRows):
     """Implements `ports.Store` over a `DocumentStore`. `fold` makes a ticket out of its events."""
 
     def __init__(self, documents: DocumentStore, fold: Fold, first_number: int = 1001) -> None:
         self.documents = documents
         AddressHealths.__init__(self, documents)
+        Lately.__init__(self, documents)
         RequestRows.__init__(self, documents)
         self._fold = fold
         self._first_number = first_number
@@ -55,7 +57,7 @@ class DeskStore(AddressHealths, RequestRows):
 
     def foresee(self, message_ids: Sequence[str], addresses: Sequence[str], notes: Sequence[str]) -> None:
         self._lookups.foresee(message_ids, addresses)
-        for table in (self._addresses, self._health):
+        for table in (self._addresses, self._health, self._senders):
             table.foresee(addresses)
         self._notes.foresee(notes)
         following = self._following_number()
@@ -241,6 +243,8 @@ class DeskStore(AddressHealths, RequestRows):
     def put_outgoing(self, row: OutboxRow) -> None:
         if self._outbox_rows.get(row.message_id) is None:
             self._lookups.add_automatic(row)
+        elif row.state is OutboxState.CANCELLED:
+            self._lookups.drop_automatic(row)
         with self.documents.lock:
             self._quiet.heed(row)
             self._outbox_rows.put(row.message_id, row)
@@ -273,6 +277,12 @@ class DeskStore(AddressHealths, RequestRows):
 
     def automatic_to(self, recipient: str, since: datetime, limit: int) -> int:
         return self._lookups.automatic_to(recipient, since, limit)
+
+    def note_written(self, recipient: str, at: datetime) -> None:
+        self._lookups.note_written(recipient, at)
+
+    def written_to(self, recipient: str) -> datetime | None:
+        return self._lookups.written_to(recipient)
 
     # notes
 

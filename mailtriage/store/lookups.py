@@ -5,14 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from mailtriage.model.ledger import MailRow
-from mailtriage.model.mail import Direction, own_mail_id
+from mailtriage.model.mail import Address, Direction, own_mail_id
 from mailtriage.model.outgoing import OutboxRow
 from mailtriage.store.documents import DocumentStore
 from mailtriage.store.migrations import decode
 from mailtriage.store.table import DocumentTable
-from mailtriage.store.times import stamp
+from mailtriage.store.times import optional_time, stamp
 
-MOST = 10  # mails kept of one Message-ID, beside our own, and automatic mails of one recipient
+MOST = 10  # mails kept of one Message-ID, beside our own
+MOST_AUTOMATIC = 20  # automatic mails kept of one recipient
 
 
 class Lookups:
@@ -84,21 +85,39 @@ class Lookups:
     def add_automatic(self, row: OutboxRow) -> None:
         if not row.automatic or row.cause is None:
             return
-        key = _key(row.recipient)
+        key = _key(Address("", row.recipient).base)
         known = _get(self._automatic, key)
         before: list[list[str]] = known["queued"] if known else []
         this = [stamp(row.queued_at), row.message_id]
         if this in before:
             return
-        latest = sorted([*(one for one in before if one[1] != row.message_id), this])[-MOST:]
+        latest = sorted([*(one for one in before if one[1] != row.message_id), this])[-MOST_AUTOMATIC:]
         if latest != before:
-            self._automatic.write(key, {"queued": latest})
+            self._automatic.write(key, {**(known or {}), "queued": latest})
+
+    def drop_automatic(self, row: OutboxRow) -> None:
+        """It does not go out, and counts no longer."""
+        key = _key(Address("", row.recipient).base)
+        known = _get(self._automatic, key)
+        left = [one for one in known["queued"] if one[1] != row.message_id] if known else []
+        if known is not None and left != known["queued"]:
+            self._automatic.write(key, {**known, "queued": left})
+
+    def note_written(self, recipient: str, at: datetime) -> None:
+        known = _get(self._automatic, _key(recipient))
+        # Who never got anything automatic needs no row.
+        if known is not None:
+            self._automatic.write(_key(recipient), {**known, "written": stamp(at)})
+
+    def written_to(self, recipient: str) -> datetime | None:
+        known = _get(self._automatic, _key(recipient))
+        return optional_time(known.get("written")) if known is not None else None
 
     def automatic_to(self, recipient: str, since: datetime, limit: int) -> int:
         """Raises ValueError for a limit above what is kept."""
-        if limit > MOST:
+        if limit > MOST_AUTOMATIC:
             raise ValueError(
-                f"limit is {limit}: only the last {MOST} automatic mails to a recipient are known"
+                f"limit is {limit}: only the last {MOST_AUTOMATIC} automatic mails to a recipient are known"
             )
         known = _get(self._automatic, _key(recipient))
         if known is None:

@@ -7,6 +7,12 @@ from datetime import datetime
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.ticket import Severity, Status, Ticket, TicketKind
 
+# By this right joins who answers a mail of ours and is no participant (`intake.thread.Right`).
+GUEST = "message-id"
+MOST_PARTICIPANTS = 100
+IMPORTED = "imported as history"  # why a ticket of old mail is closed
+_SLEEPING = (Status.WAITING, Status.RESOLVED, Status.CLOSED)
+
 
 def fold(events: Iterable[Event]) -> Ticket | None:
     """The ticket that `events`, in order, add up to; None without any."""
@@ -40,6 +46,7 @@ def _opened(event: Event) -> Ticket:
         requester=data["requester"],
         participants=tuple(data.get("participants", ())),
         claims=data.get("claims"),
+        follows=data.get("follows"),
         opened_at=event.at,
         updated_at=event.at,
     )
@@ -58,19 +65,32 @@ def _triaged(ticket: Ticket, event: Event) -> Ticket:
 
 
 def _received(ticket: Ticket, event: Event) -> Ticket:
-    sender = event.data.get("contact")
+    data = event.data
+    sender = data.get("contact")
     known = sender is None or sender in (ticket.requester, *ticket.participants)
-    revived = event.data.get("reopens", False) and ticket.status in (Status.WAITING, Status.RESOLVED)
-    return replace(
+    revived = data.get("reopens", False) and ticket.status in _SLEEPING
+    after = replace(
         ticket,
-        participants=ticket.participants if known else (*ticket.participants, str(sender)),
+        guests=ticket.guests if known or data.get("right") != GUEST else (*ticket.guests, str(sender)),
         status=Status.OPEN if revived else ticket.status,
+        closed_at=None if revived else ticket.closed_at,
         mails=ticket.mails + 1,
         updated_at=event.at,
     )
+    return _with(after, () if known else (str(sender),), data.get("with", ()))
+
+
+def _with(ticket: Ticket, *groups: Iterable[str]) -> Ticket:
+    """The ticket with more participants, each once, the first `MOST` of them."""
+    before = (ticket.requester, *ticket.participants)
+    new = dict.fromkeys(str(one) for group in groups for one in group if one not in before)
+    return replace(ticket, participants=(*ticket.participants, *new)[:MOST_PARTICIPANTS])
 
 
 def _answered(ticket: Ticket, event: Event) -> Ticket:
+    """An answer that may be forged is counted as a mail, and moves nothing; before version 2 it did."""
+    if event.version > 1 and not event.data["verified"]:
+        return replace(ticket, mails=ticket.mails + 1, updated_at=event.at)
     return replace(
         ticket,
         status=Status.OPEN if ticket.status is Status.NEW else ticket.status,
@@ -78,6 +98,19 @@ def _answered(ticket: Ticket, event: Event) -> Ticket:
         mails=ticket.mails + 1,
         updated_at=event.at,
     )
+
+
+def _repeated(ticket: Ticket, event: Event) -> Ticket:
+    return replace(ticket, mails=ticket.mails + 1, updated_at=event.at)
+
+
+def _merged(ticket: Ticket, event: Event) -> Ticket:
+    into = int(event.data["into"])
+    return replace(_closed(ticket, event), merged_into=into if into != ticket.number else None)
+
+
+def _absorbed(ticket: Ticket, event: Event) -> Ticket:
+    return replace(_with(ticket, event.data.get("participants", ())), updated_at=event.at)
 
 
 def _sent(ticket: Ticket, event: Event) -> Ticket:
@@ -88,7 +121,10 @@ def _sent(ticket: Ticket, event: Event) -> Ticket:
 
 
 def _closed(ticket: Ticket, event: Event) -> Ticket:
-    return replace(ticket, status=Status.CLOSED, updated_at=event.at)
+    # Nobody closed what was brought in as history: it never gets too old to be gone on with.
+    imported = event.data.get("reason") == IMPORTED
+    closed_at = None if imported else event.at
+    return replace(ticket, status=Status.CLOSED, closed_at=closed_at, updated_at=event.at)
 
 
 def _recorded(ticket: Ticket, event: Event) -> Ticket:
@@ -100,5 +136,8 @@ _READERS: dict[EventType, Callable[[Ticket, Event], Ticket]] = {
     EventType.RECEIVED: _received,
     EventType.ANSWERED: _answered,
     EventType.SENT: _sent,
+    EventType.REPEATED: _repeated,
+    EventType.MERGED: _merged,
+    EventType.ABSORBED: _absorbed,
     EventType.CLOSED: _closed,
 }

@@ -12,12 +12,18 @@ from tests.servers.fixtures import PASSWORD, SUPPORT
 from tests.servers.mailbox import Mailbox
 from tests.servers.scripted_smtp import ScriptedSmtp
 from tests.whole.station import Station, deliver_all
+from tests.whole.staying import configure
 
 NOW = datetime.now(UTC)
 # What a stranger may try: clear the screen, set the title, turn the reading direction, look like a reference,
 # and look like Rich markup.
 HOSTILE = "=?utf-8?q?=1B[2J=1B]0;pwned=07=C2=9B31m_[red]fire[/red]_[INC-1]_[/]_=E2=80=AEgnp.exe?="
 HOSTILE_NAME = "=?utf-8?q?=1B[31mEvil_[bold]Eve[/bold]_[/nonsense]?="
+# What the desk's own server found of a mail by staff.
+_PROVEN = (
+    "Authentication-Results: mx.desk.example; dmarc=pass (p=reject) header.from=team.example",
+    "Received: from mx.team.example by mx.desk.example with ESMTPS id 1; Mon, 23 Nov 2026 09:00:00 +0000",
+)
 _RULE = """
 [[rule]]
 name = "our best customer"
@@ -62,6 +68,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
             in_reply_to=outage,
             date=NOW,
         )
+        configure(station, "mailbox", authserv_id='"mx.desk.example"')
+        answer = "\r\n".join((*_PROVEN, "")).encode() + answer
         station.mailbox.deliver(answer, internal_date=datetime.now(UTC) + timedelta(seconds=2))
         assert station.run() in (0, 1), station.said
     return folder

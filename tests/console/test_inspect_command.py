@@ -14,7 +14,7 @@ from tests.console.program import mailtriage, refused, told
 
 KEYS = {
     *("path", "kind", "from", "to", "subject", "message_id", "text", "reply_text", "attachments"),
-    *("failed_recipients", "token", "severity", "labels", "rules"),
+    *("failed_recipients", "token", "severity", "labels", "rules", "forwarded"),
 }
 NORMAL = (
     b"From: Anna <anna@customer.example>\nTo: support@desk.example\nMessage-ID: <1@customer.example>\n"
@@ -55,6 +55,24 @@ def test_a_mail_is_told_with_every_key(tmp_path: Path) -> None:
     assert one["token"].strip("[]") == "INC-1042-7KQM"
     assert (one["severity"], one["labels"]) == ("critical", ["outage"])
     assert "everything is down" in one["rules"]
+
+
+def test_a_mail_passed_on_is_told_with_who_asks(tmp_path: Path) -> None:
+    raw = (
+        b"From: Anna <anna@desk.example>\nTo: support@desk.example\nSubject: FW: Oven\n\nPlease look.\n\n"
+        b"From: Rosa <rosa@customer.example>\nSent: today\nTo: Anna\nSubject: Oven\n\nIt is cold.\n"
+    )
+    names = write(tmp_path, a=raw, b=NORMAL)
+    passed_on, other = objects(mailtriage("inspect", "--json", *names, cwd=tmp_path))
+    assert passed_on["forwarded"] == {
+        "requester": "rosa@customer.example",
+        "name": "Rosa",
+        "subject": "Oven",
+        "text": "It is cold.",
+        "comment": "Please look.",
+        "how": 'header shown (From, Sent, To, Subject), subject begins with "FW:"',
+    }
+    assert other["forwarded"] is None
 
 
 def test_what_is_missing_is_null_or_empty(tmp_path: Path) -> None:

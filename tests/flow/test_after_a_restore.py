@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from mailtriage.model.folder import Role
 from mailtriage.model.mail import ArchiveKey
 from mailtriage.model.outgoing import Fate, OutboxRow, OutboxState, Purpose
 from mailtriage.model.request import Request, RequestState
 from mailtriage.steps.restored import HELD_BY_RESTORE, discard, held_before, mark_restored, release
-from tests.desk import AGENT, START, SUPPORT, DeskHarness
+from tests.desk import AGENT, START, DeskHarness
 
 ANNA = "anna@customer.example"
 BACKUP_AT = START - timedelta(days=1)
@@ -135,7 +136,7 @@ def test_a_released_mail_that_the_server_defers_has_its_five_days_anew(desk: Des
 def test_release_drops_what_a_person_has_answered_meanwhile(desk: DeskHarness) -> None:
     row = waiting(desk)
     mark_restored(desk.store, BACKUP_AT, START)
-    desk.receive(sender=AGENT, to=ANNA, cc=SUPPORT, in_reply_to="<anna@customer.example>")
+    desk.receive(sender=AGENT, to=ANNA, in_reply_to="<anna@customer.example>", role=Role.SENT)
     release(desk.store, desk.clock.now())
     assert state_of(desk, row)[0] is OutboxState.CANCELLED
 

@@ -58,6 +58,7 @@ def test_alerts_to_an_address_do_not_use_up_its_cap_nor_lift_it(
         desk.expect_mail(carla, subject="was not delivered")
     for number in range(15):
         desk.receive(subject=f"Question {number}", sender=carla)
+        desk.advance(minutes=11)
     for _ in range(10):
         desk.expect_mail(carla, subject="received")
     desk.expect_silence()

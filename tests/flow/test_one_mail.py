@@ -5,9 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from mailtriage.model.folder import Role
 from mailtriage.model.ledger import Verdict
 from mailtriage.model.mail import Direction
-from mailtriage.model.outgoing import Fate
+from mailtriage.model.outgoing import Fate, Purpose
+from mailtriage.model.ticket import Status
+from mailtriage.reply.build import Composed
+from mailtriage.steps.post import queue
 from tests.desk import AGENT, ALERTS, START, SUPPORT, DeskHarness, compose
 
 ANNA = "anna@customer.example"
@@ -145,8 +149,9 @@ def test_a_reused_message_id_with_another_sender_or_date_is_its_own_ticket(
     fields = {"sender": ANNA, "message_id": "<parcel@carrier.example>"}
     desk.receive(body="Parcel 1\n", **fields)
     desk.expect_mail(ANNA)
-    handled = desk.receive(body="Parcel 2\n", **{**fields, **other})
+    handled = desk.receive(subject="Parcel 2", body="Parcel 2\n", **{**fields, **other})
     assert handled.verdict is Verdict.TICKET
+    desk.advance(minutes=10)
     desk.expect_mail(str({**fields, **other}["sender"]))
 
 
@@ -155,7 +160,7 @@ def test_mails_without_a_message_id_are_told_apart_by_their_arrival(desk: DeskHa
     desk.receive(raw)
     desk.expect_mail(ANNA)
     assert desk.receive(raw).verdict is Verdict.DUPLICATE
-    desk.advance(hours=1)
+    desk.advance(hours=4)
     assert desk.receive(raw).verdict is Verdict.TICKET
     desk.expect_mail(ANNA)
 
@@ -174,9 +179,7 @@ def test_what_a_person_has_answered_is_not_acknowledged(desk: DeskHarness) -> No
 def test_an_answer_of_staff_that_overtakes_the_customers_mail_withholds_the_acknowledgement(
     desk: DeskHarness,
 ) -> None:
-    desk.receive(
-        subject="Re: help", sender=AGENT, to=f"{ANNA}, {SUPPORT}", in_reply_to="<late@customer.example>"
-    )
+    desk.receive(sender=AGENT, to=ANNA, in_reply_to="<late@customer.example>", role=Role.SENT)
     desk.receive(sender=ANNA, message_id="<late@customer.example>")
     desk.expect_silence()
 
@@ -184,12 +187,44 @@ def test_an_answer_of_staff_that_overtakes_the_customers_mail_withholds_the_ackn
 def test_an_answer_of_staff_cancels_an_acknowledgement_that_still_waits(desk: DeskHarness) -> None:
     desk.courier.always[ANNA] = (Fate.TEMPORARY, "450 greylisted")
     desk.receive(sender=ANNA, message_id="<q@customer.example>")
-    desk.receive(subject=f"Re: {desk.ticket().token}", sender=AGENT, to=f"{ANNA}, {SUPPORT}")
+    desk.receive(subject=f"Re: {desk.ticket().token}", sender=AGENT, to=ANNA, role=Role.SENT)
     desk.courier.always.clear()
     desk.advance(hours=1)
     assert desk.ticket().first_response_at is not None
     assert desk.events()[-2:] == ["answered", "withheld"]
     assert Direction.OUT in [row.direction for row in desk.store.mails_of_ticket(1001)]
+
+
+def test_who_only_claims_to_be_staff_stops_nothing(desk: DeskHarness) -> None:
+    desk.courier.always[ANNA] = (Fate.TEMPORARY, "450 greylisted")
+    desk.receive(sender=ANNA, message_id="<q@customer.example>")
+    desk.receive(subject=f"Re: {desk.ticket().token}", sender=AGENT, to=f"{ANNA}, {SUPPORT}")
+    assert desk.events()[-1] == "answered"
+    assert (desk.ticket().first_response_at, desk.ticket().status) == (None, Status.NEW)
+    desk.courier.always.clear()
+    desk.advance(hours=1)
+    desk.expect_mail(ANNA)
+
+
+def test_who_only_claims_to_be_staff_withholds_no_acknowledgement_of_a_mail_to_come(
+    desk: DeskHarness,
+) -> None:
+    desk.receive(sender=AGENT, to=f"{ANNA}, {SUPPORT}", in_reply_to="<late@customer.example>")
+    desk.receive(sender=ANNA, message_id="<late@customer.example>")
+    desk.expect_mail(ANNA)
+
+
+def test_staff_who_answer_a_mail_of_ours_that_only_they_got_are_believed(desk: DeskHarness) -> None:
+    desk.receive(sender=ANNA, message_id="<q@customer.example>")
+    desk.expect_mail(ANNA)
+    secret = "20261123.aaaabbbbccccddddeeeeffffgg@desk.example"
+    told = Composed(secret, AGENT, "New", "text", b"x")
+    queue(desk.desk, told, Purpose.ALERT, START, 1001, None, automatic=False)
+    desk.archive.sync()
+    desk.send()
+    desk.expect_mail(AGENT)
+    desk.receive(subject="Re: New", sender=AGENT, to=f"{ANNA}, {SUPPORT}", in_reply_to=f"<{secret}>")
+    assert desk.ticket().first_response_at is not None
 
 
 def test_observing_answers_nobody_but_still_reports_trouble(desk_with) -> None:
@@ -203,6 +238,7 @@ def test_observing_answers_nobody_but_still_reports_trouble(desk_with) -> None:
 def test_an_address_gets_at_most_ten_automatic_mails_in_three_hours(desk: DeskHarness) -> None:
     for number in range(14):
         desk.receive(subject=f"Question {number}", sender=ANNA)
+        desk.advance(minutes=11)
     for _ in range(10):
         desk.expect_mail(ANNA)
     desk.expect_silence()

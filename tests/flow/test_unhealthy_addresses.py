@@ -72,9 +72,29 @@ def test_a_mail_by_the_mail_server_of_the_address_brings_nothing_back(desk: Desk
 
 def test_a_failure_after_a_recovery_begins_a_new_row(desk: DeskHarness) -> None:
     for _ in range(3):
+        desk.clock.at += timedelta(days=8)
         desk.receive(report(ANNA, acknowledged(desk).message_id))
     assert health(desk).failures == 1
     assert is_failing(desk)
+
+
+def test_a_mail_that_proves_nothing_brings_the_answers_back_once_in_seven_days(desk: DeskHarness) -> None:
+    desk.receive(report(ANNA, acknowledged(desk).message_id))
+    desk.receive(report(ANNA, acknowledged(desk).message_id))
+    desk.clock.at += timedelta(days=1)
+    desk.receive(sender=ANNA, subject="Once more")
+    assert is_failing(desk)
+    desk.clock.at += timedelta(days=7)
+    acknowledged(desk)
+    assert not is_failing(desk)
+
+
+def test_an_answer_to_our_mail_brings_them_back_each_time(desk: DeskHarness) -> None:
+    for _ in range(3):
+        row = acknowledged(desk, sender=BEN, reply_to=ANNA)
+        desk.receive(report(ANNA, row.message_id))
+        desk.receive(sender=ANNA, in_reply_to=f"<{row.message_id}>")
+        assert not is_failing(desk)
 
 
 def test_a_mail_that_is_taken_and_not_given_back_for_seven_days_brings_the_answers_back(

@@ -8,12 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailtriage.guard.frames import mail_from_json, mail_to_json
+from mailtriage.model.forwarded import Forwarded, Original
 from mailtriage.model.mail import Address, Attachment, Classified, FailedRecipient, Mail, MailKind
 from mailtriage.ports import ParserFailed
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 addresses = st.builds(Address, texts, texts)
 counts = st.integers(0, 2**40)
+originals = st.builds(Original, addresses, texts, texts, texts)
 mails = st.builds(
     Mail,
     headers=st.lists(st.tuples(texts, texts), max_size=3).map(tuple),
@@ -38,6 +40,13 @@ mails = st.builds(
     notes=st.lists(texts, max_size=3).map(tuple),
     kind=st.none()
     | st.builds(Classified, st.sampled_from(MailKind), st.lists(texts, max_size=3).map(tuple), st.booleans()),
+    forwarded=st.none()
+    | st.builds(
+        Forwarded,
+        texts,
+        st.lists(originals, min_size=1, max_size=3).map(tuple),
+        st.lists(originals, max_size=3).map(tuple),
+    ),
 )
 
 
@@ -77,6 +86,10 @@ def _changed(**fields: object) -> bytes:
         _changed(kind="person"),
         _changed(kind={"kind": "friend", "evidence": [], "responder": False}),
         _changed(kind={"kind": "auto", "evidence": [], "responder": 1}),
+        _changed(forwarded={"comment": "", "originals": [], "earlier": []}),
+        _changed(
+            forwarded={"comment": "", "originals": [{"sender": None, "subject": "", "text": "", "how": ""}]}
+        ),
     ],
 )
 def test_anything_else_is_refused(data: bytes) -> None:

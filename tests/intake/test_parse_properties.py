@@ -103,6 +103,7 @@ def test_header_alone_says_the_same_as_the_whole_mail(raw: bytes) -> None:
         "returned_ids",
         "returned_subjects",
         "bounce_evidence",
+        "forwarded",
         "notes",
         "complete",
     )
@@ -125,10 +126,10 @@ def test_header_of_a_huge_mail_costs_its_first_quarter_megabyte_only() -> None:
     assert head.size_bytes > 20_000_000
 
 
-def test_references_keep_their_tail_when_clipped() -> None:
+def test_references_keep_both_ends_when_clipped() -> None:
     ids = [f"{n}@example.com" for n in range(1000)]
     mail = parse(b"References: " + " ".join(f"<{one}>" for one in ids).encode() + b"\n\nx")
-    assert mail.references == tuple(ids[-100:])
+    assert mail.references == (*ids[:4], *ids[-96:])
 
 
 def test_recipients_of_a_whole_company_are_kept() -> None:

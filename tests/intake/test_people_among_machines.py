@@ -173,3 +173,38 @@ def test_abuse_desks_complain_in_their_own_words(sender: Address, text: str) -> 
 def test_a_person_at_an_abuse_desk_who_asks_something_is_a_person() -> None:
     asks = "Hello,\n\nwe see spam from one of your servers, could you call me?\n\nOle"
     assert of(*THUNDERBIRD, sender=Address("Ole", "abuse@isp.example"), text=asks).kind is MailKind.PERSON
+
+
+FORM = (
+    "You received a new message from your online store's contact form.\n\nName:\nBo Berg\n\nE-mail:\n"
+    "bo@buyer.example\n\nBody:\nWill size M be back before Christmas?"
+)
+
+
+def test_a_shops_contact_form_is_the_customers() -> None:
+    shop = Address("Our Shop", "mailer@shop.example")
+    made = of(("x-shopify-shop-id", "1"), text=FORM, sender=shop, reply_to=ELSEWHERE)
+    assert made.kind is MailKind.PERSON
+    order = of(("x-shopify-shop-id", "1"), text="Order 17 was paid.", sender=shop, reply_to=ELSEWHERE)
+    assert order.kind is MailKind.AUTO
+
+
+def test_who_asks_how_to_end_automatic_answers_is_no_automatic_answer() -> None:
+    asks = of(
+        text="Hello,\n\nhow do I switch it off? It goes to everybody.\n\nAnna",
+        subject="Automatic reply: how?",
+    )
+    assert asks.kind is MailKind.PERSON
+
+
+def test_a_friday_is_no_day_off_in_danish() -> None:
+    told = (
+        "Since Friday the signature does not verify. Your request (7) has been updated: see our reply below."
+    )
+    bulk = (("x-zendesk-email-id", "01J"), ("precedence", "bulk"))
+    assert of(*bulk, text=told, in_reply_to=OURS).kind is MailKind.PERSON
+
+
+@pytest.mark.parametrize("program", ["s-nail v14.9.24", "Heirloom mailx 12.5"])
+def test_who_writes_on_a_command_line_is_a_person(program: str) -> None:
+    assert of(("user-agent", program)).kind is MailKind.PERSON

@@ -222,5 +222,5 @@ def test_a_migration_that_fails_after_this_one_leaves_version_1(path: Path) -> N
 
 
 def test_more_than_is_kept_is_not_counted_but_refused(documents: DocumentStore) -> None:
-    with pytest.raises(ValueError, match=r"only the last 10 .* known"):
-        DeskStore(documents, apply).automatic_to("anna@x", NOW, 11)
+    with pytest.raises(ValueError, match=r"only the last 20 .* known"):
+        DeskStore(documents, apply).automatic_to("anna@x", NOW, 21)

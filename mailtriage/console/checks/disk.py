@@ -28,11 +28,12 @@ _TRIAL = b"mailtriage check\n" * 256
 @dataclass(frozen=True, slots=True)
 class StoreFound:
     """What the store remembers: by folder (UIDVALIDITY, UID up to which it is handled), the last poll, and
-    since when `go-live` overrules ``observe = true``."""
+    since when `go-live` overrules ``observe = true``; `authserv` is what `check --trust` has found."""
 
     marks: dict[str, tuple[int, int]]
     last_poll: datetime | None
     live_since: datetime | None
+    authserv: dict[str, object] | None = None
 
 
 def look_into(paths: Paths) -> tuple[StoreFound | None, list[Finding]]:
@@ -50,14 +51,14 @@ def look_into(paths: Paths) -> tuple[StoreFound | None, list[Finding]]:
         return None, [Finding(_PART, State.PROBLEM, *_parted(error))]
     try:
         store = DeskStore(documents, apply)
-        folders, live = store.folders(), live_since(store)
+        folders, live, authserv = store.folders(), live_since(store), store.note("authserv")
     except MailtriageError as error:
         return None, [Finding(_PART, State.PROBLEM, *_parted(error))]
     finally:
         documents.close()
     polls = [row.last_poll for row in folders if row.last_poll is not None]
     marks = {row.key: (row.uidvalidity, row.mark) for row in folders}
-    found = StoreFound(marks, max(polls, default=None), live)
+    found = StoreFound(marks, max(polls, default=None), live, authserv)
     running = holder(paths.lock)
     who = f"in use by the daemon, process {running}" if running else "not in use"
     return found, [Finding(_PART, State.OK, f"the store can be read; {who}")]

@@ -7,10 +7,12 @@ write instead) and the rule set's words, and answers `evidence(facts)` with what
 from typing import Any, Protocol
 
 from mailtriage.rules.conditions.attachment import AttachmentCondition
+from mailtriage.rules.conditions.authentication import AuthenticationCondition
 from mailtriage.rules.conditions.header import HeaderCondition
 from mailtriage.rules.conditions.mail_kind import MailKindCondition
 from mailtriage.rules.conditions.recipient import RecipientCondition
 from mailtriage.rules.conditions.sender import SenderCondition
+from mailtriage.rules.conditions.spam import SpamCondition
 from mailtriage.rules.conditions.texts import BodyCondition, SubjectCondition, TextCondition
 from mailtriage.rules.facts import RuleFacts
 from mailtriage.rules.text import Words
@@ -27,6 +29,8 @@ class Condition(Protocol):
 REGISTRY: tuple[type[Condition], ...] = (
     SenderCondition,
     RecipientCondition,
+    SpamCondition,
+    AuthenticationCondition,
     SubjectCondition,
     BodyCondition,
     TextCondition,

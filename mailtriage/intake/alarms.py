@@ -1,0 +1,55 @@
+"""Alarms, calls, scans and reports of devices and monitors that say little more than that.
+
+People report the same troubles: only an address of a device, or several labels with values
+beside the subject of an alarm tell a machine, and only where nobody speaks.
+"""
+
+import re
+
+from mailtriage.intake.devices import is_spoken
+from mailtriage.intake.makers import made_by
+from mailtriage.intake.offices import is_of_a_device
+from mailtriage.intake.subjects import folded, folded_text, untagged
+from mailtriage.model.mail import Mail
+
+_SUBJECT = re.compile(
+    r"\b(?:finished|completed|started|processed|pipeline|build|deployment|ladevorgang|beendet|gestartet|"
+    r"abgeschlossen|verarbeitet|triggered|error|volume|speicher|laufwerk|down|up|critical|warning|offline|"
+    r"online|unreachable|"
+    r"recovered|recovery|resolved|problem|problème|problema|"
+    r"alarm\w{0,8}|alert\w{0,4}|alerte|alerta|allarme|alerte|störung\w{0,6}|warnung|avertissement|aviso|"
+    r"avviso|"
+    r"waarschuwing|varning|advarsel|varoitus|ostrzeżenie|upozornění|figyelmeztetés|uyarı|"
+    r"netzausfall|stromausfall|power (?:fail\w{0,4}|outage|restored)|on battery|battery|batterie\w{0,8}|usv|"
+    r"ups|"
+    r"(?:low|almost full|full|speicherplatz|disk space|toner|tinte|ink|paper|papier|drum)|"
+    r"backup\w{0,8}|sicherung\w{0,10}|datensicherung|sauvegarde|copia de seguridad|kopia zapasowa|záloha|"
+    r"snapshot|raid|"
+    r"replication|job|task|cron|report|bericht|rapport|scan\w{0,10}|fax|telefax|voicemail|voice message|"
+    r"anruf\w{0,6}|missed call|call from|"
+    r"appel manqué|llamada|chiamata|motion|bewegung\w{0,8}|mouvement|movimento|movimiento|door|tür|porte|"
+    r"puerta|"
+    r"quarantine|quarantäne|malware|virus|threat|login attempt|threshold|temperatur\w{0,3}|cpu|memory|ping|"
+    r"http|sensor|"
+    r"host|service|server|node|firmware|update available|lizenz\w{0,10}|license\w{0,3})\b|"
+    r"[🔴🟢🟡🔥✅❌⚠🚨]|アラート|警告|障害|告警|报警|警報|알림|경고"
+)
+_LABEL = re.compile(r"(?:^|\n)[ \t*>-]{0,8}[^\W\d_][^:：=\n]{1,32}?[ \t.]{0,20}[:：=](?!//|\d)[ \t]{0,20}\S")
+_LONGEST = 2000
+
+
+def alarm(mail: Mail) -> str | None:
+    """Why a mail that answers nothing and names no mail program of a person is an alarm; or None."""
+    if not mail.text or len(mail.text) > _LONGEST:
+        return None
+    subject = untagged(folded(mail.subject))[:160]
+    if not _SUBJECT.search(f"{subject} {folded(mail.subject)[:60]}"):
+        return None
+    text = folded_text(mail.text)
+    device = is_of_a_device(mail)
+    if is_spoken(text) or not (device or made_by(mail)):
+        return None
+    values = len(_LABEL.findall(text))
+    if device or values > 1:
+        return f"alarm of a machine: {mail.subject[:60]} ({device or 'values'})"
+    return None

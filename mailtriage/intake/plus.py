@@ -1,0 +1,57 @@
+"""The Reply-To plus-address ``support+1042-k3…@desk.example``: a key of its own (design §3).
+
+It survives what loses subject and headers: a form that answers, a telephone, a new mail to an old address.
+"""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Collection
+from itertools import islice
+
+from mailtriage.model.mail import Address, Mail
+from mailtriage.model.ticket import Ticket
+
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+_SIGNS = 20  # 100 bits
+_DETAIL = re.compile(r"(\d{1,9})-([a-z2-7]{20})")
+_MOST = 5
+# Where a server that rewrote the recipient keeps the one it was given.
+_DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
+_ADDRESS = re.compile(r"[^\s<>,;\"()]{1,200}@[^\s<>,;\"()]{1,200}")
+
+
+def plus_address(key: bytes, ticket: Ticket, desk: str) -> str:
+    """The address at which answers on `ticket` arrive; `desk` is the desk's own."""
+    local, _, domain = desk.rpartition("@")
+    return f"{local}+{ticket.number}-{_proof(key, ticket)}@{domain}"
+
+
+def plus_details(mail: Mail, own: Collection[str]) -> tuple[tuple[int, str], ...]:
+    """Ticket numbers with their proofs, as they stand in the addresses of ours that a mail went to."""
+    found = dict.fromkeys(_detail(one, own) for one in _recipients(mail) if "+" in one)
+    return tuple(islice((one for one in found if one is not None), _MOST))
+
+
+def proves_plus(key: bytes, ticket: Ticket, proof: str) -> bool:
+    return hmac.compare_digest(_proof(key, ticket), proof)
+
+
+def _detail(address: str, own: Collection[str]) -> tuple[int, str] | None:
+    local, _, _ = address.rpartition("@")
+    detail = _DETAIL.fullmatch(local.partition("+")[2])
+    return (int(detail[1]), detail[2]) if detail and Address("", address).base in own else None
+
+
+def _recipients(mail: Mail) -> list[str]:
+    found = [one.address for one in mail.recipients[:50]]
+    for name, value in mail.headers:
+        if name in _DELIVERED and "+" in value:
+            found += [one.lower() for one in _ADDRESS.findall(value[:1000])]
+    return found
+
+
+def _proof(key: bytes, ticket: Ticket) -> str:
+    digest = hmac.digest(key, f"plus\0{ticket.number}\0{ticket.check}".encode(), hashlib.sha256)
+    bits = int.from_bytes(digest[:13], "big")
+    return "".join(_ALPHABET[bits >> shift & 31] for shift in range(0, _SIGNS * 5, 5))

@@ -1,0 +1,166 @@
+"""The sentences of a mail with what each of them is known to say."""
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+
+from mailtriage.intake.phrases import SERVICE, Phrase, place
+from mailtriage.intake.sentences import (
+    QUESTIONS,
+    is_long,
+    is_to_come,
+    is_wanting,
+    is_wish,
+    sentences,
+    tells_of_a_fault,
+)
+from mailtriage.model.mail import Mail
+
+_LONGEST_REST = 800  # characters of a signature
+_QUOTED = re.compile(r"(?:^|\n)[ \t]{0,4}(?:>|-{3,}|_{5,}|[\w* ]{2,20}: .{0,200}@)")
+SENTENCES = 8  # looked at for what most of them say
+_MOST = 80  # sentences looked at
+_SHORT_QUESTION = 24
+ABSENT = frozenset(("absent", "away"))
+# What everybody begins and ends with speaks neither way.
+_POLITE = frozenset(("thanks", "excuse"))
+# Sentences in which programs ask for something, and deny something.
+_ANSWERING = frozenset(("excuse", "instead", "later", "received", "robot", SERVICE))
+_TO_READER = re.compile(
+    r"\b(?:your?|yours|dear (?:customer|guest|user|subscriber|partner)s?|sie|ihnen|ihre?[nmrs]?|dir|dich|"
+    r"euch|deine?[nmrs]?|"
+    r"liebe[rs]? [\w ]{0,20}(?:kund\w{1,6}|freunde|mitglieder|leser|gäste|partner)|"
+    r"vous|votre|vos|toi|ton|tes|su|sus|usted|tu|tus|te|ti|contigo|tuo|tua|tuoi|suo|sua|lei|"
+    r"gentil[ei] client[ei]|seu|você|"
+    r"consigo|u|uw|je|jouw|din|dine?|ditt|dina|dig|deg|(?:finner|finder|hittar|får) du|teille|sinu\w{0,5}|"
+    r"\w{3,20}si|szanown\w{1,3} klien\w{1,4}|drogi kliencie|twoj\w{1,3}|twój|państw\w{1,2}|ci|cię|"
+    r"vás|vám|váš\w{0,3}|vaš\w{1,3}|önt?|dvs|dumneavoastră|vă|tău|\w{3,20}(?:nız|niz|nuz|nüz|ınız|"
+    r"iniz)\w{0,6}|"
+    r"sayın|stimate|σασ|σου|вы|вас|вам|ваш\w{0,3})\b|ご|お(?:客|届け|荷物|知らせ|申し込み|支払)|いただ|様|您|你|尊敬|亲爱|고객|귀하|님"
+)
+# A person writes of himself; a service of its user.
+_ONESELF = re.compile(
+    r"(?<![\w'-])(?:i'm|i've|i'd|i'll|my|me|mine|ich|mir|mich|(?<!bei )(?<!in )(?<!unter )mein|meine[mnrs]?|"
+    r"j'ai|mon|ma|mes|moi|yo|mi|mis|"
+    r"io|mio|mia|miei|eu|meu|minha|ik|(?<!in )mijn|mij|jag|(?<!\d )min|(?<!i )mitt|mina|jeg|"
+    r"minun|я|мой|моя|мне|меня|мою|mój|moja|moje|mnie|mám|jsem|mého|vagyok|εγώ|μου|мені|мій)(?![\w'-])"
+)
+# Words that stand for something else in other languages.
+_I = re.compile(r"(?<![\w'-])i(?![\w'-])")
+_ENGLISH = re.compile(r"\b(?:the|and|have|this|you|it|not|am)\b")
+_JE = re.compile(r"(?<![\w'-])je(?![\w'-])")
+_DUTCH = re.compile(r"\b(?:het|een|van|voor|wij|uw|niet|met|staat|bestelling|pakket|factuur)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The sentences of a text, each with the senses of its phrases."""
+
+    sentences: list[tuple[str, frozenset[str]]]
+    phrases: list[Phrase]
+
+    @classmethod
+    def of(cls, text: str, phrases: list[Phrase]) -> "Told":
+        return cls(
+            [
+                (one, frozenset(sense for sense, pieces in phrases if place(one, pieces) >= 0))
+                for one in islice(sentences(text), _MOST)
+            ],
+            phrases,
+        )
+
+    @property
+    def opening(self) -> list[frozenset[str]]:
+        """The senses of the first sentences that say something: most of them are enough."""
+        said = (found for one, found in self.sentences if (found or is_long(one)) and not _is_polite(found))
+        return list(islice(said, SENTENCES))
+
+    @property
+    def asks(self) -> bool:
+        """Whether it wants to know something: neither "In a hurry?" nor a hint at the help pages does."""
+        return any(
+            one.endswith(QUESTIONS)
+            and "excuse" not in found
+            and not ("instead" in found and len(one) <= _SHORT_QUESTION)
+            for one, found in self.sentences
+        )
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether somebody tells before he goes: a notice is sent by who is away already."""
+        return any(found & ABSENT and is_to_come(one) for one, found in self.sentences)
+
+    @property
+    def wants(self) -> bool:
+        """Whether it asks, or wants something else than patience."""
+        return self.asks or any(is_wish(one) for one, _ in self.sentences)
+
+    @property
+    def senses(self) -> frozenset[str]:
+        return frozenset(sense for _, found in self.sentences[: SENTENCES + 2] for sense in found)
+
+    def first(self, sense: frozenset[str]) -> str:
+        return next(one for one, found in self.sentences if sense & found)[:80]
+
+    @property
+    def has_grievance(self) -> bool:
+        """Whether something went wrong, or is to be done, beside what the known words say of it."""
+        for one, found in self.sentences:
+            rest = _without(one, self.phrases) if found else one
+            if "robot" not in found and tells_of_a_fault(rest):
+                return True
+            if not found & _ANSWERING and is_wanting(rest):
+                return True
+        return False
+
+    @property
+    def is_of_oneself(self) -> bool:
+        return any(is_of_oneself(one) for one, _ in self.sentences)
+
+
+def own_text(mail: Mail) -> str:
+    """A mail's own words with what was cut off as its signature: there programs say that they wrote it."""
+    own, whole = mail.reply_text, mail.text
+    rest = whole[len(own) : len(own) + _LONGEST_REST + 1] if whole.startswith(own) else ""
+    if not 0 < len(rest) <= _LONGEST_REST or _QUOTED.search(rest):
+        return own
+    return whole
+
+
+_HOUSE = re.compile(
+    r"\b(?:we|our|ours|us|wir|uns|unsere?[nmrs]?|nous|notre|nos|nosotros|nuestr[oa]s?|noi|nostr[oaie]|nós|"
+    r"noss[oa]s?|"
+    r"wij|ons|onze|vi|vår\w{0,2}|vores|våre|oss|os|me|meidän|my|nasz\w{0,3}|nam|my|náš|naše\w{0,2}|nám|biz|"
+    r"bizim|мы|наш\w{0,3}|нам|нас)\b|"
+    r"弊社|当社|私たち|我们|我們|저희|우리"
+)
+
+
+def is_of_ones_house(text: str) -> bool:
+    """Whether a folded text speaks of its writer and those with him."""
+    return bool(_HOUSE.search(text))
+
+
+def is_to_reader(text: str) -> bool:
+    """Whether a text speaks to whom it was sent: of your parcel, not of the parcel."""
+    return bool(_TO_READER.search(text.casefold()))
+
+
+def is_of_oneself(text: str) -> bool:
+    """Whether a folded text speaks of its writer alone."""
+    if _ONESELF.search(text) or (_I.search(text) and _ENGLISH.search(text)):
+        return True
+    return bool(_JE.search(text)) and not _DUTCH.search(text)
+
+
+def _is_polite(found: frozenset[str]) -> bool:
+    return bool(found) and found <= _POLITE
+
+
+def _without(sentence: str, phrases: list[Phrase]) -> str:
+    """A sentence without its known words."""
+    for _, pieces in phrases:
+        if place(sentence, pieces) >= 0:
+            for piece in pieces:
+                sentence = sentence.replace(piece, " ")
+    return sentence

@@ -1,0 +1,91 @@
+"""What our own mail server said of a mail's sender (RFC 8601), as far as it may be believed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+MOST_HOPS = 4  # within one host: a content filter takes two, the delivery agent one
+
+_NOTHING = ("no field of our own mail server tells anything",)
+
+
+class Outcome(StrEnum):
+    """The result of a method (RFC 8601 §2.7); `UNTOLD` where no field of ours tells one."""
+
+    UNTOLD = ""
+    PASS = "pass"
+    FAIL = "fail"
+    SOFTFAIL = "softfail"
+    NEUTRAL = "neutral"
+    POLICY = "policy"
+    NONE = "none"
+    TEMPERROR = "temperror"
+    PERMERROR = "permerror"
+
+
+class Policy(StrEnum):
+    """What the owner of the From domain asks for mail that fails DMARC (RFC 7489 §6.3), as our server tells
+    it; of two policies, where it does not tell which one holds, the milder."""
+
+    UNKNOWN = "unknown"
+    NONE = "none"
+    QUARANTINE = "quarantine"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One check: its outcome, and the domain it was made for (``""`` where the field names none)."""
+
+    outcome: Outcome
+    domain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """Which fields are our own server's: the authserv-ids it writes, in lower case (``""``: it names none),
+    and how many Received lines of our own host stand above them, None where nobody has counted. Without ids
+    nothing is believed."""
+
+    ids: frozenset[str] = frozenset()
+    hops: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Authentication:
+    """`aligned`: a pass of DMARC, or of DKIM or SPF for the organisation of the From domain, so that this
+    domain stands for the mail. `spam`: our own server takes it for spam. `why` says in words by what."""
+
+    dmarc: Outcome = Outcome.UNTOLD
+    policy: Policy = Policy.UNKNOWN
+    spf: Checked = Checked(Outcome.UNTOLD)
+    dkim: tuple[Checked, ...] = ()
+    aligned: bool = False
+    spam: bool = False
+    why: tuple[str, ...] = _NOTHING
+
+    @property
+    def verdict(self) -> str:
+        """``pass`` where aligned, ``fail`` where DMARC failed, else ``none``."""
+        if self.aligned:
+            return "pass"
+        return "fail" if self.dmarc is Outcome.FAIL else "none"
+
+    @property
+    def refused_by_owner(self) -> bool:
+        """DMARC failed, and the owner of the domain asks to quarantine or to reject such mail."""
+        return self.dmarc is Outcome.FAIL and self.policy in (Policy.QUARANTINE, Policy.REJECT)
+
+    def as_document(self) -> dict[str, Any]:
+        return {
+            "dmarc": self.dmarc.value,
+            "policy": self.policy.value,
+            "spf": [self.spf.outcome.value, self.spf.domain],
+            "dkim": [[one.outcome.value, one.domain] for one in self.dkim],
+            "aligned": self.aligned,
+            "spam": self.spam,
+            "why": list(self.why),
+        }
+
+
+UNKNOWN = Authentication()

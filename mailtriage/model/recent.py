@@ -1,0 +1,28 @@
+"""What somebody wrote lately that opened tickets: by this, storms and repetitions are known."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """A mail that opened `ticket`, and `count` - 1 more that were counted on it, the last of them `at`.
+
+    `subject` is folded, `shape` the same without numbers (`intake.shape`). `queued` is the Message-ID of the
+    acknowledgement that names it, if one was queued."""
+
+    at: datetime
+    ticket: int
+    subject: str
+    shape: str
+    queued: str | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Mails of one `shape` from ever new addresses of one house, answered since `since`."""
+
+    shape: str
+    count: int
+    since: datetime

@@ -1,0 +1,72 @@
+"""Hundreds of mails of a machine in a night are one ticket with a count.
+
+Whatever is worse than that ticket breaks out of it: a storm of warnings must not hide the outage.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from mailtriage.intake.company import storm
+from mailtriage.intake.shape import shape_of, subject_key
+from mailtriage.model.event import Event, EventType
+from mailtriage.model.ledger import Verdict
+from mailtriage.model.mail import MailKind
+from mailtriage.model.recent import Recent
+from mailtriage.model.ticket import Status, Ticket
+from mailtriage.steps.desk import Desk, Handled, Taken
+from mailtriage.steps.record import record
+
+_OVER = (Status.RESOLVED, Status.CLOSED)
+
+
+def storm_of(desk: Desk, taken: Taken, now: datetime) -> Ticket | None:
+    """The ticket on which a mail is only counted, or None for one that is to open its own."""
+    writer = writer_of(taken)
+    if taken.kind.kind is not MailKind.AUTO or not writer:
+        return None
+    found = storm(desk.store.recent(writer), _shape(taken), now)
+    ticket = desk.store.ticket(found[0].ticket) if found is not None else None
+    if ticket is None or ticket.status in _OVER:
+        return None
+    triage = desk.rules.triage(taken.mail, taken.kind.kind, taken.known.authentication)
+    return None if triage.severity.rank > ticket.severity.rank else ticket
+
+
+def count_on(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Handled:
+    """Count a mail on the ticket of its storm; it is kept like any other."""
+    writer = writer_of(taken)
+    lately = desk.store.recent(writer)
+    found = storm(lately, _shape(taken), now)
+    count = 2
+    if found is not None:
+        first, shape = found
+        count = sum(one.count for one in lately if one.shape == shape or one is first) + 1
+        if first.count > 1:
+            count = first.count + 1
+        after = replace(first, at=now, shape=shape, count=count)
+        desk.store.put_recent(writer, tuple(after if one is first else one for one in lately))
+    data = {"count": count, "evidence": list(taken.kind.evidence)}
+    cause = taken.seen.identity.mail_id
+    ticket = desk.store.journal(Event(ticket.number, EventType.REPEATED, now, taken.known.actor, cause, data))
+    record(desk, taken, Verdict.JOURNALED, ticket, {"storm": count}, now)
+    return Handled(taken.arrival, Verdict.JOURNALED, f"number {count} of a storm", ticket)
+
+
+def remember(desk: Desk, taken: Taken, ticket: Ticket, queued: str | None, now: datetime) -> None:
+    """This mail opened a ticket, and was acknowledged by the mail `queued`."""
+    writer = writer_of(taken)
+    if not writer:
+        return
+    subject = subject_key(taken.written.subject)
+    one = Recent(now, ticket.number, subject, shape_of(subject), queued)
+    desk.store.put_recent(writer, (*desk.store.recent(writer), one))
+
+
+def writer_of(taken: Taken) -> str:
+    """Under which address a mail is remembered: that of whom it was written for, where a form wrote it."""
+    one = taken.known.requester or taken.mail.sender
+    return one.base if one is not None and "@" in one.address else ""
+
+
+def _shape(taken: Taken) -> str:
+    return shape_of(subject_key(taken.mail.subject))
