@@ -31,8 +31,13 @@ _BOUNDARIES = re.compile(r"boundary=\"?(?:b[123]_|===============|--==_mimepart_
 def made_by(mail: Mail) -> str | None:
     """The program that made a mail, by its name, its Message-ID or its boundaries; or None. To be asked only
     where no mail program of a person is named."""
-    if mail.sender is None or is_freemail(mail.sender):
+    found = _evidence(mail)
+    if found is None or mail.sender is None or is_freemail(mail.sender):
         return None  # whoever has his mailbox at a public provider writes in that provider's web page
+    return found
+
+
+def _evidence(mail: Mail) -> str | None:
     for name in ("x-mailer", "user-agent", "x-sender"):
         for value in mail.header_all(name)[:2]:
             if _LIBRARIES.search(value[:200].lower()):

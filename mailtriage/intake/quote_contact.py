@@ -182,7 +182,7 @@ def has_function(line: str) -> bool:
 def is_closing(line: str) -> bool:
     """Whether a line consists of a closing phrase, with a name behind it or without."""
     bare = line.strip()
-    if not bare or len(bare) > 70 or bare[-1] in "?:：" or any(one.isdigit() for one in bare):
+    if not bare or len(bare) > 70 or bare[-1] in "?:：" or _DIGIT.search(bare):
         return False
     if f"{bare.casefold()},".startswith(CLOSINGS):
         return len(bare.split()) < 8
@@ -218,5 +218,5 @@ def _is_prose(line: str) -> bool:
     bare = line.rstrip(" \"')»”\u200b")
     if bare.endswith(_SENTENCE) and bare.rsplit(None, 1)[-1].casefold() not in _ABBREVIATED:
         return True
-    small = sum(1 for one in _POLITE.findall(line) if one.islower() and len(one) > 1)
-    return small > 5
+    words = _POLITE.findall(line)
+    return len(words) > 5 and sum([one.islower() and len(one) > 1 for one in words]) > 5

@@ -1,8 +1,9 @@
 """Two subjects that say the same: without prefixes, tags and tokens, and without their numbers."""
 
 import re
+import unicodedata
+from functools import lru_cache
 
-from mailtriage.intake.subjects import folded
 from mailtriage.intake.token import without_tokens
 
 _PREFIXES = re.compile(
@@ -13,9 +14,10 @@ _NUMBERS = re.compile(r"[0-9a-f]{0,40}\d[0-9a-f.:/-]{0,60}")
 _LONGEST = 120
 
 
+@lru_cache(maxsize=64)  # asked several times of each mail
 def subject_key(subject: str) -> str:
     """A subject as it is compared with others of the same sender; ``""`` for none."""
-    text = folded(without_tokens(subject))
+    text = unicodedata.normalize("NFKC", without_tokens(subject[:300])).casefold().strip()
     prefix = _PREFIXES.match(text)
     return " ".join(text[prefix.end() if prefix else 0 :].split())[:_LONGEST]
 

@@ -13,6 +13,7 @@ from mailtriage.model.form import Form
 from mailtriage.model.mail import Address, Mail
 
 _LONGEST = 10_000
+_OF_GROUPS = ("list-", "mailing-list", "x-beenthere", "x-mailing-list", "x-google-", "x-original-")
 
 
 def has_several_authors(mail: Mail) -> bool:
@@ -24,12 +25,16 @@ def has_several_authors(mail: Mail) -> bool:
     return len({one for one in found if "@" in one}) > 1
 
 
+def _may_be_by_a_group(mail: Mail) -> bool:
+    return any(name.startswith(_OF_GROUPS) for name, _ in mail.headers)
+
+
 def speaker(mail: Mail, own: frozenset[str], forms: Collection[Form]) -> Address | None:
     """The one whose right to join counts: From, or whom a configured form or a group of our own names; None
     for several authors, and for what comes from ourselves. `own` in lower case."""
     if mail.sender is None or has_several_authors(mail):
         return None
-    if form_of(mail, forms) is not None or is_before_a_desk(mail, own):
+    if form_of(mail, forms) is not None or (_may_be_by_a_group(mail) and is_before_a_desk(mail, own)):
         written_for = author(mail, own, forms)
         if written_for is not None:
             return written_for

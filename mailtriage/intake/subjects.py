@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 
+@lru_cache(maxsize=32)  # asked a dozen times of each mail
 def folded(subject: str) -> str:
     """A subject for comparison: compatibility forms and case undone."""
     return folded_text(subject[:300]).strip()
@@ -171,6 +173,7 @@ _MAYBE_VACATION = _whole(MAYBE_VACATION_SUBJECTS)
 _BRACKETED = re.compile(r"^[【\[「(]\s{0,3}([^】\]」)]{1,40})\s{0,3}[】\]」)]")
 
 
+@lru_cache(maxsize=32)
 def untagged(subject: str) -> str:
     """A subject without the `[EXTERNAL]` and `***SPAM***` that gateways put before it."""
     return _TAGS.sub("", subject)

@@ -24,7 +24,6 @@ from mailtriage.steps.forwards import UNPROVEN
 from mailtriage.steps.loops import trip
 from mailtriage.steps.post import queue
 from mailtriage.steps.restored import HELD_BY_RESTORE
-from mailtriage.steps.storms import writer_of
 from mailtriage.steps.strangers import is_live, over_the_cap, program_of_a_house
 from mailtriage.steps.together import Together, gather_up
 
@@ -40,10 +39,9 @@ class Acknowledged:
 
 
 def acknowledge_ticket(
-    desk: Desk, taken: Taken, ticket: Ticket, triage: Triage, now: datetime
+    desk: Desk, taken: Taken, ticket: Ticket, triage: Triage, lately: Sequence[Recent], now: datetime
 ) -> Acknowledged:
-    """Queue the acknowledgement, or not."""
-    lately = desk.store.recent(writer_of(taken))
+    """Queue the acknowledgement, or not; `lately` is what the same sender wrote before."""
     reason, trouble = _reason(desk, taken, triage, lately, now)
     recipient = taken.known.answer_to
     if reason is not None or recipient is None:

@@ -11,6 +11,8 @@ def companions(desk: Desk, taken: Taken) -> list[str]:
     """The contacts who take part because the sender names them: To and Cc, and a Reply-To of his own house.
     Neither ourselves nor staff, and none where a machine, a list or a form wrote."""
     mail, sender = taken.mail, taken.known.thread.address
+    if not mail.reply_to and all(one.address in desk.settings.desk.own_addresses for one in mail.recipients):
+        return []  # as most
     if taken.kind.kind is not MailKind.PERSON or sender is None or taken.known.staff is not None:
         return []
     providers = desk.settings.desk.providers
@@ -32,7 +34,7 @@ def pointed_out(taken: Taken) -> list[str]:
     """What staff should know of who wrote, in words for the journal."""
     found = []
     sender, mail = taken.known.thread.address, taken.mail
-    if sender is not None and taken.kind.kind is MailKind.PERSON:
+    if sender is not None and mail.reply_to and taken.kind.kind is MailKind.PERSON:
         house = _house(sender)
         if foreign := sorted({_house(one.address) for one in mail.reply_to if "@" in one.address} - {house}):
             found.append(f"Answers go to another domain than the sender's: {', '.join(foreign[:3])}.")

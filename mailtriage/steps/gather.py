@@ -172,10 +172,14 @@ def _answer_to(mail: Mail, settings: Settings) -> Address | None:
 
 def _automatic_to(store: Store, recipient: str, now: datetime) -> tuple[int, int]:
     """How many automatic mails an address got lately, and in a week since a person of ours wrote to it."""
+    weekly = store.automatic_to(recipient, now - WEEK, WEEK_CAP)
+    if not weekly:
+        return 0, 0
     recent = store.automatic_to(recipient, now - CAP_WINDOW, CAP)
     written = store.written_to(recipient)
-    since = now - WEEK if written is None else max(now - WEEK, written)
-    return recent, store.automatic_to(recipient, since, WEEK_CAP)
+    if written is not None and written > now - WEEK:
+        weekly = store.automatic_to(recipient, written, WEEK_CAP)
+    return recent, weekly
 
 
 def _contacts(store: Store, mail: Mail) -> frozenset[str]:

@@ -16,7 +16,7 @@ from mailtriage.steps.forwards import note_forward, tell_forwarder
 from mailtriage.steps.keys import awaited_note
 from mailtriage.steps.record import record
 from mailtriage.steps.sent import answered_before, remember_answer
-from mailtriage.steps.storms import remember
+from mailtriage.steps.storms import remember, writer_of
 
 _NOBODY = Address("", "unknown")
 _PARENTS = 4  # unknown mails it answers, for which its ticket waits
@@ -27,13 +27,14 @@ def open_ticket(desk: Desk, taken: Taken, now: datetime, follows: int | None = N
     triage = desk.rules.triage(taken.written, taken.kind.kind, taken.known.authentication)
     desk.trace("triaged", triage.severity.value)
     ticket = desk.store.journal(*_opened(desk, taken, triage, now, follows))
-    acknowledged = acknowledge_ticket(desk, taken, ticket, triage, now)
+    lately = desk.store.recent(writer_of(taken))
+    acknowledged = acknowledge_ticket(desk, taken, ticket, triage, lately, now)
     told = acknowledged.words
     desk.trace("composed", told)
     events = (*note_forward(taken, ticket, now), *acknowledged.events)
     ticket = desk.store.journal(*events) if events else ticket
     tell_forwarder(desk, taken, ticket, told, now)
-    remember(desk, taken, ticket, acknowledged.queued, now)
+    remember(desk, taken, ticket, lately, acknowledged.queued, now)
     decision = {
         "kind": triage.kind.value,
         "severity": triage.severity.value,

@@ -52,14 +52,16 @@ def count_on(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Handled
     return Handled(taken.arrival, Verdict.JOURNALED, f"number {count} of a storm", ticket)
 
 
-def remember(desk: Desk, taken: Taken, ticket: Ticket, queued: str | None, now: datetime) -> None:
-    """This mail opened a ticket, and was acknowledged by the mail `queued`."""
+def remember(
+    desk: Desk, taken: Taken, ticket: Ticket, lately: tuple[Recent, ...], queued: str | None, now: datetime
+) -> None:
+    """This mail opened a ticket, and was acknowledged by the mail `queued`; `lately` came before."""
     writer = writer_of(taken)
     if not writer:
         return
     subject = subject_key(taken.written.subject)
     one = Recent(now, ticket.number, subject, shape_of(subject), queued)
-    desk.store.put_recent(writer, (*desk.store.recent(writer), one))
+    desk.store.put_recent(writer, (*lately, one))
 
 
 def writer_of(taken: Taken) -> str:

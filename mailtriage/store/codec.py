@@ -180,6 +180,8 @@ def ticket_to(ticket: Ticket) -> Document:
 
 def _rarely(ticket: Ticket) -> Document:
     """What few tickets have: it takes no room in the others."""
+    if not (ticket.closed_at or ticket.guests or ticket.follows or ticket.merged_into):
+        return {}
     rare: Document = {"closed_at": optional_stamp(ticket.closed_at), "guests": list(ticket.guests)}
     rare |= {"follows": ticket.follows, "merged_into": ticket.merged_into}
     return {name: value for name, value in rare.items() if value}

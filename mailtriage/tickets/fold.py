@@ -77,7 +77,8 @@ def _received(ticket: Ticket, event: Event) -> Ticket:
         mails=ticket.mails + 1,
         updated_at=event.at,
     )
-    return _with(after, () if known else (str(sender),), data.get("with", ()))
+    others = data.get("with", ())
+    return after if known and not others else _with(after, () if known else (str(sender),), others)
 
 
 def _with(ticket: Ticket, *groups: Iterable[str]) -> Ticket:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from mailtriage.intake.plus import plus_address
 from mailtriage.model.event import Event, EventType
@@ -261,3 +263,28 @@ def test_a_merge_takes_everybody_along_and_is_refused_where_it_makes_no_sense(de
     assert desk.ticket(1002).participants == (desk.ticket(1001).requester,)
     assert (desk.ticket(1001).status, desk.ticket(1001).merged_into) == (Status.CLOSED, 1002)
     assert desk.receive(sender=ANNA, subject=f"Re: [{second}]").verdict is Verdict.REPLY
+
+
+_IDS = st.one_of(
+    st.sampled_from([QUESTION, "<question@customer.example", "question@customer.example>", "<>", "<@>"]),
+    st.text(st.characters(min_codepoint=32, max_codepoint=0x2FF), max_size=60),
+    st.binary(max_size=60).map(lambda one: one.decode("latin-1")),
+)
+
+
+def test_references_of_any_shape_let_no_stranger_in_and_stop_nothing(desk: DeskHarness) -> None:
+    asked(desk)
+    ours = acknowledgement(desk).strip("<>")
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(st.lists(_IDS, max_size=30), st.sampled_from(["References", "In-Reply-To"]), st.booleans())
+    def holds(ids: list[str], name: str, folded: bool) -> None:
+        value = ("\r\n " if folded else " ").join(ids).replace(ours, "")
+        raw = f"{name}: {value}\r\n".encode("utf-8", "replace") + compose(sender=EVE)
+        assert desk.receive(raw).verdict in (Verdict.TICKET, Verdict.DUPLICATE, Verdict.IGNORED)
+        assert len(desk.ticket().participants) == 0
+
+    holds()
+    desk.unexpected.clear()
+    desk.advance(minutes=11)
+    desk.unexpected.clear()

@@ -46,6 +46,11 @@ TOKEN: dict[str, Any] = {"tokens": (token(),)}
 OURS: dict[str, Any] = {"references": (row(1042, Direction.OWN),)}
 SEEN: dict[str, Any] = {"references": (row(1042, Direction.IN),)}
 FROM_STAFF: dict[str, Any] = {"references": (row(1042, Direction.OUT),)}
+TO_EXPERT: dict[str, Any] = {
+    "references": (replace(row(1042, Direction.OUT), facts={"sent_to": ["expert@maker.example"]}),)
+}
+ADDRESSED: dict[str, Any] = {"addressed": (TICKET,)}
+AWAITED: dict[str, Any] = {"awaited": (TICKET,)}
 NOTHING: dict[str, Any] = {}
 
 REQUESTER: dict[str, Any] = {"contact": "c1"}
@@ -77,6 +82,14 @@ JOINS, CLAIMS, OPENS = "joins", "claims", "opens its own"
         (SEEN, STRANGER, CLAIMS),
         (SEEN, FREEMAILER, CLAIMS),
         (FROM_STAFF, STRANGER, CLAIMS),
+        (TO_EXPERT, EXPERT, JOINS),  # our staff wrote to him
+        (TO_EXPERT, STRANGER, CLAIMS),
+        (ADDRESSED, STRANGER, JOINS),  # the address is as secret as a Message-ID of ours
+        (ADDRESSED, REQUESTER, JOINS),
+        (AWAITED, REQUESTER, JOINS),  # his answer came before his mail
+        (AWAITED, COLLEAGUE, JOINS),
+        (AWAITED, STRANGER, CLAIMS),
+        (AWAITED, NOTHING, CLAIMS),
         (NOTHING, REQUESTER, OPENS),
         (NOTHING, COLLEAGUE, OPENS),
         (NOTHING, STAFF, OPENS),
