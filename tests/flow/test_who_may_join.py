@@ -281,7 +281,8 @@ def test_references_of_any_shape_let_no_stranger_in_and_stop_nothing(desk: DeskH
     def holds(ids: list[str], name: str, folded: bool) -> None:
         value = ("\r\n " if folded else " ").join(ids).replace(ours, "")
         raw = f"{name}: {value}\r\n".encode("utf-8", "replace") + compose(sender=EVE)
-        assert desk.receive(raw).verdict in (Verdict.TICKET, Verdict.DUPLICATE, Verdict.IGNORED)
+        handled = desk.receive(raw)
+        assert handled.ticket is None or handled.ticket.number != 1001
         assert len(desk.ticket().participants) == 0
 
     holds()

@@ -58,6 +58,7 @@ PARTICIPANT: dict[str, Any] = {"contact": "c2"}
 COLLEAGUE: dict[str, Any] = {"organisation": "customer.example"}
 STRANGER: dict[str, Any] = {"contact": "c7", "organisation": "evil.example"}
 FREEMAILER: dict[str, Any] = {"contact": "c8", "organisation": None}
+EXPERT: dict[str, Any] = {"contact": "c6", "address": "expert@maker.example"}
 STAFF: dict[str, Any] = {"staff": "anna", "organisation": "desk.example"}
 
 JOINS, CLAIMS, OPENS = "joins", "claims", "opens its own"
