@@ -187,11 +187,9 @@ def has_office_sender(mail: Mail) -> bool:
 
 
 def is_of_an_office(mail: Mail) -> str | None:
-    """The sender or subject under which services write, or None; each of them people have, too."""
-    if has_office_sender(mail) and mail.sender:
-        return f"sent by {mail.sender.address[:60]}"
-    subject = untagged(folded(mail.subject))[:160]
-    return f"subject {mail.subject[:60]}" if _SUBJECT.search(subject) else None
+    """The sender under which services write, or None; people have such, too. A subject proves nothing: people
+    write of orders, invoices and of what is down."""
+    return f"sent by {mail.sender.address[:60]}" if mail.sender and has_office_sender(mail) else None
 
 
 # Invoices and their kin: bookkeeping services send them for the business that answers go to.

@@ -44,9 +44,38 @@ def file_again(
                 Event(ticket.number, EventType.NOTED, now, "desk", known_as, {"text": text})
             )
             store_attached(desk, ticket.number, known_as, mail.attachments, now, mail.notes)
+    if seen.again is Verdict.OWN:
+        _know_by_new_id(desk, arrival, raw, mail, seen, now)
     if seen.again is Verdict.ASIDE and known_as is not None:
         listed = listed_as(desk.store, desk.store.mail(known_as))
         if listed is not None:
             follow(desk.store, listed, arrival.place)
     place(desk, arrival, known_as, seen.again)
     return Handled(arrival, seen.again, seen.why, ticket)
+
+
+def _know_by_new_id(
+    desk: Desk, arrival: Arrival, raw: ArchiveKey, mail: Mail, seen: Recognised, now: datetime
+) -> None:
+    """A copy of a mail of ours whose Message-ID the mail service has rewritten (Microsoft 365, Amazon SES):
+    answers will name the new one. Our signed header has proven it."""
+    row = desk.store.mail(seen.known_as) if seen.known_as is not None else None
+    if row is None or mail.message_id is None or desk.store.mails_by_message_id(mail.message_id):
+        return
+    desk.store.put_mail(
+        MailRow(
+            mail_id=seen.identity.mail_id,
+            header_key=seen.identity.header_key,
+            message_id=mail.message_id,
+            direction=Direction.OWN,
+            verdict=Verdict.OWN,
+            received_at=arrival.internal_date,
+            handled_at=now,
+            sender=row.sender,
+            date=mail.date,
+            subject=mail.subject,
+            ticket=row.ticket,
+            kind=row.kind,
+            archive=raw,
+        )
+    )

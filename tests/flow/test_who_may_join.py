@@ -144,6 +144,16 @@ def test_a_copy_of_our_private_header_in_a_customers_mail_swallows_nothing(desk:
     assert handled.verdict is Verdict.REPLY
 
 
+def test_an_answer_to_our_mail_whose_message_id_was_rewritten_joins(desk: DeskHarness) -> None:
+    asked(desk)
+    copy = desk.sent[0].raw.replace(
+        acknowledgement(desk).encode(), b"<0102018f-000000@eu-west-1.amazonses.com>"
+    )
+    assert desk.receive(copy, role=Role.SENT).verdict is Verdict.OWN
+    answer = {"subject": "Re: yours", "in_reply_to": "<0102018f-000000@eu-west-1.amazonses.com>"}
+    assert desk.receive(sender="anna@home.example", **answer).verdict is Verdict.REPLY
+
+
 def merge(desk: DeskHarness, number: int, into: int) -> None:
     at = desk.clock.now()
     desk.store.journal(Event(number, EventType.MERGED, at, "desk", None, {"into": into}))

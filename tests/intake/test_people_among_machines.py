@@ -208,3 +208,8 @@ def test_a_friday_is_no_day_off_in_danish() -> None:
 @pytest.mark.parametrize("program", ["s-nail v14.9.24", "Heirloom mailx 12.5"])
 def test_who_writes_on_a_command_line_is_a_person(program: str) -> None:
     assert of(("user-agent", program)).kind is MailKind.PERSON
+
+
+def test_what_is_down_is_no_office_that_writes() -> None:
+    told = "Hello,\n\nOur order number is 2026-118.\nThe message says: error 0x80070005.\nThank you!\n\nRegards\nBo"
+    assert of(text=told, subject="Production is down!").kind is MailKind.PERSON
