@@ -122,7 +122,7 @@ def test_words_of_a_service_alone_convict_nobody() -> None:
     assert of("a@c.example", "Hallo", text, identity=TYPED).kind is MailKind.PERSON
     assert of("a@c.example", "Hallo", text).kind is MailKind.AUTO
     assert of("billing@c.example", "Hallo", text, identity=TYPED).kind is MailKind.AUTO
-    assert of("a@c.example", "Ihre Rechnung", text, identity=TYPED).kind is MailKind.AUTO
+    assert of("a@c.example", "Ihre Rechnung", text, identity=TYPED).kind is MailKind.PERSON
     assert of("a@c.example", "Ihre Rechnung", text, *THUNDERBIRD).kind is MailKind.PERSON
 
 
