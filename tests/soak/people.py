@@ -147,6 +147,9 @@ class Post:
             return False
 
 
+_FIRST_LOOK = 3.0  # seconds until a daemon has looked into every folder, beside other tests
+
+
 class Tidy:
     """Staff with a mail client: they read, flag, move and delete; what nobody has handled they do not delete."""
 
@@ -154,6 +157,7 @@ class Tidy:
         self._world = world
         self._chance = random.Random(f"{seed} tidy")
         self._actions = (self._read, self._file_away, self._detour, self._move_unseen)
+        self._began = time.monotonic()
         self.seen: dict[Place, int] = {}
 
     def once(self) -> float:
@@ -236,6 +240,8 @@ class Tidy:
             client.move(uids, "INBOX")
 
     def _move_unseen(self, client: IMAPClient) -> None:
+        if time.monotonic() - self._began < _FIRST_LOOK:
+            return  # what lies in a folder at the first look is from before the first start, by promise
         self._select(client, "INBOX")
         if uids := self._unhandled(client):
             self._note(client, uids)
