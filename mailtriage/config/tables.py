@@ -153,6 +153,7 @@ class Reply(Table):
     max_age: Duration = timedelta(days=3)
     plus_addresses: bool = False
     strangers_per_hour: Number = Field(default=300, ge=1)
+    most_per_hour: Number = Field(default=1000, ge=1)
     templates: Path = Path("templates")
 
 

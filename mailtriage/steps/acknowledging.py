@@ -80,10 +80,10 @@ def _reason(
     if reason is None and known.original is not None and not known.verified:
         reason = UNPROVEN
     reason = reason or _asked_before(desk, taken, lately, now)
-    if reason is None and known.is_stranger and is_live(folder, arrived_at, now):
-        reason = program_of_a_house(desk, taken, now)
+    if reason is None and is_live(folder, arrived_at, now):
+        reason = program_of_a_house(desk, taken, now) if known.is_stranger else None
         if reason is None:
-            return over_the_cap(desk, now)
+            return over_the_cap(desk, now, stranger=known.is_stranger)
     return reason, None
 
 

@@ -23,14 +23,17 @@ def is_live(folder: FolderRow | None, arrived_at: datetime, now: datetime) -> bo
     return folder is not None and folder.last_poll is not None and now - arrived_at <= _LIVE
 
 
-def over_the_cap(desk: Desk, now: datetime) -> tuple[str | None, Trouble | None]:
-    """Count one more stranger of this hour; why it is one too many, and what a person is told."""
-    cap = desk.settings.reply.strangers_per_hour
-    hour = f"{now:%Y-%m-%dT%H}"
+def over_the_cap(desk: Desk, now: datetime, *, stranger: bool) -> tuple[str | None, Trouble | None]:
+    """Count one more answer of this hour; why it is one too many, and what a person is told."""
+    reply, hour = desk.settings.reply, f"{now:%Y-%m-%dT%H}"
     note = desk.store.note(_NOTE) or {}
-    count = int(str(note.get("count", 0))) if note.get("hour") == hour else 0
-    desk.store.put_note(_NOTE, {"hour": hour, "count": count + 1})
-    if count < cap:
+    same = note if note.get("hour") == hour else {}
+    count, every = int(str(same.get("count", 0))), int(str(same.get("every", 0)))
+    desk.store.put_note(_NOTE, {"hour": hour, "count": count + stranger, "every": every + 1})
+    cap = reply.strangers_per_hour
+    if every >= reply.most_per_hour:
+        return _too_many(desk, reply.most_per_hour, now)
+    if not stranger or count < cap:
         return None, None
     reason = f"{cap} people we never heard of were answered within this hour already"
     trip(desk.store, reason, now)
@@ -41,6 +44,16 @@ def over_the_cap(desk: Desk, now: datetime) -> tuple[str | None, Trouble | None]
         "If it is right, raise [reply] strangers_per_hour."
     )
     return reason, Trouble("strangers", "Very many unknown senders", advice)
+
+
+def _too_many(desk: Desk, most: int, now: datetime) -> tuple[str, Trouble]:
+    reason = f"{most} acknowledgements went out within this hour already"
+    trip(desk.store, reason, now)
+    advice = (
+        f"More than {most} tickets were to be acknowledged within one hour. Until it is over no more are.\n"
+        "The tickets are there: `mailtriage tickets`. If it is right, raise [reply] most_per_hour."
+    )
+    return reason, Trouble("most per hour", "Very many acknowledgements", advice)
 
 
 def program_of_a_house(desk: Desk, taken: Taken, now: datetime) -> str | None:

@@ -188,6 +188,17 @@ def test_beyond_the_cap_of_an_hour_strangers_are_not_answered_and_a_person_is_to
     desk.expect_mail("late@customer9.example")
 
 
+def test_beyond_the_cap_over_all_nobody_is_answered_within_the_hour(desk_with: DeskWith) -> None:
+    desk = desk_with({"reply": {"most_per_hour": 2}})
+    watching(desk)
+    for number in range(4):
+        desk.receive(sender=f"c{number}@customer{number}.example")
+    assert "2 acknowledgements went out within this hour" in withheld(desk, 1003)
+    assert len(desk.sent) == 3
+    desk.expect_alert("Very many acknowledgements")
+    desk.unexpected.clear()
+
+
 def test_whom_we_know_is_answered_beyond_the_cap(desk_with: DeskWith) -> None:
     desk = desk_with({"reply": {"strangers_per_hour": 1}})
     desk.receive(sender=ANNA, subject="Before")
