@@ -54,7 +54,9 @@ class Sending:
                 self._desk.trace("settling", str(len(deliveries)))
             about = [self._reference(one) for one in deliveries]
             room = self._window - self.in_flight + len(deliveries)
-            unreachable = any(one.fate in (Fate.UNREACHABLE, Fate.SLOW_DOWN) for one in deliveries)
+            unreachable = any(
+                one.fate in (Fate.UNREACHABLE, Fate.SLOW_DOWN, Fate.UNTRIED) for one in deliveries
+            )
             if claim and room > 0 and not self.holding and not unreachable:
                 dispatches, lost = self._spool.claim(now, room)
                 troubles += lost
@@ -111,6 +113,8 @@ class Sending:
             self._window = min(self._window + 1, self._most)
             logger().info("sent", ticket=reference, mail=delivery.message_id)
             return
+        if delivery.fate is Fate.UNTRIED:
+            return  # it waits for the next start: no fault of the server's
         logger().warning(
             "not_sent",
             ticket=reference,

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 _SHORT, _SHORT_LINE, _SHORT_WITHOUT_SPACES = 14, 22, 6
-# A number's full stop ends no sentence: "bis 14. August".
-_END = re.compile(r"(?<=[^\d][.!?…])\s{1,5}|(?<=[。！？؟])\s{0,5}")
+# A short number's full stop ends no sentence: "bis 14. August".
+_END = re.compile(r"(?<=[^\d][.!?…])\s{1,5}|(?<=\d[!?…])\s{1,5}|(?<=\d{3}\.)\s{1,5}|(?<=[。！？؟])\s{0,5}")
 _ENDS = (".", "!", "?", "。", "！", "？", "؟", ":")
 QUESTIONS = ("?", "？", "؟")
 _GREETING = re.compile(
@@ -59,7 +59,9 @@ _WISH = re.compile(
     r"activate|"
     r"deliver|update|change|create|set up|investigate|look into|have a look|help|add (?!us\b|me\b))"
     r"(?! (?:this|your|it|our|all|any|the (?:e-?mail|message|original|link|website|faq))\b)|"
-    r"\bplease (?:send|forward|give) (?:me|his|her|their|my)\b|\bsend .{1,40} to me\b|\bi need\b|\bwe need\b|"
+    r"\bplease (?:send|forward|give) (?:me|his|her|their|my)\b|\bplease (?:call|ring|phone) (?:me|us) back\b|"
+    r"\bmerci de (?:nous|me) rappeler(?! (?:votre|vos|le|la)\b)|"
+    r"\bsend .{1,40} to me\b|\bi need\b|\bwe need\b|"
     r"\b(?:does not|doesn't|do not|don't|did not|didn't|not) (?:work|works|arrive|arrived|open|start|print|"
     r"load)\b|"
     r"\bstill (?:shows|not|broken|open|waiting|the same)\b|\bis missing\b|\bshows nothing\b|"
@@ -133,17 +135,19 @@ def is_contrast(sentence: str) -> bool:
 
 # What a customer writes of a thing that went wrong. No service says so of what it tells its users.
 _FAULT = re.compile(
-    r"\b(?:wrong|missing|damaged|broken|empty|but|however|still (?:not|open|down)|twice|without an? answer|"
+    r"\b(?:wrong|missing|damaged|broken|empty|blank|incorrect\w{0,2}|by mistake|but|however|"
+    r"still (?:not|open|down)|twice|dos veces|deux fois|due volte|duas vezes|zweimal|twee keer|två gånger|"
+    r"to gange?r?|kaksi kertaa|dwa razy|dvakrát|дважды|without an? answer|"
     r"(?:been|was|is) (?:already )?paid|bezahlt|überwiesen|beglichen|réglée?|payée?|pagad[oa]|"
     r"pagat[oa]|betaald|betald|betalt|maksettu|zapłacon\w|opłacon\w|uhrazen\w|zaplacen\w|ödendi|"
     r"оплачен\w{0,2}|"
-    r"not (?:arrive|match|work)\w{0,3}|never|incomplete|rejected|refund|broke|"
+    r"not (?:arrive|match|work|reach)\w{0,3}|never|incomplete|rejected|refund|broke|"
     r"falsch\w{0,3}|fehl(?:t|en|te|gebucht)|leer|defekt\w{0,2}|kaputt|beschädigt\w{0,2}|aber|jedoch|doppelt|"
     r"zu (?:hoch|"
     r"viel|spät|niedrig)|statt|nichts|nie|stimmt|passt|klappt|geklappt|hilft|zurückgebucht|"
     r"erbeten|unvollständig|gekündigt|"
     r"mauvaise?|erronée?|faux|fausse|manqu(?:e|ent)|abîmée?|cassée?|incomplète?|mais|en double|"
-    r"rot[oa]|pero|incorrect[oa]|incomplet[oa]|está mal|sbagliat[oa]|mancan\w{0,2}|rott[oa]|però|"
+    r"rot[oa]|pero|incomplet[oa]|está mal|sbagliat[oa]|mancan\w{0,2}|rott[oa]|però|"
     r"errad[oa]|partid[oa]|falta(?:m|n)?|verkeerd\w{0,1}|ontbre\w{1,4}|kapot|maar|dubbel|klopt|"
     r"forkert|saknas|mangler|trasig\w{0,1}|stämmer|felaktig\w{0,1}|puuttuu|rikki|mutta|"
     r"brakuje|uszkodzon\w{1,3}|błędn\w{1,3}|chybí|poškozen\w{1,2}|špatn\w{1,2}|hiányzik|hibás|lipsește|"

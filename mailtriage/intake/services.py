@@ -24,6 +24,15 @@ _ASKED = re.compile(
     r"hvornår|"
     r"når|kdy|kiedy|когда|почему)\b"
 )
+# Of one's own doing: services ask what their users do, not what they do themselves.
+_OWN_QUESTION = re.compile(
+    r"\b(?:do|can|could|should|shall|may|must|will|am|have) (?:i|we)\b(?! (?:help|do|assist))|"
+    r"\b(?:kann|kannst|könnte|soll|muss|darf|bekomme|erhalte) ich\b|"
+    r"\b(?:können|könnten|sollen|müssen|dürfen|bekommen|erhalten) wir\b|"
+    r"\b(?:puis-je|dois-je|est-ce que (?:je|nous)|pouvons-nous|devons-nous)\b|"
+    r"\b(?:puedo|podemos|debo|debemos|posso|possiamo|podemos|devo|dobbiamo|devemos)\b|"
+    r"\b(?:kan|moet|mag) ik\b|\b(?:kunnen|moeten|mogen) wij?e?\b|\b(?:kan|ska|får|må|skal) (?:jag|jeg|vi)\b"
+)
 _REQUEST = re.compile(
     r"\bplease (?:send|resend|forward|cancel|correct|stop|deliver|issue|unsubscribe|call (?:me|us) back)\b|"
     r"\bbitte (?:\w{1,20} ){0,6}(?:(?:zu)?senden|schicken|zuschicken|stornieren|korrigieren|neu ausstellen|"
@@ -128,7 +137,7 @@ def _is_invitation(mail: Mail) -> bool:
 def _wants(told: Told) -> bool:
     """Whether it asks, or wants what no service wants."""
     return any(
-        (one.endswith(QUESTIONS) and not (found & _ASKING and not _ASKED.search(one)))
+        (one.endswith(QUESTIONS) and (not found & _ASKING or _ASKED.search(one) or _OWN_QUESTION.search(one)))
         or (is_wish(one) and SERVICE not in found)
         or _REQUEST.search(one)
         for one, found in told.sentences

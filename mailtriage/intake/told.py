@@ -22,6 +22,12 @@ SENTENCES = 8  # looked at for what most of them say
 _MOST = 80  # sentences looked at
 _SHORT_QUESTION = 24
 ABSENT = frozenset(("absent", "away"))
+# What customers find out of reach: no absence of theirs.
+_THING = re.compile(
+    r"\b(?:\w{0,20}(?:server|website|webseite|homepage|shop|system|portal|vpn|drucker|telefon)|seite|dienst|"
+    r"netzwerk|internet|printer|network|site|page|login|serveurs?|système|servidor|sistema|sitio|página|sito|"
+    r"systeem|сервер|сайт) (?:\w{1,12} ){0,2}?(?:ist|sind|is|are|was|war|est|está|è|não|no|er|är|не)\b"
+)
 # What everybody begins and ends with speaks neither way.
 _POLITE = frozenset(("thanks", "excuse"))
 # Sentences in which programs ask for something, and deny something.
@@ -38,6 +44,7 @@ _TO_READER = re.compile(
     r"iniz)\w{0,6}|"
     r"sayın|stimate|σασ|σου|вы|вас|вам|ваш\w{0,3})\b|ご|お(?:客|届け|荷物|知らせ|申し込み|支払)|いただ|様|您|你|尊敬|亲爱|고객|귀하|님"
 )
+_THANKS = re.compile(r"\bthank you\b|\b(?:ich|wir) danken? (?:ihnen|dir|euch)\b")  # which everybody says
 # A person writes of himself; a service of its user.
 _ONESELF = re.compile(
     r"(?<![\w'-])(?:i'm|i've|i'd|i'll|my|me|mine|ich|mir|mich|(?<!bei )(?<!in )(?<!unter )mein|meine[mnrs]?|"
@@ -62,10 +69,7 @@ class Told:
     @classmethod
     def of(cls, text: str, phrases: list[Phrase]) -> "Told":
         return cls(
-            [
-                (one, frozenset(sense for sense, pieces in phrases if place(one, pieces) >= 0))
-                for one in islice(sentences(text), _MOST)
-            ],
+            [(one, _senses(one, phrases)) for one in islice(sentences(text), _MOST)],
             phrases,
         )
 
@@ -143,7 +147,7 @@ def is_of_ones_house(text: str) -> bool:
 
 def is_to_reader(text: str) -> bool:
     """Whether a text speaks to whom it was sent: of your parcel, not of the parcel."""
-    return bool(_TO_READER.search(text.casefold()))
+    return bool(_TO_READER.search(_THANKS.sub("", text.casefold())))
 
 
 def is_of_oneself(text: str) -> bool:
@@ -151,6 +155,11 @@ def is_of_oneself(text: str) -> bool:
     if _ONESELF.search(text) or (_I.search(text) and _ENGLISH.search(text)):
         return True
     return bool(_JE.search(text)) and not _DUTCH.search(text)
+
+
+def _senses(sentence: str, phrases: list[Phrase]) -> frozenset[str]:
+    found = frozenset(sense for sense, pieces in phrases if place(sentence, pieces) >= 0)
+    return found - ABSENT if found & ABSENT and _THING.search(sentence) else found
 
 
 def _is_polite(found: frozenset[str]) -> bool:

@@ -85,6 +85,7 @@ class Fate(StrEnum):
     US_REFUSED = "us-refused"  # 5yz about us: credentials, quota, policy
     SLOW_DOWN = "slow-down"  # 4yz about us: the server takes less than we give
     UNREACHABLE = "unreachable"  # nothing was tried: no connection
+    UNTRIED = "untried"  # nothing was tried: we stop
     UNKNOWN = "unknown"  # the connection was lost after DATA
 
 

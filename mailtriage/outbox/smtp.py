@@ -115,7 +115,7 @@ class SmtpCourier:
         while not self._jobs.empty():
             job = self._jobs.get_nowait()
             if job is not None:
-                self._tell(job, Fate.UNREACHABLE, 0, "stopped before it was tried")
+                self._tell(job, Fate.UNTRIED, 0, "stopped before it was tried")
 
     async def _deliver(self) -> None:
         """One connection's life: opened by the first job, kept while there is work, closed when idle."""
@@ -139,7 +139,7 @@ class SmtpCourier:
         self._busy[task] = False
         try:
             if self._closing:
-                raise _Failed(Fate.UNREACHABLE, 0, "stopped before it was tried")
+                raise _Failed(Fate.UNTRIED, 0, "stopped before it was tried")
             if smtp is not None and not _alive(smtp):
                 await self._quit(smtp)
                 smtp = None

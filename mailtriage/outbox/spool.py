@@ -139,7 +139,7 @@ class Spool:
             case Fate.SENDER_REFUSED | Fate.US_REFUSED:
                 self.store.put_outgoing(replace(row, state=OutboxState.QUEUED, due_at=now))
                 return self._pause(row.reason, now)
-            case Fate.UNREACHABLE | Fate.SLOW_DOWN:
+            case Fate.UNREACHABLE | Fate.SLOW_DOWN | Fate.UNTRIED:
                 self.store.put_outgoing(replace(row, state=OutboxState.QUEUED, due_at=row.due_at))
                 return None
             case Fate.UNKNOWN:

@@ -52,6 +52,14 @@ def test_a_window_of_mails_is_under_way_and_no_more(post: Post) -> None:
     assert post.turn() == 0
 
 
+def test_what_was_not_tried_because_we_stop_waits_and_is_no_trouble(post: Post) -> None:
+    post.turn()
+    assert post.turn(Fate.UNTRIED, "stopped before it was tried") == 0
+    assert not post.tally.troubles
+    assert not post.sending.trouble
+    assert post.desk.store.count_outbox((OutboxState.QUEUED,))[OutboxState.QUEUED] == 40
+
+
 def test_a_server_that_says_slow_down_is_left_alone_and_then_tried_with_one_mail(post: Post) -> None:
     post.turn()
     assert post.turn(Fate.SLOW_DOWN, "450 4.7.1 rate limit exceeded") == 0

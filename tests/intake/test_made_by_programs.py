@@ -37,6 +37,16 @@ def test_what_a_library_sent_needs_half_the_words_of_a_machine(text: str) -> Non
         pytest.param(
             "Ihre Bestellung ist da, aber bei mir fehlt eine Packung. Danke.", id="somebody of himself"
         ),
+        pytest.param(
+            "Hello,\n\nThank you!\nOur order number is 2026-118.\nHow do I get a second account?\n\nRegards",
+            id="a question behind a number that a service names, too",
+        ),
+        pytest.param("The message says: error 5. Our order number is 2026-118. Thank you!", id="thanks"),
+        pytest.param("Votre facture est incorrecte. Merci de nous rappeler.", id="an invoice that is wrong"),
+        pytest.param("Hemos recibido la factura dos veces. Gracias.", id="an invoice that came twice"),
+        pytest.param(
+            "Der Server ist nicht erreichbar. Vielen Dank für Ihr Angebot.", id="a thing out of reach"
+        ),
         pytest.param("Der Toner im ersten Stock ist leer. Der Drucker steht.", id="words of no machine"),
         pytest.param(
             "先週注文した商品がまだ届いておりませんので、配送状況をご確認いただけますでしょうか。",

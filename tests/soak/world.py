@@ -47,6 +47,9 @@ host = "127.0.0.1"
 port = {smtp_port}
 tls = "none"
 timeout = "3s"
+[reply]
+strangers_per_hour = 100000
+most_per_hour = 100000
 [[staff]]
 id = "ada"
 name = "Ada Admin"
