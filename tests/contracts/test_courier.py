@@ -454,9 +454,11 @@ def test_the_reason_is_one_short_line_of_the_servers_words(post: Post, scripted_
     assert "\n" not in told.reason
 
 
-@pytest.mark.parametrize(("hang", "fate"), [("connect", Fate.UNTRIED), ("data", Fate.UNKNOWN)])
+@pytest.mark.parametrize(
+    ("hang", "first"), [("connect", (Fate.UNTRIED, Fate.UNREACHABLE)), ("data", (Fate.UNKNOWN,))]
+)
 def test_stopping_does_not_wait_for_a_server_that_hangs(
-    scripted_smtp: ScriptedSmtp, hang: str, fate: Fate
+    scripted_smtp: ScriptedSmtp, hang: str, first: tuple[Fate, ...]
 ) -> None:
     if hang == "connect":
         scripted_smtp.at_connect()
@@ -475,4 +477,5 @@ def test_stopping_does_not_wait_for_a_server_that_hangs(
     began = time.monotonic()
     courier.close()
     assert time.monotonic() - began < 10, "SIGTERM promises ten seconds"
-    assert [reports.get_nowait().fate, reports.get_nowait().fate] == [fate, Fate.UNTRIED]
+    assert reports.get_nowait().fate in first
+    assert reports.get_nowait().fate is Fate.UNTRIED
