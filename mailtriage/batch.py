@@ -14,11 +14,11 @@ from mailtriage import flow
 from mailtriage.alarm import raise_alarm
 from mailtriage.model.errors import TemporaryFailure
 from mailtriage.model.ledger import Verdict
-from mailtriage.model.mail import Arrival, Mail
+from mailtriage.model.mail import Arrival, Mail, header_key
 from mailtriage.ports import Clock, ParserFailed
 from mailtriage.steps.desk import Desk, Handled
 from mailtriage.steps.keys import awaited_note
-from mailtriage.steps.record import place, set_aside
+from mailtriage.steps.record import junk_id_of, place, set_aside
 
 MOST = 50
 LONGEST_SECONDS = 0.050
@@ -139,10 +139,12 @@ def _commit(
 
 def _foresee(desk: Desk, group: Sequence[Prepared]) -> None:
     """Have the store read at once what is asked of each of these mails."""
-    mails = [one.understood for one in group if isinstance(one.understood, Mail)]
+    understood = [(one.arrival, one.understood) for one in group if isinstance(one.understood, Mail)]
+    mails = [mail for _, mail in understood]
     message_ids = [mail.message_id for mail in mails if mail.message_id]
     addresses = [one.address for mail in mails for one in (mail.sender, mail.answer_address) if one]
-    desk.store.foresee(message_ids, addresses, [awaited_note(one) for one in message_ids])
+    asides = [junk_id_of(header_key(mail, arrival.internal_date)) for arrival, mail in understood]
+    desk.store.foresee(message_ids, addresses, [awaited_note(one) for one in message_ids], asides)
 
 
 def _one(desk: Desk, one: Prepared, now: datetime, *, killer: bool) -> Handled:

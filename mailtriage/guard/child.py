@@ -4,6 +4,7 @@ Started as ``python -m mailtriage.guard.child MEMORY_BYTES PATIENCE_SECONDS`` by
 kills it when it is late. It ends when stdin does, and by an alarm of its own when the guard has died.
 """
 
+import gc
 import os
 import resource
 import signal
@@ -36,6 +37,7 @@ Classify = Callable[[Mail, Addressee], Classified]
 
 def main() -> None:
     """Serve the real parser."""
+    gc.set_threshold(20_000, 20, 50)  # as in `cli`
     from mailtriage.intake.classify import classify
     from mailtriage.intake.parse import parse, parse_header
 

@@ -7,12 +7,13 @@ beside the subject of an alarm tell a machine, and only where nobody speaks.
 import re
 
 from mailtriage.intake.devices import is_spoken
+from mailtriage.intake.lazily import Lazily
 from mailtriage.intake.makers import made_by
 from mailtriage.intake.offices import is_of_a_device
 from mailtriage.intake.subjects import folded, folded_text, untagged
 from mailtriage.model.mail import Mail
 
-_SUBJECT = re.compile(
+_SUBJECT = Lazily(
     r"\b(?:finished|completed|started|processed|pipeline|build|deployment|ladevorgang|beendet|gestartet|"
     r"abgeschlossen|verarbeitet|triggered|error|volume|speicher|laufwerk|down|up|critical|warning|offline|"
     r"online|unreachable|"

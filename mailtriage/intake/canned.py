@@ -15,6 +15,7 @@ from mailtriage.intake.client_rules import (
     may_be_by_a_rule,
     says_automatic,
 )
+from mailtriage.intake.lazily import Lazily
 from mailtriage.intake.phrases import phrases_in, place
 from mailtriage.intake.quote import REPLY_MARKER
 from mailtriage.intake.sentences import QUESTIONS, is_contrast, is_long, is_wish, sentences
@@ -56,7 +57,7 @@ _TOLD = (
     "«",
 )
 _LAST, _LONGEST_LAST = 6, 300
-_LEAVE = re.compile(
+_LEAVE = Lazily(
     r"\b(?:unsubscribe|update (?:your )?preferences|"
     r"manage (?:your )?(?:preferences|subscription|notifications)|"
     r"newsletter (?:abbestellen|abmelden)|abbestellen|abmelden|"
@@ -90,7 +91,7 @@ _MOST_BY_HAND = 5  # sentences
 _NOTICES, _MANY = 2, 3
 _FIRST = 400
 # How a help desk begins that closed a ticket of the sender's, merged it or set its state.
-_DESK_TELLS = re.compile(
+_DESK_TELLS = Lazily(
     r"(?:request|ticket|case|anfrage|vorgang|demande|solicitud|richiesta|chamado|verzoek|ärende|sag|sak|"
     r"zgłoszenie|"
     r"požadavek|заявка|обращение) ?[#№]? ?\d[\w-]{0,20}\b[^\n]{0,200}?(?:merged in|merged with|"

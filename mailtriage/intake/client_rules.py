@@ -4,8 +4,7 @@ Their header is that of whatever the person writes, so that only a text may spea
 else: short, all of it known, without a question or a wish.
 """
 
-import re
-
+from mailtriage.intake.lazily import Lazily
 from mailtriage.intake.sentences import is_contrast
 from mailtriage.intake.subjects import folded_text, is_vacation_subject, may_be_vacation_subject
 from mailtriage.intake.told import ABSENT, Told, is_of_oneself, own_text
@@ -18,7 +17,7 @@ _RECEIVED = frozenset(("thanks", "received", "later"))
 _CANNED = frozenset(("later", "instead"))
 _LINES, _HEAD = 12, 3000
 # How circulars tell their readers to leave: what they get and why, or what to do who does not want it.
-_CIRCULAR = re.compile(
+_CIRCULAR = Lazily(
     r"\b(?:(?:you(?:'re| are) (?:receiving|getting)|you (?:receive|received|get)) (?:this|"
     r"our) .{0,60}(?:because|as|since) (?:you|we)\b|"
     r"sie (?:erhalten|bekommen) (?:diese[nsr]?|unsere[nr]?) .{0,60}(?:,|weil|da|als)|"

@@ -5,6 +5,7 @@ Website forms and people who fill in a template write such lines too: of persons
 
 import re
 
+from mailtriage.intake.lazily import Lazily
 from mailtriage.intake.subjects import folded_text
 from mailtriage.model.mail import Mail
 
@@ -12,7 +13,7 @@ _LOOKED_AT, _GLANCE, _LINES = 1500, 300, 30
 _FEWEST = 3
 _LABEL = re.compile(r"[ \t*>-]{0,8}([^\W\d_][^:：=\n]{1,32}?)[ \t.]{0,20}[:：=][ \t]{0,20}\S")
 # What devices call themselves and their parts; when something happened to them, and how bad it is.
-_THING = re.compile(
+_THING = Lazily(
     r"\b(?:nas|device|host|hostname|node|server|system|machine|model|serial|ser|firmware|mac|ip|sensor|unit|"
     r"app|"
     r"application|printer|probe|interface|volume|disk|drive|zone|job|task|client|repository|"
@@ -24,7 +25,7 @@ _THING = re.compile(
     r"eszköz|cihaz|seri no|устройств\w{0,3}|серийный|датчик|узел)\b|"
     r"機器|装置|デバイス|機種|シリアル|ホスト|设备|設備|序列号|主机|主機|장치|기기|일련번호|호스트"
 )
-_EVENT = re.compile(
+_EVENT = Lazily(
     r"\b(?:severity|event|alarm|alert|trigger|code|error|status|state|level|category|condition|threshold|"
     r"date/time|time ?stamp|timestamp|time|date|duration|elapsed|start(?:ed)?(?: time)?|end(?:ed)?(?: time)?|"
     r"result|uptime|ereignis|meldung|schweregrad|zustand|fehler\w{0,5}|uhrzeit|zeitpunkt|zeit|dauer|ergebnis|"
@@ -35,7 +36,7 @@ _EVENT = re.compile(
     r"イベント|重要度|状態|日時|エラー|发生|時間|时间|事件|级别|狀態|状态|이벤트|상태|시간|심각도"
 )
 # What forms ask of persons.
-_PERSON = re.compile(
+_PERSON = Lazily(
     r"\b(?:e-?mail|mail|phone|mobile|telephone|tel|telefon\w{0,8}|téléphone|teléfono|telefono|telefone|"
     r"telefoon|"
     r"first ?name|last ?name|full name|your name|surname|company|customer|order|(?<!ip )(?<!mac )address|"
@@ -49,7 +50,7 @@ _PERSON = re.compile(
     r"naam|förnamn|företag|navn|virksomhed|imię|nazwisko|jméno|příjmení|név|ad[ıi]|soyad[ıi]|имя|фамилия)\b|"
     r"お名前|氏名|会社|電話|姓名|公司|电话|電話|이름|회사|전화"
 )
-_SPOKEN = re.compile(
+_SPOKEN = Lazily(
     r"(?:^|\n)\s{0,4}(?:hi|hello|dear|hey|good (?:morning|day|afternoon)|guten|hallo|sehr geehrte|moin|"
     r"bonjour|hola|"
     r"buen|ciao|gentil|olá|beste|hej|hei|dzień|dobrý|merhaba|здравствуйте|добрый|お世話|您好|你好|안녕)\b|"

@@ -6,6 +6,7 @@ ordinary mails too. Then the subject and the text must both say so.
 
 import re
 
+from mailtriage.intake.lazily import Lazily
 from mailtriage.intake.subjects import folded, folded_text, untagged
 from mailtriage.model.mail import Mail
 
@@ -77,7 +78,7 @@ def receipt(mail: Mail) -> str | None:
 
 
 # Outlook, Teams and Gmail by text; the bubbles of Apple's phones; the part that Gmail sends (2023).
-_REACTED = re.compile(
+_REACTED = Lazily(
     r"reacted to your (?:message|e-?mail)|reacted via gmail|liked your (?:message|e-?mail)|"
     r"hat (?:auf|mit) .{0,60}(?:reagiert)|hat (?:ihre|deine) nachricht mit .{0,30}markiert|"
     r"hat über gmail reagiert|a réagi à votre (?:message|e-?mail)|a réagi via gmail|"
@@ -136,7 +137,7 @@ def recall(mail: Mail) -> str | None:
     return f"recall: {found[0][:80]}" if found else None
 
 
-_ANSWERS = re.compile(
+_ANSWERS = Lazily(
     r"^(?:accepted|tentative|tentatively accepted|declined|new time proposed|updated invitation response|"
     r"zugesagt|zusage|mit vorbehalt|vorläufig zugesagt|unter vorbehalt|abgelehnt|absage|"
     r"neue zeit vorgeschlagen|"
@@ -154,7 +155,7 @@ _ANSWERS = re.compile(
 
 
 # What calendars without a part of their own write: Zimbra, Groupware, phones.
-_TO_INVITATION = re.compile(
+_TO_INVITATION = Lazily(
     r"(?:has |have )?(?:tentatively )?(?:accepted|declined) (?:the|this|your) (?:invitation|invite|meeting|"
     r"event)|"
     r"hat (?:die|ihre|diese|deine) (?:einladung|besprechung|termineinladung) .{0,40}(?:angenommen|abgelehnt|"

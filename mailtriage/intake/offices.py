@@ -6,6 +6,7 @@ the words of services (`canned.told_to_users`) may be believed.
 
 import re
 
+from mailtriage.intake.lazily import Lazily
 from mailtriage.intake.subjects import folded, untagged
 from mailtriage.model.mail import Mail
 
@@ -81,7 +82,7 @@ _NOUN = (
     r"sag|sak|zgłoszeni\w{0,2}|požadavek|žádost|talep|обращени\w|заявк\w{0,2}|anzeige|stellenanzeige|"
     r"gutschein|voucher|guthaben)"
 )
-_SUBJECT = re.compile(
+_SUBJECT = Lazily(
     rf"(?:^|[\]:|–-] ?)(?:(?:new|neue[rsn]?|nouve\w{{1,4}}|nuev[oa]s?|nuov[oaie]|nov[oa]s?|nieuwe?|nya?|nytt|"
     rf"nowa?|nowe|nov[ýáé]|uusi|yeni|нов\w{{1,3}}) (?:\w{{2,20}} )?{_NOUN}\b|"
     rf"{_NOUN}[ :-]{{1,3}}(?:n[°ºo.]{{1,2}} ?|nr\.? ?|no\.? ?|number |nummer |id:? ?|from |von |de |di |van |"
@@ -114,7 +115,7 @@ _SUBJECT = re.compile(
     rf"請求|注文|発送|配送|予約|お知らせ|ご案内|账单|发票|订单|发货|预约|通知|帳單|訂單|주문|배송|예약|청구|안내"
 )
 # What somebody did in a service, as it tells whom that concerns: the subject, or how the text begins.
-_ACT = re.compile(
+_ACT = Lazily(
     r"\b(?:hat|haben) (?:(?:ihnen|sie|dir|dich|euch|mit ihnen|mit dir|den|die|das|dem|eine?n?|einer)\b|"
     r"[»\"„«])"
     r".{0,160}?\b(?:freigegeben|geteilt|gesendet|gesandt|geschickt|hochgeladen|eingeladen|aufgefordert|"

@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import cache
+from itertools import chain, pairwise
 
 from mailtriage.intake.canned_asian import ASIAN
 from mailtriage.intake.canned_eastern import EASTERN
@@ -14,7 +15,6 @@ from mailtriage.intake.canned_iberian import IBERIAN
 from mailtriage.intake.canned_language import SENSES, Language
 from mailtriage.intake.canned_nordic import NORDIC
 from mailtriage.intake.canned_others import OTHERS
-from mailtriage.intake.canned_services import SERVICES
 from mailtriage.intake.canned_western import WESTERN
 
 LANGUAGES: dict[str, Language] = {
@@ -42,7 +42,10 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _DENSE = re.compile(r"[\u0590-\u06ff\u3001-\ud7af]")
 
 
-def _keys_of(pieces: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+_Keys = tuple[frozenset[str], frozenset[str]]
+
+
+def _keys_of(pieces: tuple[str, ...]) -> _Keys:
     """The beginnings of the words that stand in every text with these pieces, whole or longer: of words
     that end in the piece, and of its last word, which may go on in the text. Before the first one `place`
     allows letters of other scripts."""
@@ -72,8 +75,8 @@ class _Index:
     loose: list[Phrase] = field(default_factory=list)
     dense: list[Phrase] = field(default_factory=list)
 
-    def add(self, one: Phrase, often: Counter[str]) -> None:
-        whole, begun = _keys_of(one[1])
+    def add(self, one: Phrase, keys: _Keys, often: Counter[str]) -> None:
+        whole, begun = keys
         if _DENSE.search("".join(one[1])):
             self.dense.append(one)
         elif whole:
@@ -102,44 +105,47 @@ class _Index:
             yield from self.dense
 
 
-def _indexes() -> tuple[_Index, _Index]:
-    phrases = [
-        (sense, pieces)
-        for language in LANGUAGES.values()
-        for sense in SENSES
-        for pieces in getattr(language, sense)
-    ]
-    often = Counter(key for one in phrases for key in _keys_of(one[1])[0])
-    strong, weak = _Index(), _Index()
-    for one in phrases:
-        (strong if one[0] in STRONG else weak).add(one, often)
-    return strong, weak
-
-
-def _of_services() -> _Index:
-    phrases = [(SERVICE, pieces) for words in SERVICES.values() for pieces in dict.fromkeys(words)]
-    often = Counter(key for one in phrases for key in _keys_of(one[1])[0])
+def _index_of(phrases: list[Phrase]) -> _Index:
+    keys = [_keys_of(pieces) for _, pieces in phrases]
+    often = Counter(chain.from_iterable(whole for whole, _ in keys))
     index = _Index()
-    for one in phrases:
-        index.add(one, often)
+    for one, own in zip(phrases, keys, strict=True):
+        index.add(one, own, often)
     return index
 
 
-_STRONG, _WEAK = _indexes()
-_SERVICES = _of_services()
+def _index_of_senses(senses: list[str]) -> _Index:
+    words = [(sense, getattr(one, sense)) for one in LANGUAGES.values() for sense in senses]
+    return _index_of([(sense, pieces) for sense, listed in words for pieces in listed])
+
+
+@cache
+def _weak() -> _Index:
+    return _index_of_senses([one for one in SENSES if one not in STRONG])
+
+
+@cache
+def _services() -> _Index:
+    """Made, and its words read, when the first mail is looked at that may be one of a service."""
+    from mailtriage.intake.canned_services import SERVICES
+
+    return _index_of([(SERVICE, pieces) for words in SERVICES.values() for pieces in dict.fromkeys(words)])
+
+
+_STRONG = _index_of_senses([one for one in SENSES if one in STRONG])
 
 
 def phrases_in(text: str) -> list[Phrase]:
     """All phrases that stand in a folded text; none where no strong one does."""
     words = _words(text)
     strong = list(_STRONG.find(text, words))
-    return [*strong, *_WEAK.find(text, words)] if strong else []
+    return [*strong, *_weak().find(text, words)] if strong else []
 
 
 def every_phrase_in(text: str) -> list[Phrase]:
     """All phrases that stand in a folded text, and those of services, which are of the sense `SERVICE`."""
     words = _words(text)
-    return [one for index in (_STRONG, _WEAK, _SERVICES) for one in index.find(text, words)]
+    return [one for index in (_STRONG, _weak(), _services()) for one in index.find(text, words)]
 
 
 def _words(text: str) -> frozenset[str]:

@@ -3,12 +3,12 @@
 It survives what loses subject and headers: a form that answers, a telephone, a new mail to an old address.
 """
 
-import hashlib
 import hmac
 import re
 from collections.abc import Collection
 from itertools import islice
 
+from mailtriage.model.keyed import keyed_digest
 from mailtriage.model.mail import Address, Mail
 from mailtriage.model.ticket import Ticket
 
@@ -52,6 +52,6 @@ def _recipients(mail: Mail) -> list[str]:
 
 
 def _proof(key: bytes, ticket: Ticket) -> str:
-    digest = hmac.digest(key, f"plus\0{ticket.number}\0{ticket.check}".encode(), hashlib.sha256)
+    digest = keyed_digest(key, f"plus\0{ticket.number}\0{ticket.check}")
     bits = int.from_bytes(digest[:13], "big")
     return "".join(_ALPHABET[bits >> shift & 31] for shift in range(0, _SIGNS * 5, 5))

@@ -2,6 +2,7 @@
 
 import re
 
+from mailtriage.intake.lazily import Lazily
 from mailtriage.intake.quote_phrases import CLOSINGS, SIGNED
 
 _LONG = 160
@@ -101,7 +102,7 @@ _THANKS = tuple(
     "thank|dank|besten dank|vielen dank|merci|gracias|grazie|obrigad|bedankt|tack|tak|kiitos|dzięk|děkuj|"
     "teşekkür|спасибо".split("|")
 )
-_NAMED = re.compile(
+_NAMED = Lazily(
     r"(?:,\s{0,3}|^(?i:mvh|kh|vh|lg|vg|mfg|hilsen|terveisin|terv\.?|t\.|t:|gr\.?|groet|gruß|cheers|"
     r"regards|saludos|saluti|"
     r"pozdrawiam|pozdr\.?|zdraví|hälsar|hälsningar|cdlt|att|abraço|sds)\s{1,3}|"

@@ -2,6 +2,7 @@
 
 import re
 
+from mailtriage.intake.lazily import Lazily
 from mailtriage.model.mail import Address, Mail
 
 # Local parts of mail servers, without the signs that their owners put between the words.
@@ -105,7 +106,7 @@ _MACHINE_ENDS = (
     "autoresponder",
 )
 # Programs in which people write, as User-Agent and X-Mailer name them.
-_PROGRAMS = re.compile(
+_PROGRAMS = Lazily(
     r"\b(?:thunderbird|outlook(?! ?test)|apple mail|iphone mail|ipad mail|android|mutt|k-9|gnus|roundcube|"
     r"horde|"
     r"internet messaging program|evolution|kmail|kontact|zimbra|squirrelmail|lotus notes|"

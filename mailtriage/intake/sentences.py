@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from mailtriage.intake.lazily import Lazily
+
 _SHORT, _SHORT_LINE, _SHORT_WITHOUT_SPACES = 14, 22, 6
 # A short number's full stop ends no sentence: "bis 14. August".
 _END = re.compile(r"(?<=[^\d][.!?…])\s{1,5}|(?<=\d[!?…])\s{1,5}|(?<=\d{3}\.)\s{1,5}|(?<=[。！？؟])\s{0,5}")
@@ -17,7 +19,7 @@ _GREETING = re.compile(
     r"sayın|καλ|αγαπητ|здравствуйте|добрый день|уважаем|доброго|шановн|вітаю)"
     r"(?:[^\W\d_]{0,5}(?:[ ,/&().'-]{1,3}[^\W\d_]{1,20}){0,4})?\s{0,2}[!.,:]?"
 )
-_CLOSING = re.compile(
+_CLOSING = Lazily(
     r"(?:(?:with |warm |kind |best |many )?(?:regards|wishes|thanks)|yours (?:sincerely|faithfully|truly)|"
     r"sincerely|"
     r"cheers|thank you|(?:mit )?(?:freundliche[nm]?|beste[nr]?|viele[nr]?|herzliche[nr]?|liebe[nr]?|"
@@ -33,7 +35,7 @@ _CLOSING = re.compile(
     r"(?:[ ,]{1,3}[^\W\d_][\w.&'-]{0,30}){0,5}\s{0,2}[!.,]?"
 )
 _PARAGRAPH = re.compile(r"\n\s{0,20}\n")
-_TO_COME = re.compile(
+_TO_COME = Lazily(
     r"\b(?:next week|tomorrow|from (?:mon|tues|wednes|thurs|fri|satur|sun)day|"
     r"nächste[rn]? (?:woche|monat)|ab (?:morgen|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)|"
     r"volgende week|vanaf (?:morgen|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)|"
@@ -54,7 +56,7 @@ _COMES_BACK = re.compile(
 )
 
 # What people want of a desk, or miss; not what notices ask for ("please contact", "please check our pages").
-_WISH = re.compile(
+_WISH = Lazily(
     r"\bplease (?:close|fix|check|reset|unlock|block|disable|remove|delete|install|restart|replace|repair|"
     r"activate|"
     r"deliver|update|change|create|set up|investigate|look into|have a look|help|add (?!us\b|me\b))"
@@ -134,7 +136,7 @@ def is_contrast(sentence: str) -> bool:
 
 
 # What a customer writes of a thing that went wrong. No service says so of what it tells its users.
-_FAULT = re.compile(
+_FAULT = Lazily(
     r"\b(?:wrong|missing|damaged|broken|empty|blank|incorrect\w{0,2}|by mistake|but|however|"
     r"still (?:not|open|down)|twice|dos veces|deux fois|due volte|duas vezes|zweimal|twee keer|två gånger|"
     r"to gange?r?|kaksi kertaa|dwa razy|dvakrát|дважды|without an? answer|"
@@ -155,7 +157,7 @@ _FAULT = re.compile(
     r"破損|間違|届いてい?ない|错|錯|坏|壞|잘못|파손"
 )
 # What stands in requests and complaints, and in the known words of services.
-_WANTING = re.compile(
+_WANTING = Lazily(
     r"\b(?:not|cannot|nobody|nothing|instead|please|needs?|needed|would like|still|cancel|let us know|"
     r"arrived|"
     r"shows?|suit|our (?:purchase )?order|our invoice|too (?:high|much|late|low)|"

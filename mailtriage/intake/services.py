@@ -7,6 +7,7 @@ Reply-To for whoever used the service.
 import re
 
 from mailtriage.intake import authors, offices
+from mailtriage.intake.lazily import Lazily
 from mailtriage.intake.makers import made_by
 from mailtriage.intake.phrases import SERVICE, every_phrase_in
 from mailtriage.intake.sentences import QUESTIONS, is_wish
@@ -16,7 +17,7 @@ from mailtriage.model.mail import Mail
 
 _HEAD = 1500  # characters looked at
 # Questions and requests that no service has for its users.
-_ASKED = re.compile(
+_ASKED = Lazily(
     r"\b(?:wann|wer|wo|wohin|where|où|dónde|dove|onde|waar|var|hvor|gdzie|kde|где|"
     r"warum|wieso|weshalb|when|why|who|could you|can you|would you mind|können sie (?:mir|uns|"
     r"das)|"
@@ -25,7 +26,7 @@ _ASKED = re.compile(
     r"når|kdy|kiedy|когда|почему)\b"
 )
 # Of one's own doing: services ask what their users do, not what they do themselves.
-_OWN_QUESTION = re.compile(
+_OWN_QUESTION = Lazily(
     r"\b(?:do|can|could|should|shall|may|must|will|am|have) (?:i|we)\b(?! (?:help|do|assist))|"
     r"\b(?:kann|kannst|könnte|soll|muss|darf|bekomme|erhalte) ich\b|"
     r"\b(?:können|könnten|sollen|müssen|dürfen|bekommen|erhalten) wir\b|"
@@ -33,14 +34,14 @@ _OWN_QUESTION = re.compile(
     r"\b(?:puedo|podemos|debo|debemos|posso|possiamo|podemos|devo|dobbiamo|devemos)\b|"
     r"\b(?:kan|moet|mag) ik\b|\b(?:kunnen|moeten|mogen) wij?e?\b|\b(?:kan|ska|får|må|skal) (?:jag|jeg|vi)\b"
 )
-_REQUEST = re.compile(
+_REQUEST = Lazily(
     r"\bplease (?:send|resend|forward|cancel|correct|stop|deliver|issue|unsubscribe|call (?:me|us) back)\b|"
     r"\bbitte (?:\w{1,20} ){0,6}(?:(?:zu)?senden|schicken|zuschicken|stornieren|korrigieren|neu ausstellen|"
     r"drucken sie)\b|"
     r"\b(?:merci de|veuillez) (?:nous |m')?(?:envoyer|renvoyer|annuler|rectifier)\b"
 )
 # What becomes of a thing of the reader's: of a program's mail it is enough to know that.
-_PREDICATE = re.compile(
+_PREDICATE = Lazily(
     r"\bihre? (?:[\w.-]{1,30} ){1,6}(?:wurde|wurden|wird|werden|kann|können|steht|stehen|gilt|endet|läuft)\b|"
     r"\b(?:steht|stehen|liegt|liegen|wurde|wurden|kann|können|gilt) (?:nun |jetzt )?ihre? |"
     r"\byour (?:[\w.-]{1,30} ){1,6}(?:was|were|has been|have been|will|can now|can be|expires?|is ready|"

@@ -4,11 +4,11 @@ The check is keyed by the installation and the first mail, so that neither typos
 customer's own ticket numbers, nor another installation's, land in our tickets.
 """
 
-import hashlib
 import hmac
 import re
 from dataclasses import dataclass
 
+from mailtriage.model.keyed import keyed_digest
 from mailtriage.model.ticket import TicketKind
 
 # 32 signs without 0/O and 1/I. No dots in a token: Outlook on the web turns dotted ones into links.
@@ -46,7 +46,7 @@ def read_tokens(subject: str) -> tuple[Token, ...]:
 
 def make_check(key: bytes, number: int, first_mail: str) -> str:
     """The four signs that prove a number is ours."""
-    digest = hmac.digest(key, f"token\0{number}\0{first_mail}".encode(), hashlib.sha256)
+    digest = keyed_digest(key, f"token\0{number}\0{first_mail}")
     bits = int.from_bytes(digest[:3], "big")
     return "".join(_ALPHABET[bits >> shift & 31] for shift in (15, 10, 5, 0))
 

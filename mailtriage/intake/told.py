@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
+from mailtriage.intake.lazily import Lazily
 from mailtriage.intake.phrases import SERVICE, Phrase, place
 from mailtriage.intake.sentences import (
     QUESTIONS,
@@ -23,7 +24,7 @@ _MOST = 80  # sentences looked at
 _SHORT_QUESTION = 24
 ABSENT = frozenset(("absent", "away"))
 # What customers find out of reach: no absence of theirs.
-_THING = re.compile(
+_THING = Lazily(
     r"\b(?:\w{0,20}(?:server|website|webseite|homepage|shop|system|portal|vpn|drucker|telefon)|seite|dienst|"
     r"netzwerk|internet|printer|network|site|page|login|serveurs?|système|servidor|sistema|sitio|página|sito|"
     r"systeem|сервер|сайт) (?:\w{1,12} ){0,2}?(?:ist|sind|is|are|was|war|est|está|è|não|no|er|är|не)\b"
@@ -32,7 +33,7 @@ _THING = re.compile(
 _POLITE = frozenset(("thanks", "excuse"))
 # Sentences in which programs ask for something, and deny something.
 _ANSWERING = frozenset(("excuse", "instead", "later", "received", "robot", SERVICE))
-_TO_READER = re.compile(
+_TO_READER = Lazily(
     r"\b(?:your?|yours|dear (?:customer|guest|user|subscriber|partner)s?|sie|ihnen|ihre?[nmrs]?|dir|dich|"
     r"euch|deine?[nmrs]?|"
     r"liebe[rs]? [\w ]{0,20}(?:kund\w{1,6}|freunde|mitglieder|leser|gäste|partner)|"

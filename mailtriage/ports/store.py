@@ -151,7 +151,13 @@ class Store(Ledger, Records, Outbox, Addresses, Senders, Requests, Protocol):
     def transaction(self) -> AbstractContextManager[object]:
         """Re-entrant: the outermost commits, an inner one is a savepoint."""
 
-    def foresee(self, message_ids: Sequence[str], addresses: Sequence[str], notes: Sequence[str]) -> None:
+    def foresee(
+        self,
+        message_ids: Sequence[str],
+        addresses: Sequence[str],
+        notes: Sequence[str],
+        asides: Sequence[str],
+    ) -> None:
         """These mails will be handled in this transaction: what is asked of each may be read at once."""
 
     def note(self, key: str) -> dict[str, object] | None:

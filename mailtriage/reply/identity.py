@@ -1,10 +1,11 @@
 """By what we know our own mail again: fixed Message-IDs and a signed private header (design §12.6)."""
 
-import hashlib
 import hmac
 import re
 from datetime import UTC, datetime
 from itertools import product
+
+from mailtriage.model.keyed import keyed_digest
 
 HEADER = "X-Mailtriage-Id"
 _PAIRS = tuple(map("".join, product("abcdefghijklmnopqrstuvwxyz234567", repeat=2)))
@@ -38,6 +39,6 @@ def verify(key: bytes, value: str) -> str | None:
 def _keyed(key: bytes, *parts: str) -> str:
     """130 bits of a keyed digest in 26 signs of base32, small; by the table, for `base64` takes ten times as
     long and every acknowledgement has three."""
-    digest = hmac.digest(key, "\0".join(parts).encode(), hashlib.sha256)
+    digest = keyed_digest(key, "\0".join(parts))
     bits = int.from_bytes(digest[:17], "big") >> 6
     return "".join([_PAIRS[bits >> shift & 1023] for shift in range(120, -1, -10)])

@@ -1,6 +1,7 @@
 """What the rules are told about a mail, and what they decide."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from mailtriage.model.authentication import UNKNOWN, Authentication
 from mailtriage.model.mail import Mail, MailKind
@@ -10,25 +11,35 @@ from mailtriage.rules.text import Words, fold
 
 @dataclass(frozen=True)
 class RuleFacts:
-    """One mail as conditions see it; folded once, words looked up once."""
+    """One mail as conditions see it; words looked up once, folded for a regex where a rule has one.
+
+    Rules read what the sender wrote now, not the thread quoted below it."""
 
     mail: Mail
     mail_kind: MailKind
     words: Words
-    subject: str = ""
-    body: str = ""
     subject_words: frozenset[int] = field(default_factory=frozenset)
     body_words: frozenset[int] = field(default_factory=frozenset)
     authentication: Authentication = UNKNOWN
+
+    @cached_property
+    def subject(self) -> str:
+        return fold(self.mail.subject)
+
+    @cached_property
+    def body(self) -> str:
+        return fold(_read(self.mail))
 
 
 def facts_of(
     mail: Mail, mail_kind: MailKind, words: Words, authentication: Authentication = UNKNOWN
 ) -> RuleFacts:
-    """Rules read what the sender wrote now, not the thread quoted below it."""
-    subject, body = fold(mail.subject), fold(mail.reply_text or mail.text)
-    in_subject, in_body = words.found_in(subject), words.found_in(body)
-    return RuleFacts(mail, mail_kind, words, subject, body, in_subject, in_body, authentication)
+    in_subject, in_body = words.found_in(mail.subject), words.found_in(_read(mail))
+    return RuleFacts(mail, mail_kind, words, in_subject, in_body, authentication)
+
+
+def _read(mail: Mail) -> str:
+    return mail.reply_text or mail.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,12 @@ def fold(text: str) -> str:
     return " ".join(plain.split())
 
 
+def spaced_fold(text: str) -> str:
+    """`spaced` of `fold`, in one pass less over what is plain ASCII."""
+    plain = text[:LONGEST]
+    return spaced(plain.lower()) if plain.isascii() else spaced(fold(plain))
+
+
 def is_spaced(word: str) -> bool:
     """Whether the word's script puts spaces between words; Chinese, Japanese and Thai do not, and
     Korean glues its particles to the word."""
@@ -115,6 +121,6 @@ class Words:
         if self.numbers:
             self._set.Compile()
 
-    def found_in(self, folded: str) -> frozenset[int]:
-        """Numbers of the words that stand in a folded text."""
-        return frozenset(self._set.Match(spaced(folded)) or ()) if self.numbers else frozenset()
+    def found_in(self, text: str) -> frozenset[int]:
+        """Numbers of the words that stand in a text."""
+        return frozenset(self._set.Match(spaced_fold(text)) or ()) if self.numbers else frozenset()

@@ -88,10 +88,6 @@ class Known:
             **({"sent_to": list(self.sent_to)} if self.sent_to else {}),
         }
 
-    def _proven(self) -> dict[str, Any]:
-        found = self.authentication
-        return {} if found is UNKNOWN else {"authentication": found.as_document()}
-
 
 def gather(
     store: Store,

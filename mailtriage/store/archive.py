@@ -7,6 +7,7 @@ is there to find every mail again should the store be lost. What no key names is
 import errno
 import hashlib
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from mailtriage.model.mail import ArchiveKey
 
 _PASSING = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EINTR, errno.EAGAIN}
 _DIGEST = 64  # hex digits at the end of a record's first line
-_FRESH, _LONGEST_FRESH = 128, 16 * 1024  # records remembered until they are read, and bytes of one
+_FRESH, _LONGEST_FRESH = 4 << 20, 16 << 10  # bytes remembered until they are read, and of one record
+_WAITING = 1 << 20  # bytes that wait for `sync`
 
 
 class ArchiveFull(TemporaryFailure):
@@ -33,33 +35,43 @@ class SegmentArchive:
         self.folder = folder
         self._segment = ""
         self._file = -1
-        self._end = 0
-        self._synced_end = 0
+        self._end = self._written_end = self._synced_end = 0
         self._unsynced: set[int] = set()
+        # One write for all that a batch keeps: at each the interpreter lock changes hands.
+        self._waiting: dict[ArchiveKey, tuple[bytes, bytes]] = {}
         self._fresh: dict[ArchiveKey, bytes] = {}  # an acknowledgement is sent moments after it was kept
+        self._fresh_bytes = 0
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise ArchiveFull(f"{folder}: cannot be made: {error.strerror}") from error
 
     def append(self, raw: bytes, at: datetime) -> ArchiveKey:
+        """Raises `ArchiveFull`, as `sync` does."""
         head = f"mailtriage {len(raw)} {hashlib.sha256(raw).hexdigest()}\n".encode()
         try:
             self._turn_to(f"{at.astimezone(UTC).date()}.seg")
-            self._write(head + raw + b"\n")
+            if self._end + len(raw) - self._written_end > _WAITING:
+                self._write()
         except OSError as error:
-            raise ArchiveFull(
-                f"{self.folder / self._segment}: {error.strerror}; free some space, mail waits on the server"
-            ) from error
+            raise self._full(error) from error
         key = ArchiveKey(self._segment, self._end + len(head), len(raw))
         self._end += len(head) + len(raw) + 1
+        self._waiting[key] = (head, raw)
         if len(raw) <= _LONGEST_FRESH:
             self._fresh[key] = raw
-            if len(self._fresh) > _FRESH:
-                self._fresh.pop(next(iter(self._fresh)), None)
+            self._fresh_bytes += len(raw)
+            while self._fresh_bytes > _FRESH:
+                self._read_once(next(iter(self._fresh)))
         return key
 
     def sync(self) -> None:
+        """Raises `ArchiveFull`, and forgets what was appended since the last."""
+        try:
+            self._write()
+        except OSError as error:
+            self.rewind()
+            raise self._full(error) from error
         try:
             for file in list(self._unsynced):
                 os.fsync(file)
@@ -71,13 +83,16 @@ class SegmentArchive:
         self._synced_end = self._end
 
     def rewind(self) -> None:
-        self._end = self._synced_end
+        self._end = self._written_end = self._synced_end
+        self._waiting.clear()
         self._fresh.clear()
+        self._fresh_bytes = 0
 
     def read(self, key: ArchiveKey) -> bytes:
-        fresh = self._fresh.pop(key, None)
-        if fresh is not None:
+        if (fresh := self._read_once(key)) is not None:
             return fresh
+        if (waiting := self._waiting.get(key)) is not None:
+            return waiting[1]
         if "/" in key.segment:
             raise ArchiveDamaged(f"{key.segment!r} is no segment name")
         path = f"{self.folder}/{key.segment}"
@@ -101,30 +116,47 @@ class SegmentArchive:
         return raw
 
     def close(self) -> None:
+        with suppress(OSError):
+            self._write()
         for file in {*self._unsynced, self._file} - {-1}:
             os.close(file)
         self._unsynced.clear()
         self._file, self._segment = -1, ""
 
+    def _full(self, error: OSError) -> ArchiveFull:
+        path = self.folder / self._segment
+        return ArchiveFull(f"{path}: {error.strerror}; free some space, mail waits on the server")
+
+    def _read_once(self, key: ArchiveKey) -> bytes | None:
+        raw = self._fresh.pop(key, None)
+        self._fresh_bytes -= len(raw) if raw is not None else 0
+        return raw
+
     def _turn_to(self, segment: str) -> None:
         if segment == self._segment:
             return
+        self._write()
         # The new file first: when it cannot be opened, the old one is still what it was.
         file = os.open(self.folder / segment, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
         if self._file >= 0 and self._file not in self._unsynced:
             os.close(self._file)
         self._file, self._segment = file, segment
-        self._end = self._synced_end = os.lseek(file, 0, os.SEEK_END)
+        self._end = self._written_end = self._synced_end = os.lseek(file, 0, os.SEEK_END)
         directory = os.open(self.folder, os.O_RDONLY)
         try:
             os.fsync(directory)
         finally:
             os.close(directory)
 
-    def _write(self, data: bytes) -> None:
-        """All of `data` at the end, or an OSError and nothing: a torn record is overwritten by the next."""
+    def _write(self) -> None:
+        """All that waits at the end, or an OSError: a torn record is overwritten by the next."""
+        if not self._waiting:
+            return
         self._unsynced.add(self._file)
-        view, at = memoryview(data), self._end
+        records = (part for head, raw in self._waiting.values() for part in (head, raw, b"\n"))
+        view, at = memoryview(b"".join(records)), self._written_end
         while view:
             written = os.pwrite(self._file, view, at)
             view, at = view[written:], at + written
+        self._written_end = self._end
+        self._waiting.clear()

@@ -55,11 +55,18 @@ class DeskStore(AddressHealths, Lately, RequestRows):
     def transaction(self) -> AbstractContextManager[object]:
         return self.documents.transaction()
 
-    def foresee(self, message_ids: Sequence[str], addresses: Sequence[str], notes: Sequence[str]) -> None:
+    def foresee(
+        self,
+        message_ids: Sequence[str],
+        addresses: Sequence[str],
+        notes: Sequence[str],
+        asides: Sequence[str],
+    ) -> None:
         self._lookups.foresee(message_ids, addresses)
         for table in (self._addresses, self._health, self._senders):
             table.foresee(addresses)
         self._notes.foresee(notes)
+        self._aside.foresee(asides)
         following = self._following_number()
         self._tickets.foresee(range(following, following + len(message_ids)))
 

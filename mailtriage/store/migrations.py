@@ -32,6 +32,8 @@ _SCALARS = frozenset({str, int, bool, NoneType})
 
 def _is_plain(values: Iterable[Any]) -> bool:
     """Whether orjson writes these values exactly as `json` does (no NaN, no UUID, no enum, no subclass)."""
+    if _SCALARS.issuperset(map(type, values)):
+        return True
     for value in values:
         kind = type(value)
         if kind in _SCALARS or (kind is float and isfinite(value)):

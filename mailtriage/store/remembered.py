@@ -11,7 +11,7 @@ from mailtriage.store.times import stamp
 
 Row = TypeVar("Row")
 
-_MOST, _LONGEST = 256, 2048  # rows, and characters of a body
+_MOST, _LONGEST = 1024, 2048  # rows, and characters of a body
 _NEVER = "~"  # after every time
 
 

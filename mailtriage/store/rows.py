@@ -18,7 +18,7 @@ DocId = int | str
 _CHUNK = 256
 _NUMBER = re.compile("0|-?[1-9][0-9]{0,18}")
 # Bodies remembered by a table, and how long one may be.
-_MOST_KNOWN, _LONGEST_KNOWN = 256, 2048
+_MOST_KNOWN, _LONGEST_KNOWN = 1024, 2048
 
 
 def chunks(items: Iterable[Any]) -> Iterator[list[Any]]:

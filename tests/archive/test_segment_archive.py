@@ -160,6 +160,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
 for _ in range(2):
     try:
         archive.append(b"x" * 8000, now)
+        archive.sync()
     except ArchiveFull as error:
         print(error)
 small = archive.append(b"small", now)
@@ -173,6 +174,7 @@ assert read(archive, large) == b"y" * 8000
 archive.close()
 again = SegmentArchive(Path(sys.argv[1]))
 last = again.append(b"last", now)
+again.sync()
 assert read(again, last) == b"last"
 assert read(again, large) == b"y" * 8000
 again.close()

@@ -7,6 +7,7 @@ from enum import IntEnum
 from mailtriage.intake.bounce import addresses
 from mailtriage.intake.bounce.phrases import DETAILS, FAILED, NOT_DELIVERED
 from mailtriage.intake.bounce.zones import plain
+from mailtriage.intake.lazily import Lazily
 
 MAX_CANDIDATES = 300
 MAX_BEFORE = 200
@@ -41,7 +42,7 @@ _SENDER = re.compile(
     r"(?:\b(?:from|sender|by|von|absender|expéditeur|remitente|mittente|afzender|reply-to|return-path|"
     r"envelope-from|orig-from)|差出人|发件人|送信者|отправител\w{0,4})[\s:=<\"'(\[]{0,6}$"
 )
-_CONTACT = re.compile(
+_CONTACT = Lazily(
     r"contact|postmaster|assist|help ?desk|support|question|visit|http|reply to|let us know|problems to|"
     r"please (?:send|e-?mail|write|reply|forward|call|notify)|report (?:this|it) to|administrator:|"
     r"kontakt|wenden sie|contatt|обратитесь|お問い合わせ|请联系|hot ?line|help ?line|service ?desk|enquir|"

@@ -1,15 +1,15 @@
-from abc import ABC, abstractmethod
-from typing import Any
+from typing import Any, Literal
 
 from mailtriage.rules.conditions.values import texts
 from mailtriage.rules.facts import RuleFacts
 from mailtriage.rules.text import Words, regex
 
 
-class _Texts(ABC):
+class _Texts:
     """Words or phrases (a string, a list, ``{ words = [...] }``) or a ``{ regex = "..." }``, folded."""
 
     name = ""
+    places: tuple[Literal["subject", "body"], ...]
 
     def __init__(self, value: Any, words: Words) -> None:
         self._words: dict[int, str] = {}
@@ -30,16 +30,15 @@ class _Texts(ABC):
         if "regex" in value:
             self._regex = regex(value["regex"])
 
-    @abstractmethod
-    def places(self, facts: RuleFacts) -> tuple[tuple[str, frozenset[int], str], ...]:
-        """Where to look: each place's name, the words found there, and its folded text."""
-
     def evidence(self, facts: RuleFacts) -> str | None:
-        for place, found, text in self.places(facts):
+        for place in self.places:
+            found = facts.subject_words if place == "subject" else facts.body_words
             hits = sorted(self._words[number] for number in self._words.keys() & found) if found else ()
             if hits:
                 return f"{place} has {', '.join(map(repr, hits[:3]))}"
-            if self._regex is not None and self._regex.search(text):
+            if self._regex is None:
+                continue
+            if self._regex.search(facts.subject if place == "subject" else facts.body):
                 return f"{place} fits {self._regex.pattern!r}"
         return None
 
@@ -48,24 +47,18 @@ class SubjectCondition(_Texts):
     """Words, phrases or a regex in the subject."""
 
     name = "subject"
-
-    def places(self, facts: RuleFacts) -> tuple[tuple[str, frozenset[int], str], ...]:
-        return (("subject", facts.subject_words, facts.subject),)
+    places = ("subject",)
 
 
 class BodyCondition(_Texts):
     """Words, phrases or a regex in what the sender wrote now."""
 
     name = "body"
-
-    def places(self, facts: RuleFacts) -> tuple[tuple[str, frozenset[int], str], ...]:
-        return (("body", facts.body_words, facts.body),)
+    places = ("body",)
 
 
 class TextCondition(_Texts):
     """Words, phrases or a regex in subject or body."""
 
     name = "text"
-
-    def places(self, facts: RuleFacts) -> tuple[tuple[str, frozenset[int], str], ...]:
-        return (("subject", facts.subject_words, facts.subject), ("body", facts.body_words, facts.body))
+    places = ("subject", "body")
