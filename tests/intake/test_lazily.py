@@ -17,6 +17,7 @@ def test_every_pattern_that_waits_for_its_first_use_can_be_compiled() -> None:
 def test_it_searches_as_a_pattern_does() -> None:
     pattern = Lazily(r"\bpage (\d+)")
     found = pattern.search("see page 12")
-    assert found is not None and found[1] == "12"
+    assert found is not None
+    assert found[1] == "12"
     assert pattern.match("see page 12") is None
     assert pattern.fullmatch("page 12") is not None
