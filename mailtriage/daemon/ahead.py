@@ -78,14 +78,17 @@ class ParseAhead:
 
     def _ahead(self, arrivals: Iterable[Arrival]) -> tuple[Prepared, ...]:
         self._room.acquire()
-        return tuple(mail for one in arrivals if (mail := self._prepare(one)) is not None)
+        mails = list(arrivals)
+        following = (*(one.raw for one in mails[1:]), None)
+        read = (self._prepare(one, then) for one, then in zip(mails, following, strict=True))
+        return tuple(mail for mail in read if mail is not None)
 
-    def _prepare(self, arrival: Arrival) -> Prepared | None:
+    def _prepare(self, arrival: Arrival, following: bytes | None) -> Prepared | None:
         """None only when stopped: while no parser can be started, nothing is handled and nothing lost."""
         while not self._stopping.is_set():
             self._pulse.promise("parser", _LONGEST, "parsing")
             try:
-                return prepare(self._parser, arrival)
+                return prepare(self._parser, arrival, following)
             except TemporaryFailure as error:
                 self._tell(Hindered(str(error), blocks=True))
                 self._pulse.promise("parser", _LONGEST, "waiting for a parser process")
@@ -95,12 +98,12 @@ class ParseAhead:
         return None
 
 
-def prepare(parser: Parser, arrival: Arrival) -> Prepared:
+def prepare(parser: Parser, arrival: Arrival, following: bytes | None = None) -> Prepared:
     """A fetched mail with what the parser makes of it, or why it could not."""
     if arrival.raw is None:
         return Prepared(arrival, None)
     try:
-        mail = parser.parse(arrival.raw)
+        mail = parser.parse(arrival.raw, following)
     except ParserFailed as failed:
         return Prepared(arrival, failed)
     if arrival.oversize:

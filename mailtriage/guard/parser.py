@@ -86,7 +86,7 @@ class GuardedParser:
         with self._lock:
             self._whose = whose
 
-    def parse(self, raw: bytes) -> Mail:
+    def parse(self, raw: bytes, following: bytes | None = None) -> Mail:
         with self._lock:
             if self._closed:
                 raise TemporaryFailure("the parser is closed")
@@ -95,7 +95,7 @@ class GuardedParser:
             if len(raw) > self._max_bytes:
                 reason = f"mail of {len(raw)} bytes, more than {self._max_bytes}"
                 raise self._failed(reason, raw)
-            return self._whole(raw, until)
+            return self._whole(raw, following, until)
 
     def deaths(self, seconds: float) -> int:
         since = time.monotonic() - seconds
@@ -110,10 +110,10 @@ class GuardedParser:
                 if child is not None:
                     child.kill()  # it holds nothing, and its own farewell would take 50 ms
 
-    def _whole(self, raw: bytes, until: float) -> Mail:
+    def _whole(self, raw: bytes, following: bytes | None, until: float) -> Mail:
         for attempt in (1, 2):
             try:
-                answer = self._ask(WHOLE, raw, until)
+                answer = self._ask(WHOLE, raw, until, following)
             except ChildLate as late:
                 reason = f"parsing took more than {self._deadline:g} s"
                 raise self._failed(reason, raw) from late
@@ -135,6 +135,7 @@ class GuardedParser:
 
     def _failed(self, reason: str, raw: bytes) -> ParserFailed:
         """The failure with what the header gives; a minimal mail where that cannot be read either."""
+        self._settle()
         try:
             answer = self._ask(HEADER, raw[:_HEADER_BYTES], time.monotonic() + _HEADER_PATIENCE)
             mail = mail_from_json(answer) if answer else Mail()
@@ -142,7 +143,15 @@ class GuardedParser:
             mail = Mail()
         return ParserFailed(reason, replace(mail, size_bytes=len(raw), complete=False))
 
-    def _ask(self, kind: bytes, raw: bytes, until: float) -> bytes:
+    def _settle(self) -> None:
+        """A mail that was begun early is not on the header's account."""
+        try:
+            if self._child is not None:
+                self._child.settle(time.monotonic() + self._deadline)
+        except (ChildDied, ChildLate):
+            self._discard()
+
+    def _ask(self, kind: bytes, raw: bytes, until: float, following: bytes | None = None) -> bytes:
         """One question to the child at hand; a child that dies or is late is replaced."""
         try:
             child = self._child = self._child or self._start()
@@ -151,7 +160,8 @@ class GuardedParser:
                 child.tell(KEEP, self._keeps, until)
             if whose := self._addressee():
                 child.tell(WHOSE, whose, until)
-            answer = child.ask(kind, raw, until, midway=self._prepare_spare if kind == WHOLE else None)
+            midway = self._prepare_spare if kind == WHOLE else None
+            answer = child.ask(kind, raw, until, midway, following)
         except (ChildDied, ChildLate):
             self._discard()
             raise

@@ -6,9 +6,10 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 
-from mailtriage.guard.frames import ASK, MAX_REPLY, OUT_OF_MEMORY, REPLY
+from mailtriage.guard.frames import ASK, MAX_REPLY, OUT_OF_MEMORY, REPLY, WHOLE
 
 _PIECE = 1 << 16  # as much as a pipe holds
+_EARLY = 32 << 10  # bytes of a mail that may lie in the pipe while the child reads the one before
 
 
 class ChildDied(Exception):
@@ -44,6 +45,9 @@ class Child:
         self._come = bytearray()
         self._ready = False
         self._told: dict[bytes, bytes] = {}
+        self._early: bytes | None = None  # the mail that was sent and not yet asked for
+        self._unsent: memoryview | None = None  # what the pipe did not take of it
+        self._answered: tuple[bytes, bytes] | None = None  # it, with its answer
 
     @property
     def pid(self) -> int:
@@ -58,18 +62,62 @@ class Child:
     def tell(self, kind: bytes, what: bytes, until: float) -> None:
         """Tell it what `frames` wrote of this kind, which it does not answer; once is enough."""
         if what != self._told.get(kind):
+            self.settle(until)
+            self._answered = None  # it was read for the old purpose
             self._send(ASK.pack(kind, len(what)) + what, until)
             self._told[kind] = what
 
-    def ask(self, kind: bytes, raw: bytes, until: float, midway: Callable[[], None] | None = None) -> bytes:
-        """The answer to one mail by the monotonic time `until`; `midway` is called at half time."""
-        self._send(ASK.pack(kind, len(raw)) + raw, until)
-        if midway is not None:
+    def ask(
+        self,
+        kind: bytes,
+        raw: bytes,
+        until: float,
+        midway: Callable[[], None] | None = None,
+        following: bytes | None = None,
+    ) -> bytes:
+        """The answer to one mail by the monotonic time `until`; `midway` is called at half time.
+
+        The mail `following`, to be asked for next in the same way, is sent at once, if it is short: else the
+        child would wait for it while this process's other threads have the interpreter."""
+        if self._early is not raw or kind != WHOLE:
+            self.settle(until)
+            if self._answered is not None and self._answered[0] is raw and kind == WHOLE:
+                return self._answered[1]
+            self._send(ASK.pack(kind, len(raw)) + raw, until)
+        else:
+            self._flush(until)
+        self._early = None
+        if following is not None and len(following) <= _EARLY:
+            self._begin(following)
+        if midway is not None and not self._come:
             try:
                 _wait(self._news, (time.monotonic() + until) / 2)
             except ChildLate:
                 midway()
         return self._receive(until)
+
+    def settle(self, until: float) -> None:
+        """Take the answer to a mail that was sent early, if there is one: it comes before any other."""
+        if self._early is not None:
+            self._flush(until)
+            early, self._early = self._early, None
+            self._answered = (early, self._receive(until))
+
+    def _begin(self, raw: bytes) -> None:
+        """Send as much of a mail as the pipe takes now: to wait could be to wait for each other."""
+        frame = memoryview(ASK.pack(WHOLE, len(raw)) + raw)
+        try:
+            self._unsent = frame[os.write(self._writes, frame) :]
+        except BlockingIOError:
+            self._unsent = frame
+        except OSError:
+            return  # it has died: the mail at hand is told so
+        self._early = raw
+
+    def _flush(self, until: float) -> None:
+        unsent, self._unsent = self._unsent, None
+        if unsent:
+            self._send(unsent, until)
 
     def kill(self) -> None:
         """End the child whatever it does, and reap it."""
@@ -81,7 +129,7 @@ class Child:
         self._stdout.close()
         self._process.wait()
 
-    def _send(self, data: bytes, until: float) -> None:
+    def _send(self, data: bytes | memoryview, until: float) -> None:
         view = memoryview(data)
         while view:
             try:

@@ -60,8 +60,10 @@ class TurnedAway(TemporaryFailure):
 
 
 class Parser(Protocol):
-    def parse(self, raw: bytes) -> Mail:
-        """Read a raw mail within bounded time and memory, whatever it holds; raises `ParserFailed`."""
+    def parse(self, raw: bytes, following: bytes | None = None) -> Mail:
+        """Read a raw mail within bounded time and memory, whatever it holds; raises `ParserFailed`.
+
+        `following` is the very object that the next call is given, where that is known: to be begun early."""
 
     def deaths(self, seconds: float) -> int:
         """How often its process died or had to be ended within the last `seconds`; counted to a hundred."""

@@ -97,7 +97,7 @@ class Courier:
 
 
 class PlainParser:
-    def parse(self, raw: bytes) -> Mail:
+    def parse(self, raw: bytes, following: bytes | None = None) -> Mail:
         return parse(raw)
 
     def deaths(self, seconds: float) -> int:
@@ -255,7 +255,7 @@ def test_what_the_server_took_is_written_down_even_when_the_store_is_busy_at_the
 
 def test_a_parser_that_breaks_in_an_unknown_way_sets_the_mail_aside_and_goes_on(tmp_path: Path) -> None:
     class Broken(PlainParser):
-        def parse(self, raw: bytes) -> Mail:
+        def parse(self, raw: bytes, following: bytes | None = None) -> Mail:
             if b"c1@" in raw:
                 raise RuntimeError("a bug")
             return parse(raw)

@@ -22,7 +22,7 @@ ANNA = "anna@customer.example"
 
 
 class _Parser:
-    def parse(self, raw: bytes) -> Mail:
+    def parse(self, raw: bytes, following: bytes | None = None) -> Mail:
         return parse(raw)
 
     def close(self) -> None: ...

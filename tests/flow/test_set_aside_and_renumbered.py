@@ -24,7 +24,7 @@ class _Parser:
 
     fails = False
 
-    def parse(self, raw: bytes) -> Mail:
+    def parse(self, raw: bytes, following: bytes | None = None) -> Mail:
         mail = parse(raw)
         if self.fails:
             raise ParserFailed("it broke again", mail)

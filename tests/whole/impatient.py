@@ -29,7 +29,7 @@ def _hang() -> None:
 
 
 class HangingParser(GuardedParser):
-    def parse(self, raw: bytes) -> Mail:
+    def parse(self, raw: bytes, following: bytes | None = None) -> Mail:
         _hang()
         raise AssertionError("unreachable")
 
