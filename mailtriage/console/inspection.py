@@ -6,8 +6,10 @@ Each mail is read by the guarded parser, so that none takes more than two second
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
@@ -33,10 +35,7 @@ if TYPE_CHECKING:
 _DEADLINE = 1.2  # seconds for the parser; with its fallback to the header this stays below two
 _MOST_BYTES = 64 << 20
 _PARSERS = 2
-_AHEAD = 64  # files read ahead of what is printed
-
-Read = Callable[[str], dict[str, Any]]
-Parse = Callable[[bytes], Mail]
+_SHEAF, _AHEAD = 16, 4  # files read in a row, and such rows before the first is printed
 
 
 def run(args: argparse.Namespace) -> int:
@@ -86,46 +85,62 @@ def inspect_all(
     for one in parsers:
         free.put(one)
 
-    def parse(raw: bytes) -> Mail:
+    def inspect(some: Sequence[str]) -> list[dict[str, Any]]:
         parser = free.get()
         try:
-            return parser.parse(raw)
+            return list(_inspect(some, parser, rules))
         finally:
             free.put(parser)
 
-    # More threads than parsers: while one tells of its mail, the parser reads another's.
-    pool = ThreadPoolExecutor(2 * len(parsers))
+    pool = ThreadPoolExecutor(len(parsers))
+    waiting: deque[Future[list[dict[str, Any]]]] = deque()
     try:
-        yield from _in_order(pool, lambda path: inspect_file(path, parse, rules), paths)
+        for some in _sheaves(paths):
+            waiting.append(pool.submit(inspect, some))
+            if len(waiting) > _AHEAD:
+                yield from waiting.popleft().result()
+        for rest in waiting:
+            yield from rest.result()
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _in_order(pool: ThreadPoolExecutor, read: Read, paths: Iterable[str]) -> Iterator[dict[str, Any]]:
-    waiting: list[Future[dict[str, Any]]] = []
-    for path in paths:
-        waiting.append(pool.submit(read, path))
-        if len(waiting) >= _AHEAD:
-            yield waiting.pop(0).result()
-    for one in waiting:
-        yield one.result()
+def _sheaves(paths: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(paths)
+    while some := list(islice(rest, _SHEAF)):
+        yield some
 
 
-def inspect_file(path: str, parse: Parse, rules: "RuleSet") -> dict[str, Any]:
-    # A file name need not be UTF-8; JSON must.
-    shown = os.fsencode(path).decode("utf-8", "backslashreplace")
+def _inspect(paths: Sequence[str], parser: Parser, rules: "RuleSet") -> Iterator[dict[str, Any]]:
+    """Each file is read while the parser has the one before, so that it never waits for the next."""
+    raw: bytes | str
+    following = _raw(paths[0])
+    for path, then in zip(paths, (*paths[1:], None), strict=True):
+        raw, following = following, _raw(then) if then is not None else ""
+        # A file name need not be UTF-8; JSON must.
+        shown = os.fsencode(path).decode("utf-8", "backslashreplace")
+        if isinstance(raw, bytes):
+            yield {"path": shown, **_told(raw, following, parser, rules)}
+        else:
+            yield {"path": shown, **_NOTHING, "error": f"cannot be read: {raw}"}
+
+
+def _raw(path: str) -> bytes | str:
+    """The file, or why it cannot be read."""
     try:
         with Path(path).open("rb") as file:
-            raw = file.read(_MOST_BYTES + 1)
+            return file.read(_MOST_BYTES + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        return {"path": shown, **_NOTHING, "error": f"cannot be read: {reason}"}
+        return getattr(error, "strerror", None) or str(error)
+
+
+def _told(raw: bytes, following: bytes | str, parser: Parser, rules: "RuleSet") -> dict[str, Any]:
     try:
-        return {"path": shown, **told_of(parse(raw), rules)}
+        return told_of(parser.parse(raw, following if isinstance(following, bytes) else None), rules)
     except ParserFailed as failed:
-        return {"path": shown, **told_of(failed.mail, rules), "error": str(failed)}
+        return {**told_of(failed.mail, rules), "error": str(failed)}
     except MailtriageError as error:
-        return {"path": shown, **_NOTHING, "error": str(error)}
+        return {**_NOTHING, "error": str(error)}
 
 
 def told_of(mail: Mail, rules: "RuleSet") -> dict[str, Any]:
