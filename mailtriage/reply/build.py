@@ -5,12 +5,15 @@ outside ASCII stand as they are, for servers that take them (RFC 6532).
 """
 
 import re
+from base64 import encodebytes
 from binascii import b2a_qp
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime
 from functools import lru_cache
+from urllib.parse import quote
 
 from mailtriage.model.mail import Address
 from mailtriage.reply.identity import HEADER, sign
@@ -20,6 +23,7 @@ _LINE = 200
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _DOT_ATOM = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]+")
+_CONTENT_TYPE = re.compile(r"[a-zA-Z0-9][\w.+-]{0,60}/[a-zA-Z0-9][\w.+-]{0,80}")
 _USABLE_ID = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]{1,250}")  # no <, > or space: it stands between < and >
 
 
@@ -28,6 +32,15 @@ class Content:
     subject: str
     text: str
     html: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to come along; `content_type` is a MIME type without parameters."""
+
+    name: str
+    content_type: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +65,22 @@ def build(
     answers: str | None = None,
     references: tuple[str, ...] = (),
     reply_to: Address | None = None,
-    automatic: str = "auto-replied",
+    automatic: str | None = "auto-replied",
+    to: Sequence[Address] = (),
+    copies: Sequence[Address] = (),
+    files: Sequence[File] = (),
+    more: Sequence[tuple[str, str]] = (),
 ) -> Composed:
-    """An automatic mail to one recipient, marked as RFC 3834 §3.1 and §5 ask.
+    """A mail to one recipient; an automatic one is marked as RFC 3834 §3.1 and §5 ask.
 
-    `answers` and `references` are Message-IDs without ``<>``; `automatic` is the Auto-Submitted value.
+    `answers` and `references` are Message-IDs without ``<>``; `automatic` is the Auto-Submitted value, None
+    for what a person wrote. `to` and `copies` are shown in To and Cc, where others get it too; `files` come
+    along, and `more` are further header fields, in ASCII.
     """
     fields = [
         ("From", _mailbox(sender)),
-        ("To", _mailbox(recipient)),
+        ("To", _mailboxes(to or (recipient,))),
+        *([("Cc", _mailboxes(copies))] if copies else []),
         *([("Reply-To", _mailbox(reply_to))] if reply_to else []),
         ("Subject", _unstructured(content.subject)),
         ("Date", _date(now.replace(microsecond=0))),
@@ -68,27 +88,52 @@ def build(
     ]
     if answers and _is_usable(answers):
         fields += [("In-Reply-To", f"<{answers}>"), ("References", _listed(_chain(references, answers)))]
-    fields += [
-        ("Auto-Submitted", automatic),
-        # Exchange and Outlook look here, older responders at Precedence.
-        ("X-Auto-Response-Suppress", "All"),
-        ("Precedence", "auto_reply" if automatic == "auto-replied" else "bulk"),
-        (HEADER, sign(key, message_id)),
-        ("MIME-Version", "1.0"),
-    ]
+    if automatic is not None:
+        fields += [
+            ("Auto-Submitted", automatic),
+            # Exchange and Outlook look here, older responders at Precedence.
+            ("X-Auto-Response-Suppress", "All"),
+            ("Precedence", "auto_reply" if automatic == "auto-replied" else "bulk"),
+        ]
+    fields += [*more, (HEADER, sign(key, message_id)), ("MIME-Version", "1.0")]
     head = "".join(f"{name}: {value}\r\n" for name, value in fields)
-    text = _part("plain", content.text)
-    if content.html is None:
-        raw = head.encode() + text
-    else:
-        # Quoted-printable never has "=_", so that the boundary cannot stand in a part.
-        mark = f"=_{message_id.partition('@')[0]}"
-        kind = f'Content-Type: multipart/alternative; boundary="{mark}"\r\n\r\n'
-        line, html = f"--{mark}".encode(), _part("html", content.html)
-        raw = b"".join(
-            (head.encode(), kind.encode(), line, b"\r\n", text, line, b"\r\n", html, line, b"--\r\n")
-        )
+    # Quoted-printable and base64 never have "=_", so that no boundary can stand in a part.
+    mark = f"=_{message_id.partition('@')[0]}"
+    body = _part("plain", content.text)
+    if content.html is not None:
+        body = _multipart("alternative", mark, (body, _part("html", content.html)))
+    if files:
+        body = _multipart("mixed", f"{mark}_m", (body, *map(_attached, files)))
+    raw = head.encode() + body
     return Composed(message_id, recipient.address, _line(content.subject), content.text, raw)
+
+
+def _multipart(subtype: str, mark: str, parts: Sequence[bytes]) -> bytes:
+    kind = f'Content-Type: multipart/{subtype}; boundary="{mark}"\r\n\r\n'
+    line = f"--{mark}".encode()
+    return b"".join((kind.encode(), *(b"%s\r\n%s" % (line, part) for part in parts), line, b"--\r\n"))
+
+
+def _attached(file: File) -> bytes:
+    """A file as an attachment in base64 (RFC 2045 §6.8); its name also for readers without RFC 2231."""
+    kind = file.content_type if _CONTENT_TYPE.fullmatch(file.content_type) else "application/octet-stream"
+    if kind.startswith(("multipart/", "message/")):
+        kind = "application/octet-stream"  # these may not be in base64
+    name = _line(file.name)[:_LINE].replace("/", "_").replace("\\", "_") or "attachment"
+    if name.isascii():
+        quoted = name.replace('"', "'")
+        named = f'name="{quoted}"', f'filename="{quoted}"'
+    else:
+        named = f'name="{_encoded_word(name)}"', f"filename*=utf-8''{quote(name, safe='')}"
+    head = (
+        f"Content-Type: {kind};\r\n {named[0]}\r\nContent-Transfer-Encoding: base64\r\n"
+        f"Content-Disposition: attachment;\r\n {named[1]}\r\n\r\n"
+    )
+    return head.encode() + encodebytes(file.data).replace(b"\n", b"\r\n")
+
+
+def _encoded_word(text: str) -> str:
+    return Header(text, "utf-8", maxlinelen=1000).encode(linesep="\r\n")
 
 
 def _part(subtype: str, text: str) -> bytes:
@@ -134,6 +179,10 @@ def _mailbox(one: Address) -> str:
         quoted = name.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{quoted}" <{local}@{domain}>'
     return f"{_unstructured(name)}\r\n <{local}@{domain}>"
+
+
+def _mailboxes(several: Sequence[Address]) -> str:
+    return ",\r\n ".join(_mailbox(one) for one in several)
 
 
 def _is_usable(message_id: str) -> bool:
