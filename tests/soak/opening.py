@@ -82,6 +82,7 @@ class Opening(Writer):
 
     def _returning(self) -> Letter:
         self.address = f"regular{self.number // 400}x{self.number % 97}@regulars.example"
+        self.subject = f"{self.subject} ({self.number})"  # the same again within 3 hours is not acknowledged
         return self._ticket(self._mail())
 
     def _robot(self) -> Letter:
