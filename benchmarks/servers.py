@@ -21,6 +21,7 @@ _CONFIG = """
 address = "support@desk.example"
 name = "Example Support"
 alerts = ["alerts@elsewhere.example"]
+staff_by_mail = false
 [mailbox]
 host = "{host}"
 port = {imap}

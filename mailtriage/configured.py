@@ -151,6 +151,11 @@ def _try_out(templates: Templates) -> None:
             problems += _tried(templates, f"acknowledgement.{name}", {**values, "promise": promise})
     for name in ("subject", "txt"):
         problems += _tried(templates, f"alert.{name}", alert)
+    for name in ("txt", "html"):
+        for signature in ("", "Signature"):
+            problems += _tried(
+                templates, f"answer.{name}", {**values, "text": "Text", "signature": signature}
+            )
     if problems:
         raise ConfigError(list(dict.fromkeys(problems)))
 

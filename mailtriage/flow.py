@@ -19,9 +19,11 @@ from mailtriage.steps.join import join_ticket
 from mailtriage.steps.kinds import kind_of
 from mailtriage.steps.loops import trip
 from mailtriage.steps.open import open_ticket
+from mailtriage.steps.presence import hear
 from mailtriage.steps.recognise import recognise
 from mailtriage.steps.record import record, set_aside
 from mailtriage.steps.sent import take_sent
+from mailtriage.steps.staff import is_by_staff, take_staff
 from mailtriage.steps.storms import count_on, storm_of
 from mailtriage.steps.undelivered import heard_from, note_bounce
 from mailtriage.steps.verified import is_sent
@@ -51,6 +53,7 @@ def handle(
         heard_from(desk.store, mail, kind, now, sure=True)
     allowed = verdicts(kind.kind, threaded.ticket is not None, kind.responder)
     taken = Taken(arrival, raw, mail, seen, kind, known, threaded, allowed)
+    hear(desk, taken, now)
     handled = take_sent(desk, taken, now) if sent else _apply(desk, taken, now)
     desk.trace("applied", handled.verdict.value)
     return handled
@@ -58,6 +61,8 @@ def handle(
 
 def _apply(desk: Desk, taken: Taken, now: datetime) -> Handled:
     ticket = taken.threaded.ticket
+    if ticket is not None and is_by_staff(desk, taken, ticket):
+        return take_staff(desk, taken, ticket, now)
     if ticket is not None and is_over(desk, taken, ticket, now):
         return follow_up(desk, taken, ticket, now)
     if ticket is not None and taken.allowed.journal:

@@ -40,7 +40,12 @@ SUPPORT = "support@desk.example"
 ADMIN = "admin@team.example"
 AGENT = "agent@team.example"
 CONFIG: dict[str, Any] = {
-    "desk": {"address": SUPPORT, "name": "Example Support", "alerts": ["alerts@elsewhere.example"]},
+    "desk": {
+        "address": SUPPORT,
+        "name": "Example Support",
+        "alerts": ["alerts@elsewhere.example"],
+        "staff_by_mail": False,
+    },
     "mailbox": {"host": "localhost", "user": SUPPORT, "tls": "none", "start": "all"},
     "smtp": {"host": "localhost", "tls": "none"},
     "staff": [

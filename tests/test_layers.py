@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "mailtriage"
 
-PURE = ("intake", "rules", "reply", "tickets", "sla")
+PURE = ("intake", "rules", "commands", "reply", "tickets", "sla")
 RIM = ("inbox", "outbox", "store", "guard", "web")
 STEPS = ("steps", "flow", "batch", "chores", "alarm")
 COMPOSERS = ("configured", "app", "console", "demo")

@@ -53,7 +53,7 @@ UNSEEN = {
     "TurnedAway",
 }
 # What a command says to its caller's own words, or about itself: the message is all there is to know.
-PLAIN = {"NotUnderstood", "NoSuchEvent", "NoSuchTicket", "SmtpRefused", "PortTaken", "NotSaved"}
+PLAIN = {"NotUnderstood", "NoSuchEvent", "NoSuchTicket", "Refused", "SmtpRefused", "PortTaken", "NotSaved"}
 
 # The words of each failure's message by which the runbook's row is found.
 ROWS = {

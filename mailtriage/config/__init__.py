@@ -12,7 +12,9 @@ os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 
 from pydantic import ValidationError
 
-from mailtriage.config.tables import Desk, Mailbox, Reply, RulesTable, Settings, Sla, Smtp, Staff, Target
+from mailtriage.config.agreement import Sla, Target
+from mailtriage.config.people import Staff
+from mailtriage.config.tables import Desk, Mailbox, Reply, RulesTable, Settings, Smtp
 from mailtriage.config.values import Window
 from mailtriage.model.errors import ConfigError
 

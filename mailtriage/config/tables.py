@@ -4,20 +4,21 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from mailtriage.config.agreement import Sla
 from mailtriage.config.domains import WhoseDomains
+from mailtriage.config.people import Duty, Staff
 from mailtriage.config.values import (
     AuthservIds,
+    Delay,
     Duration,
     FolderName,
     Line,
     MailAddress,
     Number,
-    OpeningHours,
     Size,
     Table,
 )
@@ -25,7 +26,6 @@ from mailtriage.model.addressee import Addressee
 from mailtriage.model.errors import ConfigError
 from mailtriage.model.form import REPLY_TO
 from mailtriage.model.form import Form as FormSender
-from mailtriage.model.ticket import Severity
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
@@ -38,6 +38,8 @@ class Desk(WhoseDomains):
     observe: bool = False
     first_number: Number = Field(default=1001, ge=1)
     reopen_for: Duration = timedelta(days=14)
+    staff_by_mail: bool = True
+    signature: str = Field(default="", max_length=2000)
 
     @model_validator(mode="after")
     def _alerts_go_elsewhere(self) -> "Desk":
@@ -110,14 +112,7 @@ class Smtp(_Server):
     user: Line | None = None
     envelope: Literal["auto", "null", "desk"] = "auto"
     connections: Number = Field(default=4, ge=1, le=20)
-
-
-class Staff(Table):
-    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
-    name: Line
-    addresses: tuple[MailAddress, ...] = Field(min_length=1)
-    role: Literal["agent", "admin", "read-only"] = "agent"
-    active: bool = True
+    max_mail: Size = 20 << 20
 
 
 class Form(Table):
@@ -154,32 +149,13 @@ class Reply(Table):
     plus_addresses: bool = False
     strangers_per_hour: Number = Field(default=300, ge=1)
     most_per_hour: Number = Field(default=1000, ge=1)
+    relay_delay: Delay = timedelta(seconds=60)
+    names: Literal["full", "first", "desk"] = "full"
     templates: Path = Path("templates")
 
 
 class RulesTable(Table):
     packs: tuple[Line, ...] = ("senders", "severity", "kinds")
-
-
-class Target(Table):
-    first_response: Duration
-    time: Literal["business", "calendar"] = "business"
-
-
-class Sla(Table):
-    zone: str = "UTC"
-    hours: tuple[OpeningHours, ...] = Field(min_length=1)
-    holidays: tuple[date, ...] = ()
-    targets: dict[Severity, Target] = Field(default_factory=dict)
-
-    @field_validator("zone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError(f"unknown time zone {value!r}; write one such as 'Europe/Berlin'") from error
-        return value
 
 
 class Log(Table):
@@ -209,6 +185,7 @@ class Settings(Table):
     form: tuple[Form, ...] = ()
     store: StoreTable = StoreTable()
     reply: Reply = Reply()
+    duty: Duty = Duty()
     rules: RulesTable = RulesTable()
     rule: tuple[dict[str, Any], ...] = ()
     sla: Sla | None = None
@@ -227,6 +204,13 @@ class Settings(Table):
             own = self.desk.own_addresses.intersection(person.addresses)
             if own:
                 raise ValueError(f"[[staff]] {person.id!r}: {min(own)!r} is the desk's own address")
+        return self
+
+    @model_validator(mode="after")
+    def _on_duty_are_people(self) -> "Settings":
+        may = {one.id for one in self.staff if one.active and one.role != "read-only"}
+        if unknown := [one for one in self.duty.weeks if one not in may]:
+            raise ValueError(f"[duty] weeks: {unknown[0]!r} is no active person of [[staff]] who may answer")
         return self
 
     @model_validator(mode="after")
@@ -253,6 +237,18 @@ class Settings(Table):
     def data(self) -> Path:
         """The folder of store, archive and key; relative paths count from the configuration file."""
         return self.path.parent / self.store.path
+
+    def staff_by_id(self, staff_id: str | None) -> Staff | None:
+        return next((one for one in self.staff if one.active and one.id == staff_id), None)
+
+    def on_duty(self, day: date) -> Staff | None:
+        """Who gets what nobody has taken: of `[duty]`, else the first who may answer."""
+        return next(iter(self.in_turn(day)), None)
+
+    def in_turn(self, day: date) -> tuple[Staff, ...]:
+        """Who may answer: the one on duty, those whose weeks come next, then the others of `[[staff]]`."""
+        able = {one.id: one for one in self.staff if one.active and one.role != "read-only"}
+        return tuple(able[one] for one in dict.fromkeys((*self.duty.turn(day), *able)))
 
     def staff_by_address(self, address: str) -> Staff | None:
         return next((one for one in self.staff if one.active and address in one.addresses), None)

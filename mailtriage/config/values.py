@@ -27,6 +27,11 @@ def _duration(value: object) -> object:
     return length
 
 
+def _delay(value: object) -> object:
+    """A duration, or none at all."""
+    return timedelta() if isinstance(value, str) and value.strip() in ("0", "0s") else _duration(value)
+
+
 def _size(value: object) -> object:
     if not isinstance(value, str):
         raise ValueError("write a size such as '500kb', '50mb' or '1gb'")
@@ -51,6 +56,7 @@ def _line(value: object) -> object:
 
 
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Delay = Annotated[timedelta, BeforeValidator(_delay)]
 
 
 def _number(value: object) -> object:

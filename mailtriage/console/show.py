@@ -196,6 +196,11 @@ def _told(event: Event) -> list[str]:
             return [f"into ticket {data['into']}"]
         case EventType.ABSORBED:
             return [f"ticket {data['of']}, with whoever takes part in it"]
+        case EventType.RELAYED | EventType.RECALLED:
+            count = len(data["messages"])
+            return [f"to the customer, in {count} mail{'s' if count > 1 else ''}"]
+        case EventType.INCLUDED:
+            return [f"{', '.join(data['contacts'])} gets answers, too"]
         case EventType.ANSWERED:
             return [f"by {data['by']}" + ("" if data["verified"] else " (unverified)")]
         case _:

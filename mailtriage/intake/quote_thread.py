@@ -20,9 +20,7 @@ from mailtriage.intake.quote_header import (
     role,
 )
 from mailtriage.intake.quote_words import words
-
-# Our mail carries it as its first line; whatever stands below it was quoted by a mail program.
-REPLY_MARKER = "##- Please reply above this line -##"
+from mailtriage.model.markers import REPLY_MARKER as REPLY_MARKER
 
 # Help desks write such lines in the language of their customers.
 _MARKS = ("-##", "above this line", "oberhalb dieser zeile", "über dieser zeile", "au-dessus de cette ligne")

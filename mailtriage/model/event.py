@@ -24,6 +24,12 @@ class EventType(StrEnum):
     MERGED = "merged"  # into: what comes for this ticket goes there
     ABSORBED = "absorbed"  # of (the merged ticket), participants
     CLOSED = "closed"  # reason
+    ASSIGNED = "assigned"  # to (staff id)
+    RELAYED = "relayed"  # by (staff id), messages (outbox ids): an answer is on its way to the customer
+    RECALLED = "recalled"  # messages: it was stopped in time
+    RESOLVED = "resolved"  # by
+    INCLUDED = "included"  # contacts, who get answers from now on
+    REQUESTED = "requested"  # contact: the requester from now on
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ class Purpose(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     FORWARDED = "forwarded"  # to staff who passed a mail on: for whom its ticket is
     ALERT = "alert"
+    NOTIFICATION = "notification"  # to staff: what a customer wrote, to be answered
+    ANSWER = "answer"  # a person's, relayed to the customer
+    RECEIPT = "receipt"  # to staff: what was understood of their mail
 
 
 class OutboxState(StrEnum):
@@ -38,7 +41,8 @@ class OutboxRow:
     """One mail to one recipient. `message_id` is the row's id, fixed when queued (design §12.6).
 
     `attempts` counts tries the server answered, `interrupted` those it did not (a kill, a lost connection).
-    `also` are further tickets that it acknowledges.
+    `also` are further tickets that it acknowledges; `bare` is the same mail without its files, for a server
+    that refuses it for what it holds.
     What was accepted may come back: `bounced_at` for good, `delayed_at` for now, and `returned` is what was
     said of it; the state says no more than that it was sent.
     """
@@ -63,6 +67,7 @@ class OutboxRow:
     delayed_at: datetime | None = None
     returned: str = ""
     also: tuple[int, ...] = ()
+    bare: ArchiveKey | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ _INTERRUPTIONS = 3  # a kill may cost a repeat with the same Message-ID, but not
 
 # RFC 3463 §3.2, §3.3: refusals that speak of the address; 5.1.7 to 5.1.9 speak of the sender and of servers.
 _ABOUT_THE_ADDRESS = re.compile(r"(?<![\d.])(5\.1\.(?:[0-6]|10)|5\.2\.1|[45]\.2\.2)(?![\d.]*\d)")
+# RFC 3463 §3.3, §3.6, §3.8: the size, the form, or what a filter says of it.
+_ABOUT_THE_CONTENT = re.compile(r"(?<![\d.])(?:55[24]|5\.(?:2\.3|3\.4|6\.\d+|7\.\d+))(?![\d.]*\d)")
 
 Envelope = Literal["auto", "null", "desk"]
 
@@ -172,6 +174,10 @@ class Spool:
         if self._may_fall_back(row, delivery) and " 5.7." in f" {delivery.reason}":
             # DMARC-strict receivers refuse the null sender by policy: once more as ourselves.
             self.store.put_outgoing(replace(row, state=OutboxState.QUEUED, due_at=now, null_sender=False))
+            return None
+        if row.bare is not None and _ABOUT_THE_CONTENT.search(row.reason):
+            bare = replace(row, state=OutboxState.QUEUED, due_at=now, archive=row.bare, bare=None)
+            self.store.put_outgoing(bare)
             return None
         return self._end(row, OutboxState.FAILED, now)
 

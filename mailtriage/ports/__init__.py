@@ -95,6 +95,9 @@ class Attachments(Protocol):
     def claim(self, digest: str) -> bool:
         """Keep what the parser left under `digest`; False where it left nothing and nothing is kept."""
 
+    def read(self, digest: str) -> bytes | None:
+        """What is kept under `digest`; None where nothing is, or it is not what it was."""
+
     def sweep(self, now: datetime) -> None:
         """Remove what the parser left and nobody has claimed for an hour."""
 

@@ -15,6 +15,8 @@ from mailtriage.model.recent import Recent, Run
 from mailtriage.model.request import Request
 from mailtriage.model.ticket import Ticket
 
+Ids = Sequence[str]
+
 
 class Ledger(Protocol):
     """Mails, the places they lie in, and how far each folder is read."""
@@ -151,13 +153,7 @@ class Store(Ledger, Records, Outbox, Addresses, Senders, Requests, Protocol):
     def transaction(self) -> AbstractContextManager[object]:
         """Re-entrant: the outermost commits, an inner one is a savepoint."""
 
-    def foresee(
-        self,
-        message_ids: Sequence[str],
-        addresses: Sequence[str],
-        notes: Sequence[str],
-        asides: Sequence[str],
-    ) -> None:
+    def foresee(self, message_ids: Ids, addresses: Ids, notes: Ids, asides: Ids) -> None:
         """These mails will be handled in this transaction: what is asked of each may be read at once."""
 
     def note(self, key: str) -> dict[str, object] | None:

@@ -1,11 +1,18 @@
 """A person's answer that did not arrive goes back to whoever wrote it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from mailtriage.config import Settings
+from mailtriage.model.event import EventType
 from mailtriage.model.ledger import MailRow
+from mailtriage.model.mail import Address, own_mail_id
+from mailtriage.model.outgoing import OutboxRow, Purpose
+from mailtriage.model.ticket import Ticket
 from mailtriage.model.trouble import Trouble
+from mailtriage.reply.returned import returned
 from mailtriage.steps.desk import Desk
+from mailtriage.steps.post import queue
 
 MAILBOX = "mailbox"  # somebody with the shared mailbox: its mail does not say who
 
@@ -37,3 +44,30 @@ def tell_author(desk: Desk, row: MailRow, failed: Sequence[tuple[str, str]]) -> 
         f"see `mailtriage show {reference}`.",
         reference,
     )
+
+
+def return_answer(desk: Desk, ticket: Ticket, row: OutboxRow, said: str, now: datetime) -> None:
+    """Send an answer that we relayed, and that came back, to the person who wrote it."""
+    by = (
+        event.data["by"]
+        for event in desk.store.events(ticket.number)
+        if event.type is EventType.RELAYED and row.message_id in event.data["messages"]
+    )
+    person = desk.settings.staff_by_id(next(by, None))
+    own = own_mail_id(row.message_id)
+    mail = desk.store.mail(own) if own is not None else None
+    if person is None or person.addresses[0] == row.recipient:
+        return
+    composed = returned(
+        ticket,
+        Address(person.name, person.addresses[0]),
+        address=row.recipient,
+        said=said,
+        text=mail.reply_text if mail is not None else "",
+        cause=row.message_id,
+        settings=desk.settings,
+        templates=desk.templates,
+        key=desk.key,
+        now=now,
+    )
+    queue(desk, composed, Purpose.RECEIPT, now, ticket.number, row.cause, automatic=False)

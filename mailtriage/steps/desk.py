@@ -28,6 +28,9 @@ class _Nowhere:
     def claim(self, digest: str) -> bool:
         return True
 
+    def read(self, digest: str) -> bytes | None:
+        return None
+
     def sweep(self, now: datetime) -> None:
         """Nothing was left."""
 

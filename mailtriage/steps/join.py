@@ -13,9 +13,11 @@ from mailtriage.model.ticket import Ticket
 from mailtriage.steps.companions import companions, pointed_out
 from mailtriage.steps.desk import Desk, Handled, Taken
 from mailtriage.steps.gather import answers_customer
+from mailtriage.steps.notify import tell_staff
 from mailtriage.steps.record import record
 from mailtriage.steps.restored import HELD_BY_RESTORE
 from mailtriage.steps.undelivered import note_bounce
+from mailtriage.steps.verified import give_away
 
 _WRITTEN_TO = 20  # recipients
 _WAITING = (OutboxState.QUEUED, OutboxState.DEFERRED)
@@ -31,6 +33,8 @@ def join_ticket(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Hand
     verdict = Verdict.REPLY if taken.allowed.customers_turn else Verdict.JOURNALED
     direction = Direction.OUT if answers else Direction.IN
     record(desk, taken, verdict, ticket, {}, now, direction)
+    if taken.allowed.customers_turn and taken.known.staff is None:
+        trouble = tell_staff(desk, taken, ticket, now, is_new=False) or trouble
     return Handled(taken.arrival, verdict, taken.threaded.why[-1], ticket, trouble=trouble)
 
 
@@ -78,8 +82,14 @@ def _answered(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Ticket
     )
     if not verified:
         return ticket
+    give_away(desk.store, desk.settings, taken.mail, taken.known.thread.references, now)
     for one in taken.mail.recipients[:_WRITTEN_TO]:
         desk.store.note_written(one.base, now)
+    return drop_automatic(desk, ticket, now)
+
+
+def drop_automatic(desk: Desk, ticket: Ticket, now: datetime) -> Ticket:
+    """A person answers: what is automatic and still waits is not needed any more."""
     reason = "a person has already answered"
     for row in desk.store.outgoing_of_ticket(ticket.number):
         held = row.state is OutboxState.HELD and row.reason == HELD_BY_RESTORE

@@ -14,6 +14,7 @@ from mailtriage.steps.companions import companions, pointed_out
 from mailtriage.steps.desk import Desk, Handled, Taken
 from mailtriage.steps.forwards import note_forward, tell_forwarder
 from mailtriage.steps.keys import awaited_note
+from mailtriage.steps.notify import tell_staff
 from mailtriage.steps.record import record
 from mailtriage.steps.sent import answered_before, remember_answer
 from mailtriage.steps.storms import remember, writer_of
@@ -45,11 +46,14 @@ def open_ticket(desk: Desk, taken: Taken, now: datetime, follows: int | None = N
     record(desk, taken, Verdict.TICKET, ticket, decision, now)
     if taken.known.verified:
         remember_answer(desk, taken, now)
+    told_staff = tell_staff(desk, taken, ticket, now, is_new=True)
     _wait_for_parents(desk, taken, ticket)
     _tell_claimed(desk, taken, ticket, now)
     if taken.known.answered:
         ticket = answered_before(desk, taken, ticket, now)
-    return Handled(taken.arrival, Verdict.TICKET, _reasons(triage), ticket, told, acknowledged.trouble)
+    return Handled(
+        taken.arrival, Verdict.TICKET, _reasons(triage), ticket, told, acknowledged.trouble or told_staff
+    )
 
 
 def _opened(

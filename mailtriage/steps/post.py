@@ -22,9 +22,10 @@ def queue(
     reason: str = "",
     due_at: datetime | None = None,
     also: tuple[int, ...] = (),
+    bare: Composed | None = None,
 ) -> bool:
     """Keep a composed mail and queue it; False when it was queued before (a replay). With another `state` it
-    is kept and does not go out, for the `reason`."""
+    is kept and does not go out, for the `reason`; `bare` goes out where what the mail holds is refused."""
     if desk.store.outgoing(composed.message_id) is not None:
         return False
     key = desk.archive.append(composed.raw, now)
@@ -42,6 +43,7 @@ def queue(
             cause=cause,
             reason=reason,
             also=also,
+            bare=desk.archive.append(bare.raw, now) if bare is not None else None,
         )
     )
     own = Mail(

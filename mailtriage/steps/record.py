@@ -10,6 +10,7 @@ from mailtriage.model.mail import ArchiveKey, Arrival, Direction, Mail, header_k
 from mailtriage.model.ticket import Ticket
 from mailtriage.model.trouble import Trouble
 from mailtriage.steps.attached import store_attached
+from mailtriage.steps.conversation import told_of
 from mailtriage.steps.desk import Desk, Handled, Taken
 from mailtriage.steps.standing import follow, is_the_same, listed_as, stand_in, stand_in_id, waits
 
@@ -45,7 +46,7 @@ def record(
         archive=taken.raw,
         reply_text=taken.written.reply_text[:_LONGEST],
         rules=desk.rules.digest if verdict is Verdict.TICKET else "",
-        facts=taken.known.as_document(),
+        facts=taken.known.as_document() | (told_of(desk, taken) if taken.known.staff is None else {}),
         decision={
             "evidence": list(taken.kind.evidence),
             "thread": list(taken.threaded.why),

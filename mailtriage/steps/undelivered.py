@@ -15,11 +15,11 @@ from mailtriage.model.address_health import AddressHealth
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.ledger import MailRow
 from mailtriage.model.mail import Classified, Direction, FailedRecipient, Mail, MailKind
-from mailtriage.model.outgoing import OutboxRow, OutboxState
+from mailtriage.model.outgoing import OutboxRow, OutboxState, Purpose
 from mailtriage.model.ticket import Ticket
 from mailtriage.model.trouble import Trouble
 from mailtriage.ports import Store
-from mailtriage.steps.author import author_of, tell_author
+from mailtriage.steps.author import author_of, return_answer, tell_author
 from mailtriage.steps.desk import Desk, Taken
 
 _MOST = 20  # failed recipients looked at
@@ -133,7 +133,9 @@ def _note_own(desk: Desk, taken: Taken, one: _Returned, row: OutboxRow, at: date
     _mark(desk.store, one, at)
     if row.ticket is not None:
         told = {"purpose": row.purpose.value, "message": row.message_id}
-        _journal(desk.store, taken, row.ticket, one, told, now)
+        ticket = _journal(desk.store, taken, row.ticket, one, told, now)
+        if row.purpose is Purpose.ANSWER and one.failed.permanent:
+            return_answer(desk, ticket, row, _said(one.failed), now)
 
 
 def _note_answer(desk: Desk, taken: Taken, one: _Returned, row: MailRow, at: datetime, now: datetime) -> bool:

@@ -4,6 +4,7 @@ The parser leaves files in ``new``; those of a mail on a ticket are taken in by 
 Nothing is synced and none of it is backed up: it can be taken out of the raw mail again at any time.
 """
 
+import hashlib
 import os
 import re
 import stat
@@ -45,6 +46,12 @@ class AttachmentFiles:
             # Also over a file that is there: a power cut may have emptied that.
             os.replace(self.new / digest, target)
         return target.is_file()
+
+    def read(self, digest: str) -> bytes | None:
+        with suppress(OSError):
+            data = self.path_of(digest).read_bytes()
+            return data if hashlib.sha256(data).hexdigest() == digest else None
+        return None
 
     def sweep(self, now: datetime) -> None:
         if self._swept is None or abs(now - self._swept) >= _BETWEEN:

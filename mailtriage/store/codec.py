@@ -8,18 +8,17 @@ from mailtriage.model.event import Event, EventType
 from mailtriage.model.folder import Role
 from mailtriage.model.ledger import AsideRow, AsideState, FolderRow, MailRow, PlaceRow, Verdict
 from mailtriage.model.mail import ArchiveKey, Attachment, Direction, MailKind, Place
-from mailtriage.model.outgoing import OutboxRow, OutboxState, Purpose
 from mailtriage.model.ticket import Severity, Status, Ticket, TicketKind
 from mailtriage.store.times import optional_stamp, optional_time, stamp
 
 Document = dict[str, Any]
 
 
-def _key(key: ArchiveKey | None) -> list[Any] | None:
+def key_to(key: ArchiveKey | None) -> list[Any] | None:
     return None if key is None else [key.segment, key.offset, key.length]
 
 
-def _key_of(value: Any) -> ArchiveKey | None:
+def key_from(value: Any) -> ArchiveKey | None:
     return None if value is None else ArchiveKey(*value)
 
 
@@ -46,7 +45,7 @@ def mail_to(row: MailRow) -> Document:
         "subject": row.subject,
         "ticket": row.ticket,
         "kind": row.kind.value,
-        "archive": _key(row.archive),
+        "archive": key_to(row.archive),
         "reply_text": row.reply_text,
         "rules": row.rules,
         "facts": row.facts,
@@ -69,7 +68,7 @@ def mail_from(mail_id: str, doc: Document) -> MailRow:
         subject=doc["subject"],
         ticket=doc["ticket"],
         kind=MailKind(doc["kind"]),
-        archive=_key_of(doc["archive"]),
+        archive=key_from(doc["archive"]),
         reply_text=doc["reply_text"],
         rules=doc["rules"],
         facts=doc["facts"],
@@ -123,7 +122,7 @@ def aside_to(row: AsideRow) -> Document:
     at = row.place
     return {
         "place": [at.account, at.folder, at.uidvalidity, at.uid],
-        "archive": _key(row.archive),
+        "archive": key_to(row.archive),
         "reason": row.reason,
         "sender": row.sender,
         "subject": row.subject,
@@ -141,7 +140,7 @@ def aside_from(aside_id: str, doc: Document) -> AsideRow:
     return AsideRow(
         aside_id,
         Place(*doc["place"]),
-        _key_of(doc["archive"]),
+        key_from(doc["archive"]),
         doc["reason"],
         doc["sender"],
         doc["subject"],
@@ -248,55 +247,3 @@ def contact_to(contact: Contact) -> Document:
 
 def contact_from(contact_id: str, doc: Document) -> Contact:
     return Contact(contact_id, doc["name"], tuple(doc["addresses"]), doc["organisation"])
-
-
-def outgoing_to(row: OutboxRow) -> Document:
-    came_back = {
-        "bounced_at": optional_stamp(row.bounced_at),
-        "delayed_at": optional_stamp(row.delayed_at),
-        "returned": row.returned,
-    }
-    return {
-        "purpose": row.purpose.value,
-        "state": row.state.value,
-        "recipient": row.recipient,
-        "archive": _key(row.archive),
-        "queued_at": stamp(row.queued_at),
-        "due_at": stamp(row.due_at),
-        "automatic": row.automatic,
-        "ticket": row.ticket,
-        "cause": row.cause,
-        "null_sender": row.null_sender,
-        "attempts": row.attempts,
-        "interrupted": row.interrupted,
-        "reason": row.reason,
-        "first_tried_at": optional_stamp(row.first_tried_at),
-        "ended_at": optional_stamp(row.ended_at),
-        **(came_back if row.bounced_at or row.delayed_at else {}),
-        **({"also": list(row.also)} if row.also else {}),
-    }
-
-
-def outgoing_from(message_id: str, doc: Document) -> OutboxRow:
-    return OutboxRow(
-        message_id=message_id,
-        purpose=Purpose(doc["purpose"]),
-        state=OutboxState(doc["state"]),
-        recipient=doc["recipient"],
-        archive=ArchiveKey(*doc["archive"]),
-        queued_at=datetime.fromisoformat(doc["queued_at"]),
-        due_at=datetime.fromisoformat(doc["due_at"]),
-        automatic=doc["automatic"],
-        ticket=doc["ticket"],
-        cause=doc["cause"],
-        null_sender=doc["null_sender"],
-        attempts=doc["attempts"],
-        interrupted=doc["interrupted"],
-        reason=doc["reason"],
-        first_tried_at=optional_time(doc["first_tried_at"]),
-        ended_at=optional_time(doc["ended_at"]),
-        bounced_at=optional_time(doc.get("bounced_at")),
-        delayed_at=optional_time(doc.get("delayed_at")),
-        returned=doc.get("returned", ""),
-        also=tuple(doc.get("also", ())),
-    )

@@ -15,8 +15,10 @@ from mailtriage.model.mail import Direction, Place
 from mailtriage.model.outgoing import OutboxRow, OutboxState
 from mailtriage.model.ticket import Ticket
 from mailtriage.ports import Fold
+from mailtriage.ports.store import Ids
 from mailtriage.store import codec
 from mailtriage.store.address_health import AddressHealths
+from mailtriage.store.codec_outbox import outgoing_from, outgoing_to
 from mailtriage.store.documents import DocumentStore
 from mailtriage.store.lately import Lately
 from mailtriage.store.lookups import Lookups
@@ -47,7 +49,7 @@ class DeskStore(AddressHealths, Lately, RequestRows):
         self._addresses = table("addresses", ids=str)
         self._outbox = table("outbox", ids=str, indexes=(("state", "due_at"), ("ticket", "queued_at")))
         self._ticket_rows = Rows(self._tickets, codec.ticket_to, lambda _, doc: codec.ticket_from(doc))
-        self._outbox_rows = Rows(self._outbox, codec.outgoing_to, codec.outgoing_from)
+        self._outbox_rows = Rows(self._outbox, outgoing_to, outgoing_from)
         self._quiet = Quiet()
         documents.on_doubt(self._quiet.forget)
         self._notes = table("notes", ids=str)
@@ -55,13 +57,7 @@ class DeskStore(AddressHealths, Lately, RequestRows):
     def transaction(self) -> AbstractContextManager[object]:
         return self.documents.transaction()
 
-    def foresee(
-        self,
-        message_ids: Sequence[str],
-        addresses: Sequence[str],
-        notes: Sequence[str],
-        asides: Sequence[str],
-    ) -> None:
+    def foresee(self, message_ids: Ids, addresses: Ids, notes: Ids, asides: Ids) -> None:
         self._lookups.foresee(message_ids, addresses)
         for table in (self._addresses, self._health, self._senders):
             table.foresee(addresses)
@@ -175,6 +171,17 @@ class DeskStore(AddressHealths, Lately, RequestRows):
                 counted[doc["severity"]] += 1
         return counted
 
+    def count_assigned(self, statuses: Sequence[str]) -> dict[str | None, tuple[int, int]]:
+        """By staff id, None where nobody has them: how many tickets are in one of `statuses`, and how many
+        of these no person has answered yet."""
+        counted: dict[str | None, tuple[int, int]] = {}
+        for status in statuses:
+            for doc in self._tickets.find(where("status") == status):
+                several, waiting = counted.get(doc["assignee"], (0, 0))
+                waits = doc["first_response_at"] is None
+                counted[doc["assignee"]] = several + 1, waiting + waits
+        return counted
+
     def count_outbox(self, states: Sequence[str]) -> dict[str, int]:
         return {one: self._outbox.count(where("state") == one) for one in states}
 
@@ -245,7 +252,7 @@ class DeskStore(AddressHealths, Lately, RequestRows):
 
     def outgoing_of_ticket(self, ticket: int) -> list[OutboxRow]:
         found = self._outbox.find(where("ticket") == ticket, order_by="queued_at")
-        return [codec.outgoing_from(str(doc.doc_id), doc) for doc in found]
+        return [outgoing_from(str(doc.doc_id), doc) for doc in found]
 
     def put_outgoing(self, row: OutboxRow) -> None:
         if self._outbox_rows.get(row.message_id) is None:
@@ -269,18 +276,18 @@ class DeskStore(AddressHealths, Lately, RequestRows):
 
     def in_state(self, state: str, limit: int) -> list[OutboxRow]:
         found = self._outbox.find(where("state") == state, order_by="due_at", limit=limit)
-        return [codec.outgoing_from(str(doc.doc_id), doc) for doc in found]
+        return [outgoing_from(str(doc.doc_id), doc) for doc in found]
 
     def latest_withheld(self, limit: int) -> list[OutboxRow]:
         """What was held back while observing, latest first."""
         withheld = where("state") == OutboxState.WITHHELD.value
         found = self._outbox.find(withheld, order_by="due_at", descending=True, limit=limit)
-        return [codec.outgoing_from(str(doc.doc_id), doc) for doc in found]
+        return [outgoing_from(str(doc.doc_id), doc) for doc in found]
 
     def later(self, state: str, after: datetime, limit: int) -> list[OutboxRow]:
         query = (where("state") == state) & (where("due_at") > stamp(after))
         found = self._outbox.find(query, order_by="due_at", limit=limit)
-        return [codec.outgoing_from(str(doc.doc_id), doc) for doc in found]
+        return [outgoing_from(str(doc.doc_id), doc) for doc in found]
 
     def automatic_to(self, recipient: str, since: datetime, limit: int) -> int:
         return self._lookups.automatic_to(recipient, since, limit)

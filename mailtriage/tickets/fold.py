@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime
 
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.ticket import Severity, Status, Ticket, TicketKind
@@ -115,10 +114,38 @@ def _absorbed(ticket: Ticket, event: Event) -> Ticket:
 
 
 def _sent(ticket: Ticket, event: Event) -> Ticket:
-    first: datetime | None = ticket.acknowledged_at
     if event.data["purpose"] == "acknowledgement":
-        first = first or event.at
-    return replace(ticket, acknowledged_at=first, updated_at=event.at)
+        return replace(ticket, acknowledged_at=ticket.acknowledged_at or event.at, updated_at=event.at)
+    if event.data["purpose"] == "answer":
+        first = min(ticket.first_response_at or event.at, event.at)
+        return replace(ticket, first_response_at=first, updated_at=event.at)
+    return replace(ticket, updated_at=event.at)
+
+
+def _assigned(ticket: Ticket, event: Event) -> Ticket:
+    return replace(ticket, assignee=str(event.data["to"]), updated_at=event.at)
+
+
+def _relayed(ticket: Ticket, event: Event) -> Ticket:
+    return replace(ticket, status=Status.OPEN, closed_at=None, mails=ticket.mails + 1, updated_at=event.at)
+
+
+def _resolved(ticket: Ticket, event: Event) -> Ticket:
+    return replace(ticket, status=Status.RESOLVED, closed_at=None, updated_at=event.at)
+
+
+def _included(ticket: Ticket, event: Event) -> Ticket:
+    new = event.data["contacts"]
+    after = replace(ticket, guests=tuple(one for one in ticket.guests if one not in new), updated_at=event.at)
+    return _with(after, new)
+
+
+def _requested(ticket: Ticket, event: Event) -> Ticket:
+    new = str(event.data["contact"])
+    others = tuple(one for one in ticket.participants if one != new)
+    return _with(
+        replace(ticket, requester=new, participants=others, updated_at=event.at), (ticket.requester,)
+    )
 
 
 def _closed(ticket: Ticket, event: Event) -> Ticket:
@@ -141,4 +168,9 @@ _READERS: dict[EventType, Callable[[Ticket, Event], Ticket]] = {
     EventType.MERGED: _merged,
     EventType.ABSORBED: _absorbed,
     EventType.CLOSED: _closed,
+    EventType.ASSIGNED: _assigned,
+    EventType.RELAYED: _relayed,
+    EventType.RESOLVED: _resolved,
+    EventType.INCLUDED: _included,
+    EventType.REQUESTED: _requested,
 }

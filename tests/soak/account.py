@@ -11,7 +11,8 @@ from mailtriage.model.ledger import AsideRow, AsideState, MailRow, Verdict
 from mailtriage.model.mail import ArchiveKey, Direction
 from mailtriage.model.outgoing import OutboxRow, OutboxState, Purpose
 from mailtriage.store.archive import SegmentArchive
-from mailtriage.store.codec import aside_from, mail_from, outgoing_from
+from mailtriage.store.codec import aside_from, mail_from
+from mailtriage.store.codec_outbox import outgoing_from
 from mailtriage.store.desk import DeskStore
 from tests.soak.letters import MARK, Letter
 from tests.soak.people import Place

@@ -32,6 +32,7 @@ _CONFIG = """
 address = "{support}"
 name = "Example Support"
 alerts = ["{alerts}"]
+staff_by_mail = false
 [mailbox]
 host = "127.0.0.1"
 port = {imap_port}

@@ -13,6 +13,7 @@ from mailtriage.model.ledger import MailRow, Verdict
 from mailtriage.model.mail import ArchiveKey, Direction
 from mailtriage.model.outgoing import OutboxRow, OutboxState, Purpose
 from mailtriage.store import DocumentStore, codec
+from mailtriage.store.codec_outbox import outgoing_to
 from mailtriage.store.desk import DeskStore
 from mailtriage.store.migrations import Migration
 from mailtriage.tickets.fold import apply
@@ -77,7 +78,7 @@ def made_at_version_1(path: Path) -> None:
         for row in mails():
             tables["mails"].put(Document(codec.mail_to(row), row.mail_id))  # type: ignore[arg-type]
         for one in outgoing():
-            tables["outbox"].put(Document(codec.outgoing_to(one), one.message_id))  # type: ignore[arg-type]
+            tables["outbox"].put(Document(outgoing_to(one), one.message_id))  # type: ignore[arg-type]
 
 
 @pytest.fixture(params=["migrated", "written"])

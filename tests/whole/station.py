@@ -24,6 +24,7 @@ _CONFIG = """
 address = "{support}"
 name = "Example Support"
 alerts = ["{alerts}"]
+staff_by_mail = false
 [mailbox]
 host = "{host}"
 port = {imap_port}

@@ -1,0 +1,108 @@
+"""What staff may write in a mail: one module for each command, one line in the registry.
+
+To add one: a value in `model.command`, and a module with a class that has a `name`, its `usage` and what it
+`means` in the words of the desk, and whose `understand` gives the value or raises `Refused`.
+"""
+
+import difflib
+from dataclasses import dataclass
+from typing import Protocol
+
+from mailtriage.commands.assign import AssignCommand
+from mailtriage.commands.cancel import CancelCommand
+from mailtriage.commands.cc import CcCommand
+from mailtriage.commands.close import CloseCommand
+from mailtriage.commands.conflicts import Meant, conflicts
+from mailtriage.commands.grammar import MAX_COMMANDS, Line, read, trimmed
+from mailtriage.commands.help import HelpCommand
+from mailtriage.commands.known import Known, Person
+from mailtriage.commands.note import NoteCommand
+from mailtriage.commands.refused import Refused
+from mailtriage.commands.requester import RequesterCommand
+from mailtriage.commands.resolve import ResolveCommand
+from mailtriage.commands.take import TakeCommand
+from mailtriage.model.command import Command
+
+__all__ = ["COMMANDS", "CommandReader", "Known", "Person", "Refused", "Understood", "describe", "understand"]
+
+
+class CommandReader(Protocol):
+    name: str
+    usage: str
+    means: str
+
+    def understand(self, argument: str, known: Known) -> Command: ...
+
+
+# In the order in which they are told.
+COMMANDS: tuple[CommandReader, ...] = (
+    NoteCommand(),
+    TakeCommand(),
+    AssignCommand(),
+    ResolveCommand(),
+    CloseCommand(),
+    RequesterCommand(),
+    CcCommand(),
+    CancelCommand(),
+    HelpCommand(),
+)
+_BY_NAME = {one.name: one for one in COMMANDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a staff mail asks for, all of it or nothing.
+
+    With `problems` there are no `commands`, and `text` is the whole mail with its command lines: it is kept
+    as a note, and nothing typed is lost. Else `text` is what stands outside the commands; what stood behind
+    `#note`, `#resolve` or `#close` is in the command. `internal` says that nothing here may go to the
+    customer: `#note` is there, or a problem is.
+    """
+
+    commands: tuple[Command, ...]
+    text: str
+    problems: tuple[str, ...]
+    internal: bool
+
+
+def understand(text: str, known: Known) -> Understood:
+    """The commands and the text of a mail whose author is proven to be of the staff.
+
+    `text` is what they wrote themselves, without signature and quote. Never raises.
+    """
+    written = read(text)
+    commands, problems = _all(written.lines, known)
+    if problems:
+        return Understood((), trimmed(text), problems, internal=True)
+    internal = any(line.word == NoteCommand.name for line in written.lines)
+    return Understood(commands, written.text, (), internal)
+
+
+def describe() -> tuple[tuple[str, str], ...]:
+    """Every command as it is written, and what it does, for the foot of a mail and for `#help`."""
+    return tuple((one.usage, one.means) for one in COMMANDS)
+
+
+def _all(lines: tuple[Line, ...], known: Known) -> tuple[tuple[Command, ...], tuple[str, ...]]:
+    if len(lines) > MAX_COMMANDS:
+        most = f"at most {MAX_COMMANDS} commands may stand in one mail; write the others in a second one"
+        return (), (f"{lines[MAX_COMMANDS].shown}: {most}",)
+    meant: list[Meant] = []
+    problems: list[str] = []
+    for line in lines:
+        try:
+            meant.append((line, _one(line, known)))
+        except Refused as refused:
+            problems.append(f"{line.shown}: {refused.reason}")
+    problems += conflicts(meant)
+    return tuple(dict.fromkeys(command for _, command in meant)), tuple(dict.fromkeys(problems))
+
+
+def _one(line: Line, known: Known) -> Command:
+    reader = _BY_NAME.get(line.word)
+    if reader is None:
+        near = difflib.get_close_matches(line.word, list(_BY_NAME), 1, 0.6)
+        names = ", ".join(f"#{name}" for name in _BY_NAME)
+        hint = f"did you mean #{near[0]}?" if near else f"there are {names}."
+        raise Refused(f"there is no such command; {hint} If it is text, write a line above and below it")
+    return reader.understand(line.argument, known)

@@ -1,0 +1,13 @@
+from mailtriage.commands.known import Known
+from mailtriage.model.command import Resolve
+
+
+class ResolveCommand:
+    """What stands behind the word goes to the customer, as the text of the mail does."""
+
+    name = "resolve"
+    usage = "#resolve [TEXT]"
+    means = "tells the customer that it is solved, and closes the ticket unless the customer answers"
+
+    def understand(self, argument: str, known: Known) -> Resolve:
+        return Resolve(argument)

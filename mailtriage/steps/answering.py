@@ -1,0 +1,185 @@
+"""What a person answers goes to the customer, composed anew; or it does not, and the person learns why."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailtriage.commands import Understood
+from mailtriage.config import Staff
+from mailtriage.intake.plus import plus_address
+from mailtriage.model.command import Close, Resolve
+from mailtriage.model.event import Event, EventType
+from mailtriage.model.mail import Address, Attachment
+from mailtriage.model.outgoing import OutboxState, Purpose
+from mailtriage.model.ticket import Ticket
+from mailtriage.reply.build import File
+from mailtriage.reply.leaks import leak
+from mailtriage.reply.relay import Answer, relay
+from mailtriage.steps.conversation import Conversation, conversation
+from mailtriage.steps.desk import Desk, Taken
+from mailtriage.steps.join import drop_automatic
+from mailtriage.steps.notify import along
+from mailtriage.steps.post import queue
+
+WAITS = "waits [reply] relay_delay, for a #cancel"
+_AMID = re.compile(
+    r"^[>|*\s]{0,10}#note\b", re.IGNORECASE | re.MULTILINE
+)  # wrapped by a mail program, perhaps
+_SIGNATURES = frozenset(("smime.p7s", "smime.p7m", "signature.asc", "winmail.dat"))
+_MAILS = (".eml", ".msg", ".mht", ".mhtml")
+_LOGO_BYTES = 30_000  # a smaller picture within the text is part of a signature
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An answer that may go out."""
+
+    text: str
+    files: tuple[File, ...]
+    talk: Conversation
+
+
+def prepare(
+    desk: Desk, taken: Taken, ticket: Ticket, understood: Understood
+) -> Prepared | tuple[str, ...] | None:
+    """What is to go to the customer, or in words why it cannot; None where nothing is to go."""
+    if understood.problems or understood.internal:
+        return None
+    text, attachments = _text(desk, understood), _attachments(taken)
+    if not text and not attachments:
+        nothing = "Your mail holds nothing of your own: nothing was sent."
+        return None if understood.commands else (nothing,)
+    talk = conversation(desk, ticket)
+    if not talk.to:
+        return ("Nobody with an address takes part in this ticket: write #requester ADDRESS.",)
+    if _AMID.search(text):
+        return ("#note stands amid the text: write it at the very top, and nothing goes to the customer.",)
+    found = leak(
+        text,
+        key=desk.key,
+        ticket=ticket,
+        desk_addresses=desk.settings.desk.own_addresses,
+        staff_addresses=frozenset(at for one in desk.settings.staff for at in one.addresses),
+        secrets=_secrets(desk, ticket),
+    )
+    if found is not None:
+        return (f"What you wrote would have shown the customer what is only for staff: {found}.",)
+    if mails := [one.name for one in attachments if _is_mail(one)]:
+        return (f"An attached mail shows addresses of ours, so nothing was sent: {', '.join(mails)}.",)
+    files, _, left_out = along(desk, attachments)
+    if left_out:
+        named = ", ".join(left_out)
+        return (f"Too large for the mail server, or no longer here: {named}. Send a link instead.",)
+    return Prepared(text, files, talk)
+
+
+def send(
+    desk: Desk, taken: Taken, ticket: Ticket, person: Staff, answer: Prepared, now: datetime
+) -> tuple[Ticket, str]:
+    """Queue the answer, to each who gets it a mail of his own; the ticket with it, and what was done."""
+    settings, talk, cause = desk.settings, answer.talk, taken.seen.identity.mail_id
+    delay = settings.reply.relay_delay
+    messages = []
+    for one in (*talk.to, *talk.copies):
+        composed = relay(
+            ticket,
+            Answer(answer.text, _shown(desk, person), talk.to, talk.copies, answer.files),
+            one,
+            cause=cause,
+            arrived_at=taken.arrival.internal_date,
+            sender=Address(settings.desk.name, talk.sender),
+            settings=settings,
+            templates=desk.templates,
+            key=desk.key,
+            now=now,
+            answers=talk.answers,
+            references=talk.references,
+            subject=ticket.subject,
+            reply_to=_reply_to(desk, ticket),
+            signature=settings.desk.signature,
+        )
+        waits = bool(delay) and not desk.observing
+        state = (
+            OutboxState.WITHHELD if desk.observing else OutboxState.DEFERRED if waits else OutboxState.QUEUED
+        )
+        reason, due_at = (WAITS, now + delay) if waits else ("", None)
+        queue(
+            desk, composed, Purpose.ANSWER, now, ticket.number, cause,
+            automatic=False, state=state, reason=reason, due_at=due_at,
+        )  # fmt: skip
+        desk.store.note_written(one.base, now)
+        messages.append(composed.message_id)
+    data = {"by": person.id, "messages": messages}
+    event = Event(ticket.number, EventType.RELAYED, now, f"staff:{person.id}", cause, data)
+    ticket = drop_automatic(desk, desk.store.journal(event), now)
+    return ticket, f"Your answer goes to {_named(talk)}{_when(delay.total_seconds())}."
+
+
+def recall(desk: Desk, taken: Taken, ticket: Ticket, person: Staff, now: datetime) -> tuple[Ticket, str]:
+    """Stop this person's last answer, as far as it still waits."""
+    by = [
+        event.data["messages"]
+        for event in desk.store.events(ticket.number)
+        if event.type is EventType.RELAYED and event.data["by"] == person.id
+    ]
+    rows = [desk.store.outgoing(one) for one in (by[-1] if by else ())]
+    waiting = [
+        one for one in rows if one is not None and one.state is OutboxState.DEFERRED and not one.attempts
+    ]
+    if not waiting:
+        return ticket, "Too late: no answer of yours on this ticket is waiting."
+    for row in waiting:
+        reason = f"taken back by {person.id}"
+        desk.store.put_outgoing(replace(row, state=OutboxState.CANCELLED, reason=reason, ended_at=now))
+    data = {"messages": [row.message_id for row in waiting]}
+    cause = taken.seen.identity.mail_id
+    event = Event(ticket.number, EventType.RECALLED, now, f"staff:{person.id}", cause, data)
+    return desk.store.journal(event), "Your last answer is taken back: nothing of it was sent."
+
+
+def _shown(desk: Desk, person: Staff) -> str:
+    """The author's name as customers see it; none where only the desk's is shown."""
+    return {"full": person.name, "first": person.name.split()[0], "desk": ""}[desk.settings.reply.names]
+
+
+def _text(desk: Desk, understood: Understood) -> str:
+    ending = next((one for one in understood.commands if isinstance(one, Resolve | Close)), None)
+    said = [one for one in (ending.text if ending is not None else "", understood.text) if one.strip()]
+    if ending is not None and not said:
+        return desk.templates.render("solved.txt", {"closed": isinstance(ending, Close)}).strip()
+    return "\n\n".join(said)
+
+
+def _attachments(taken: Taken) -> list[Attachment]:
+    """The files of an answer; small pictures within its text, and what signs it, are the author's own."""
+    return [one for one in taken.mail.attachments if not _is_personal(one)]
+
+
+def _is_personal(one: Attachment) -> bool:
+    return (one.inline and one.size_bytes < _LOGO_BYTES) or one.name.lower() in _SIGNATURES
+
+
+def _is_mail(one: Attachment) -> bool:
+    """Whether a file is a mail, whose header would show what only staff may see."""
+    return one.content_type.startswith("message/") or one.name.lower().endswith(_MAILS)
+
+
+def _secrets(desk: Desk, ticket: Ticket) -> list[str]:
+    """Message-IDs that only staff have seen."""
+    private = (Purpose.NOTIFICATION, Purpose.RECEIPT, Purpose.FORWARDED)
+    return [row.message_id for row in desk.store.outgoing_of_ticket(ticket.number) if row.purpose in private]
+
+
+def _named(talk: Conversation) -> str:
+    shown = [f"{one.name} <{one.address}>" if one.name else one.address for one in (*talk.to, *talk.copies)]
+    return ", ".join(shown)
+
+
+def _when(seconds: float) -> str:
+    return f" in {seconds:g} seconds; #cancel in an answer to this mail stops it" if seconds else ""
+
+
+def _reply_to(desk: Desk, ticket: Ticket) -> Address | None:
+    if not desk.settings.reply.plus_addresses:
+        return None
+    return Address(desk.settings.desk.name, plus_address(desk.key, ticket, desk.settings.desk.address))

@@ -1,0 +1,149 @@
+"""To whom an answer on a ticket goes, and on which mails it follows (design §4)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailtriage.model.event import EventType
+from mailtriage.model.ledger import MailRow
+from mailtriage.model.mail import Address, Direction, MailKind
+from mailtriage.model.outgoing import Purpose
+from mailtriage.model.ticket import Ticket
+from mailtriage.ports import Store
+from mailtriage.steps.desk import Desk, Taken
+
+_MOST = 20  # recipients
+_REFERENCES = 9
+_PUBLIC = (Purpose.ACKNOWLEDGEMENT, Purpose.ANSWER)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """`to` begins with whoever wrote last, `copies` get it too; `sender` is the address of ours that he wrote
+    to. `answers` and `references` are Message-IDs that customers have seen."""
+
+    to: tuple[Address, ...]
+    copies: tuple[Address, ...]
+    sender: str
+    answers: str | None
+    references: tuple[str, ...]
+
+
+def conversation(desk: Desk, ticket: Ticket) -> Conversation:
+    """Who joined by his domain or a Message-ID gets nothing until staff include him."""
+    store = desk.store
+    rows = store.mails_of_ticket(ticket.number)
+    may = {ticket.requester, *_named(store, ticket)}
+    written = [row for row in rows if row.direction is Direction.IN and row.kind is MailKind.PERSON]
+    last = next((row for row in reversed(written) if _contact(store, row.sender) in may), None)
+    told = last.facts.get("answers", {}) if last is not None else {}
+    first = str(told.get("to") or last.sender) if last is not None else ""
+    to = _people(desk, (first, *_addresses_of(store, (ticket.requester,))))
+    named = (*map(str, told.get("copies", ())), *_addresses_of(store, _included(store, ticket)))
+    copies = [one for one in _people(desk, named) if one.address not in {other.address for other in to}]
+    public = _public(store, ticket, rows)
+    return Conversation(
+        to=tuple(to[:_MOST]),
+        copies=tuple(copies[:_MOST]),
+        sender=str(told.get("as") or desk.settings.desk.address),
+        answers=last.message_id if last is not None else None,
+        references=tuple(public[-_REFERENCES:]),
+    )
+
+
+def told_of(desk: Desk, taken: Taken) -> dict[str, object]:
+    """What of a customer's mail is needed to answer it later, to be kept with it."""
+    mail, own = taken.mail, desk.settings.desk.own_addresses
+    to, sender = taken.known.answer_to, mail.sender
+    outside = (one.address for one in mail.recipients[:_MOST] if one.base not in own)
+    copies = [one for one in outside if desk.settings.staff_by_address(one) is None]
+    written_to = next((one.base for one in mail.recipients if one.base in own), desk.settings.desk.address)
+    answers = {
+        **({"to": to.address} if to is not None and (sender is None or to.address != sender.address) else {}),
+        **({"copies": copies} if copies else {}),
+        **({"as": written_to} if written_to != desk.settings.desk.address else {}),
+    }
+    return {"answers": answers} if answers else {}
+
+
+def last_staff_mail(store: Store, ticket: Ticket, recipient: str) -> str | None:
+    """The notification that this person got last on the ticket: the next one follows on it."""
+    sent = (row for row in store.outgoing_of_ticket(ticket.number) if row.purpose is Purpose.NOTIFICATION)
+    mine = [row for row in sent if row.recipient == recipient]
+    return max(mine, key=lambda row: row.queued_at).message_id if mine else None
+
+
+def history(store: Store, ticket: Ticket, settings_names: dict[str, str]) -> list[tuple[datetime, str]]:
+    """Who wrote when, oldest first; `settings_names` are the names of staff by id."""
+    found = []
+    for event in store.events(ticket.number):
+        who = _actor(store, event.actor, settings_names)
+        if event.type is EventType.RECEIVED:
+            found.append((event.at, f"{who} wrote"))
+        elif event.type in (EventType.RELAYED, EventType.ANSWERED):
+            found.append((event.at, f"{who} answered"))
+        elif event.type is EventType.ASSIGNED:
+            found.append(
+                (event.at, f"taken by {settings_names.get(str(event.data['to']), event.data['to'])}")
+            )
+        elif event.type in (EventType.RESOLVED, EventType.CLOSED):
+            found.append((event.at, f"{event.type.value} by {who}"))
+    return found
+
+
+def _actor(store: Store, actor: str, names: dict[str, str]) -> str:
+    kind, _, one = actor.partition(":")
+    if kind == "staff":
+        return names.get(one, "somebody with the shared mailbox")
+    contact = store.contact(one) if kind == "customer" else None
+    return (contact.name or contact.addresses[0]) if contact is not None else "mailtriage"
+
+
+def _named(store: Store, ticket: Ticket) -> set[str]:
+    """Participants whom a customer or staff named, not those who came by themselves."""
+    found: set[str] = set()
+    for event in store.events(ticket.number):
+        if event.type is EventType.OPENED:
+            found.update(map(str, event.data.get("participants", ())))
+        elif event.type is EventType.RECEIVED:
+            found.update(map(str, event.data.get("with", ())))
+        elif event.type is EventType.INCLUDED:
+            found.update(map(str, event.data["contacts"]))
+    return found
+
+
+def _included(store: Store, ticket: Ticket) -> list[str]:
+    events = (one for one in store.events(ticket.number) if one.type is EventType.INCLUDED)
+    return list(dict.fromkeys(str(one) for event in events for one in event.data["contacts"]))
+
+
+def _contact(store: Store, address: str) -> str | None:
+    contact = store.contact_of(address)
+    return contact.contact_id if contact is not None else None
+
+
+def _addresses_of(store: Store, contacts: Iterable[str]) -> list[str]:
+    people = (store.contact(one) for one in contacts)
+    return [one.addresses[0] for one in people if one is not None and one.addresses]
+
+
+def _people(desk: Desk, addresses: Iterable[str]) -> list[Address]:
+    """Each once, with the name we know; nobody of ours."""
+    own, found = desk.settings.desk.own_addresses, dict[str, Address]()
+    for one in addresses:
+        address = Address("", one)
+        if "@" not in one or address.base in own or one in found:
+            continue
+        contact = desk.store.contact_of(one)
+        found[one] = Address(contact.name if contact is not None else "", one)
+    return list(found.values())
+
+
+def _public(store: Store, ticket: Ticket, rows: Sequence[MailRow]) -> list[str]:
+    ours = {row.message_id for row in store.outgoing_of_ticket(ticket.number) if row.purpose in _PUBLIC}
+    return [
+        row.message_id
+        for row in rows
+        if row.message_id is not None
+        and (row.message_id in ours or (row.direction is Direction.IN and row.kind is MailKind.PERSON))
+    ]

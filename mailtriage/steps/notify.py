@@ -1,0 +1,159 @@
+"""Whoever has a ticket, else the person on duty, gets what a customer writes, and can simply answer it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from mailtriage.commands import describe
+from mailtriage.config import Staff
+from mailtriage.intake.plus import plus_address
+from mailtriage.model.attachments import size_in_words
+from mailtriage.model.mail import Address, Attachment
+from mailtriage.model.outgoing import Purpose
+from mailtriage.model.ticket import Ticket
+from mailtriage.model.trouble import Trouble
+from mailtriage.reply.build import Composed, File
+from mailtriage.reply.notify import News, notify
+from mailtriage.steps.conversation import conversation, history, last_staff_mail
+from mailtriage.steps.desk import Desk, Taken
+from mailtriage.steps.post import queue
+from mailtriage.steps.presence import reasons, whom
+
+_HISTORY = 5
+_PER_HOUR = 100  # to one person
+_OVERHEAD = 64 << 10  # bytes of a mail beside its files
+
+
+def tell_staff(desk: Desk, taken: Taken, ticket: Ticket, now: datetime, *, is_new: bool) -> Trouble | None:
+    """Queue the notification of a customer's mail. Nobody gets what the customer sent him as well, what he
+    wrote himself, or what came so long ago that it is history. Returns what an admin must be told."""
+    settings, mail = desk.settings, taken.written
+    if not settings.desk.staff_by_mail or desk.observing or _is_history(desk, taken, now):
+        return None
+    person = whom(desk, ticket, now)
+    if person is None or _has_it(taken, person):
+        return None
+    count = _count(desk, person, now)
+    if count > _PER_HOUR:
+        return _many(person) if count == _PER_HOUR + 1 else None
+    files, attached, left_out = along(desk, mail.attachments)
+    compose = partial(_compose, desk, taken, ticket, person, now, is_new)
+    composed = compose(files, attached, left_out)
+    bare = compose((), (), (*attached, *left_out)) if files else None
+    cause = taken.seen.identity.mail_id
+    queue(desk, composed, Purpose.NOTIFICATION, now, ticket.number, cause, automatic=False, bare=bare)
+    return None
+
+
+def _compose(
+    desk: Desk,
+    taken: Taken,
+    ticket: Ticket,
+    person: Staff,
+    now: datetime,
+    is_new: bool,
+    files: tuple[File, ...],
+    attached: tuple[str, ...],
+    left_out: tuple[str, ...],
+) -> Composed:
+    mail, talk = taken.written, conversation(desk, ticket)
+    news = News(
+        author=taken.known.requester or mail.sender or Address("", "unknown"),
+        text=mail.reply_text or mail.text,
+        goes_to=(*talk.to, *talk.copies),
+        attached=attached,
+        left_out=left_out,
+        hints=_hints(taken),
+        history=tuple(history(desk.store, ticket, names(desk))[-_HISTORY:]),
+        is_new=is_new,
+    )
+    return notify(
+        ticket,
+        news,
+        Address(person.name, person.addresses[0]),
+        cause=taken.seen.identity.mail_id,
+        arrived_at=taken.arrival.internal_date,
+        reply_to=_reply_to(desk, ticket),
+        commands=describe(),
+        files=files,
+        assignee=names(desk).get(ticket.assignee or ""),
+        settings=desk.settings,
+        templates=desk.templates,
+        key=desk.key,
+        now=now,
+        answers=last_staff_mail(desk.store, ticket, person.addresses[0]),
+    )
+
+
+def along(
+    desk: Desk, attachments: Sequence[Attachment]
+) -> tuple[tuple[File, ...], tuple[str, ...], tuple[str, ...]]:
+    """The files that may come along, what to call them, and those that are only named: too large together
+    for the mail server, base64 counted, or not kept."""
+    files, attached, left_out = list[File](), list[str](), list[str]()
+    room = desk.settings.smtp.max_mail - _OVERHEAD
+    for one in attachments:
+        size = encoded(one.size_bytes)
+        shown = f"{one.name} ({size_in_words(one.size_bytes)})"
+        data = desk.attachments.read(one.digest) if size <= room else None
+        if data is None:
+            left_out.append(shown)
+            continue
+        room -= size
+        files.append(File(one.name, one.content_type, data))
+        attached.append(shown)
+    return tuple(files), tuple(attached), tuple(left_out)
+
+
+def encoded(size_bytes: int) -> int:
+    """What base64 in lines of 76 makes of it (RFC 2045 §6.8), with the head of its part."""
+    return size_bytes * 4 // 3 * 78 // 76 + 512
+
+
+def names(desk: Desk) -> dict[str, str]:
+    return {one.id: one.name for one in desk.settings.staff}
+
+
+def _is_history(desk: Desk, taken: Taken, now: datetime) -> bool:
+    arrived = taken.arrival.internal_date
+    restored = desk.held_before is not None and arrived < desk.held_before
+    return restored or now - arrived > desk.settings.reply.max_age
+
+
+def _has_it(taken: Taken, person: Staff) -> bool:
+    mail = taken.mail
+    return any(one is not None and one.address in person.addresses for one in (mail.sender, *mail.recipients))
+
+
+def _count(desk: Desk, person: Staff, now: datetime) -> int:
+    """The how manieth mail to this person it is within this hour."""
+    hour, key = now.isoformat()[:13], f"notified {person.id}"
+    told = desk.store.note(key) or {}
+    count = (int(str(told.get("count", 0))) if told.get("hour") == hour else 0) + 1
+    if count <= _PER_HOUR + 1:
+        desk.store.put_note(key, {"hour": hour, "count": count})
+    return count
+
+
+def _many(person: Staff) -> Trouble:
+    return Trouble(
+        f"notifications {person.id}",
+        "Very many mails of customers",
+        f"{person.name} got {_PER_HOUR} notifications within this hour, and gets no more until it is over.\n"
+        f"Nothing is lost: `mailtriage tickets` lists what came.",
+    )
+
+
+def _hints(taken: Taken) -> tuple[str, ...]:
+    first = ("This is the sender's first mail to us.",) if taken.known.first_time else ()
+    claims = taken.threaded.claims
+    named = (f"It names ticket {claims}, in which the sender has no part.",) if claims is not None else ()
+    return (*first, *named)
+
+
+def _reply_to(desk: Desk, ticket: Ticket) -> Address:
+    """The ticket's own address, where the server delivers such; else the token and the Message-ID tell."""
+    settings = desk.settings
+    if settings.reply.plus_addresses:
+        return Address(settings.desk.name, plus_address(desk.key, ticket, settings.desk.address))
+    return Address(settings.desk.name, settings.desk.address)

@@ -1,0 +1,54 @@
+"""What staff are told of a mail of theirs: at the address we know of them, whatever its From said."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from mailtriage.config import Staff
+from mailtriage.model.mail import Address
+from mailtriage.model.outgoing import Purpose
+from mailtriage.model.ticket import Ticket
+from mailtriage.reply.permission import CAP, CAP_WINDOW
+from mailtriage.reply.receipt import receipt
+from mailtriage.steps.desk import Desk, Taken
+from mailtriage.steps.post import queue
+
+
+def tell(
+    desk: Desk,
+    taken: Taken,
+    ticket: Ticket,
+    person: Staff,
+    *,
+    now: datetime,
+    done: Sequence[str] = (),
+    problems: Sequence[str] = (),
+    kept: str = "",
+    means: Sequence[tuple[str, str]] = (),
+) -> None:
+    """Queue a receipt: what was `done`, or which `problems` kept all of it from being done, and the text that
+    was `kept` as a note; `means` are the commands there are. Whoever forges a person's name cannot have him
+    flooded: he gets as many of them as anybody gets automatic mail."""
+    known = _address(taken, person)
+    if desk.observing or desk.store.automatic_to(known.base, now - CAP_WINDOW, CAP) >= CAP:
+        return
+    cause = taken.seen.identity.mail_id
+    composed = receipt(
+        ticket,
+        known,
+        done=(*done, *(f"{usage}: {what}" for usage, what in means)),
+        problems=problems,
+        kept=kept,
+        cause=cause,
+        arrived_at=taken.arrival.internal_date,
+        settings=desk.settings,
+        templates=desk.templates,
+        key=desk.key,
+        now=now,
+    )
+    queue(desk, composed, Purpose.RECEIPT, now, ticket.number, cause, automatic=not taken.known.verified)
+
+
+def _address(taken: Taken, person: Staff) -> Address:
+    """Where he wrote from, if it is one of his: a telephone has another account than the desk at work."""
+    wrote = taken.mail.sender.address if taken.mail.sender is not None else ""
+    return Address(person.name, wrote if wrote in person.addresses else person.addresses[0])
