@@ -165,6 +165,14 @@ def _parser() -> argparse.ArgumentParser:
     merge.add_argument("into", metavar="INTO", help="the one that goes on")
     config(merge)
 
+    people = command("people", "people:run", "who works at the desk, who is away, and what each of them has")
+    change = people.add_mutually_exclusive_group()
+    what = "this person is away: his mail goes to who is on duty; ID as in [[staff]]"
+    change.add_argument("--away", metavar="ID", help=what)
+    change.add_argument("--back", metavar="ID", help="this person is there again")
+    as_json(people)
+    config(people)
+
     live = command("go-live", "orders:go_live", "after observing: answer customers from now on")
     live.add_argument("--undo", action="store_true", help="observe again, where the configuration says so")
     config(live)

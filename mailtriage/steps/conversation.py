@@ -51,12 +51,20 @@ def conversation(desk: Desk, ticket: Ticket) -> Conversation:
     )
 
 
+def first_conversation(desk: Desk, taken: Taken) -> tuple[Address, ...]:
+    """To whom an answer to a ticket's first mail goes, by that mail alone."""
+    to = taken.known.answer_to or taken.known.requester
+    if to is None or "@" not in to.address:
+        return ()
+    copies = _copies(desk, taken)
+    return tuple({one.address: one for one in (to, *copies)}.values())
+
+
 def told_of(desk: Desk, taken: Taken) -> dict[str, object]:
     """What of a customer's mail is needed to answer it later, to be kept with it."""
     mail, own = taken.mail, desk.settings.desk.own_addresses
     to, sender = taken.known.answer_to, mail.sender
-    outside = (one.address for one in mail.recipients[:_MOST] if one.base not in own)
-    copies = [one for one in outside if desk.settings.staff_by_address(one) is None]
+    copies = [one.address for one in _copies(desk, taken)]
     written_to = next((one.base for one in mail.recipients if one.base in own), desk.settings.desk.address)
     answers = {
         **({"to": to.address} if to is not None and (sender is None or to.address != sender.address) else {}),
@@ -64,6 +72,13 @@ def told_of(desk: Desk, taken: Taken) -> dict[str, object]:
         **({"as": written_to} if written_to != desk.settings.desk.address else {}),
     }
     return {"answers": answers} if answers else {}
+
+
+def _copies(desk: Desk, taken: Taken) -> list[Address]:
+    """Whom a customer wrote to beside us: neither ourselves nor staff."""
+    own, staff = desk.settings.desk.own_addresses, desk.settings.staff_by_address
+    named = taken.mail.recipients[:_MOST]
+    return [one for one in named if one.base not in own and staff(one.address) is None and "@" in one.address]
 
 
 def last_staff_mail(store: Store, ticket: Ticket, recipient: str) -> str | None:

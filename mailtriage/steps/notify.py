@@ -14,7 +14,7 @@ from mailtriage.model.ticket import Ticket
 from mailtriage.model.trouble import Trouble
 from mailtriage.reply.build import Composed, File
 from mailtriage.reply.notify import News, notify
-from mailtriage.steps.conversation import conversation, history, last_staff_mail
+from mailtriage.steps.conversation import conversation, first_conversation, history, last_staff_mail
 from mailtriage.steps.desk import Desk, Taken
 from mailtriage.steps.post import queue
 from mailtriage.steps.presence import reasons, whom
@@ -56,21 +56,27 @@ def _compose(
     attached: tuple[str, ...],
     left_out: tuple[str, ...],
 ) -> Composed:
-    mail, talk = taken.written, conversation(desk, ticket)
+    mail, store, address = taken.written, desk.store, person.addresses[0]
+    if is_new:  # as most mail: nothing went before, and nothing need be read
+        goes_to, before, answers = first_conversation(desk, taken), list[tuple[datetime, str]](), None
+    else:
+        talk = conversation(desk, ticket)
+        goes_to, before = (*talk.to, *talk.copies), history(store, ticket, names(desk))
+        answers = last_staff_mail(store, ticket, address)
     news = News(
         author=taken.known.requester or mail.sender or Address("", "unknown"),
         text=mail.reply_text or mail.text,
-        goes_to=(*talk.to, *talk.copies),
+        goes_to=goes_to,
         attached=attached,
         left_out=left_out,
-        hints=_hints(taken),
-        history=tuple(history(desk.store, ticket, names(desk))[-_HISTORY:]),
+        hints=(*reasons(desk, ticket, person, now), *_hints(taken)),
+        history=tuple(before[-_HISTORY:]),
         is_new=is_new,
     )
     return notify(
         ticket,
         news,
-        Address(person.name, person.addresses[0]),
+        Address(person.name, address),
         cause=taken.seen.identity.mail_id,
         arrived_at=taken.arrival.internal_date,
         reply_to=_reply_to(desk, ticket),
@@ -81,7 +87,7 @@ def _compose(
         templates=desk.templates,
         key=desk.key,
         now=now,
-        answers=last_staff_mail(desk.store, ticket, person.addresses[0]),
+        answers=answers,
     )
 
 

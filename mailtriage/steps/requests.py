@@ -1,15 +1,18 @@
 """What may be asked of the daemon from outside: one function a command, in a registry (design §12.8)."""
 
+import difflib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mailtriage.config import Settings, Staff
 from mailtriage.model.ledger import AsideState
 from mailtriage.model.request import Request, RequestState
 from mailtriage.steps.desk import Desk
 from mailtriage.steps.merge import merge
 from mailtriage.steps.observing import go_live, observe_again
+from mailtriage.steps.presence import is_away, note_away, note_back
 from mailtriage.steps.restored import discard, held_before, release
 
 
@@ -76,6 +79,39 @@ def _merge(desk: Desk, words: Sequence[str], now: datetime) -> Answer:
     return _done(told) if done else _refused(told)
 
 
+def _away(desk: Desk, words: Sequence[str], now: datetime) -> Answer:
+    person = _person(desk.settings, words[0])
+    if isinstance(person, Answer):
+        return person
+    if is_away(desk.store, person.id):
+        return _done(f"{person.name} is away already")
+    note_away(desk.store, person.id, "said by `mailtriage people --away`", now)
+    return _done(
+        f"{person.name} is away: who is on duty gets the mail, until they write or are said to be back"
+    )
+
+
+def _back(desk: Desk, words: Sequence[str], now: datetime) -> Answer:
+    person = _person(desk.settings, words[0])
+    if isinstance(person, Answer):
+        return person
+    was_away = is_away(desk.store, person.id)
+    note_back(desk.store, person.id)
+    return _done(f"{person.name} is back" if was_away else f"{person.name} was not away")
+
+
+def _person(settings: Settings, named: str) -> Staff | Answer:
+    """The one of `[[staff]]` who has this id and has not left; else what is wrong with it."""
+    found = next((one for one in settings.staff if one.id == named), None)
+    if found is not None:
+        left = f"{found.name} has left ([[staff]] {named!r}: active = false)"
+        return found if found.active else _refused(left)
+    known = [one.id for one in settings.staff if one.active]
+    near = difflib.get_close_matches(named.lower(), known, 1, 0.6)
+    hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known) or 'nobody'}"
+    return _refused(f"[[staff]] has nobody with the id {named!r}; {hint}")
+
+
 def _trust(desk: Desk, words: Sequence[str], now: datetime) -> Answer:
     """What `check --trust` has found; `intake/authentication.py` reads it."""
     desk.store.put_note("authserv", json.loads(words[0]))
@@ -98,5 +134,7 @@ COMMANDS: dict[str, Command] = {
     "restore discard": _discard,
     "reconcile": _reconcile,
     "merge": _merge,
+    "people away": _away,
+    "people back": _back,
     "trust": _trust,
 }

@@ -19,6 +19,7 @@ from mailtriage.ports.store import Ids
 from mailtriage.store import codec
 from mailtriage.store.address_health import AddressHealths
 from mailtriage.store.codec_outbox import outgoing_from, outgoing_to
+from mailtriage.store.counts import TicketCounts
 from mailtriage.store.documents import DocumentStore
 from mailtriage.store.lately import Lately
 from mailtriage.store.lookups import Lookups
@@ -27,7 +28,7 @@ from mailtriage.store.requests import RequestRows
 from mailtriage.store.times import stamp
 
 
-class DeskStore(AddressHealths, Lately, RequestRows):
+class DeskStore(AddressHealths, Lately, RequestRows, TicketCounts):
     """Implements `ports.Store` over a `DocumentStore`. `fold` makes a ticket out of its events."""
 
     def __init__(self, documents: DocumentStore, fold: Fold, first_number: int = 1001) -> None:
@@ -159,28 +160,6 @@ class DeskStore(AddressHealths, Lately, RequestRows):
         """Tickets that fit a TinyDB query, newest first."""
         found = self._tickets.find(query, descending=True, limit=limit)  # their numbers are the ids
         return [codec.ticket_from(doc) for doc in found]
-
-    def count_tickets(self, statuses: Sequence[str]) -> dict[str, int]:
-        return {one: self._tickets.count(where("status") == one) for one in statuses}
-
-    def count_severities(self, severities: Sequence[str], statuses: Sequence[str]) -> dict[str, int]:
-        """How many tickets in one of `statuses` have each severity."""
-        counted = dict.fromkeys(severities, 0)
-        for status in statuses:
-            for doc in self._tickets.find(where("status") == status):
-                counted[doc["severity"]] += 1
-        return counted
-
-    def count_assigned(self, statuses: Sequence[str]) -> dict[str | None, tuple[int, int]]:
-        """By staff id, None where nobody has them: how many tickets are in one of `statuses`, and how many
-        of these no person has answered yet."""
-        counted: dict[str | None, tuple[int, int]] = {}
-        for status in statuses:
-            for doc in self._tickets.find(where("status") == status):
-                several, waiting = counted.get(doc["assignee"], (0, 0))
-                waits = doc["first_response_at"] is None
-                counted[doc["assignee"]] = several + 1, waiting + waits
-        return counted
 
     def count_outbox(self, states: Sequence[str]) -> dict[str, int]:
         return {one: self._outbox.count(where("state") == one) for one in states}

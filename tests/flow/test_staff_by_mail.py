@@ -368,3 +368,23 @@ def test_two_who_answer_at_once_are_both_told(desk: DeskHarness) -> None:
     desk.expect_mail(ANNA, "Printer")
     assert "Agnes Agent" in desk.expect_mail(ADMIN).text
     assert "Ada Admin" in desk.expect_mail(AGENT).text
+
+
+def test_an_attached_mail_is_not_passed_on_for_its_header_tells_too_much(desk: DeskHarness) -> None:
+    told = asks(desk)
+    inner = EmailMessage()
+    inner["From"], inner["To"], inner["Subject"] = (
+        ADA,
+        f"boss@{ADMIN.partition('@')[2]}",
+        "What we think of her",
+    )
+    inner.set_content("Between us.\n")
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = ADA, SUPPORT, f"Re: {told.message['Subject']}"
+    mail["Message-ID"] = "<attached@team.example>"
+    mail["In-Reply-To"] = str(told.message["Message-ID"])
+    mail.set_content("See the mail.\n")
+    mail.add_attachment(inner)
+    desk.receive(bytes(mail))
+    assert "An attached mail" in desk.expect_mail(ADMIN).text
+    assert desk.ticket().first_response_at is None
