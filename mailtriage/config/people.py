@@ -21,6 +21,7 @@ class Duty(Table):
 
     weeks: tuple[Line, ...] = ()
     start: date = date(2026, 1, 5)
+    assign: Literal["none", "round-robin", "least-loaded"] = "none"
 
     @field_validator("start")
     @classmethod

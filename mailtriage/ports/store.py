@@ -74,6 +74,10 @@ class Records(Protocol):
 
     def events(self, ticket: int) -> list[Event]: ...
 
+    def count_assigned(self, statuses: Sequence[str]) -> dict[str | None, tuple[int, int]]:
+        """By staff id, None where nobody has them: how many tickets are in one of `statuses`, and how many
+        of these no person has answered yet."""
+
     def contact_of(self, address: str) -> Contact | None: ...
 
     def contact(self, contact_id: str) -> Contact | None: ...

@@ -10,6 +10,7 @@ from mailtriage.model.mail import Address
 from mailtriage.model.ticket import Ticket
 from mailtriage.rules.facts import Triage
 from mailtriage.steps.acknowledging import acknowledge_ticket
+from mailtriage.steps.assigning import assign
 from mailtriage.steps.companions import companions, pointed_out
 from mailtriage.steps.desk import Desk, Handled, Taken
 from mailtriage.steps.forwards import note_forward, tell_forwarder
@@ -46,6 +47,7 @@ def open_ticket(desk: Desk, taken: Taken, now: datetime, follows: int | None = N
     record(desk, taken, Verdict.TICKET, ticket, decision, now)
     if taken.known.verified:
         remember_answer(desk, taken, now)
+    ticket = assign(desk, taken, ticket, now)
     told_staff = tell_staff(desk, taken, ticket, now, is_new=True)
     _wait_for_parents(desk, taken, ticket)
     _tell_claimed(desk, taken, ticket, now)

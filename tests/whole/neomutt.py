@@ -3,7 +3,6 @@
 import os
 import pty
 import select
-import shutil
 import subprocess
 import time
 from dataclasses import dataclass
@@ -49,10 +48,6 @@ set signature = "{signature}"
 alternative_order text/plain text/html
 push '{keys}'
 """
-
-
-def installed() -> bool:
-    return shutil.which("neomutt") is not None
 
 
 @dataclass(frozen=True, slots=True)
