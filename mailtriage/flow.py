@@ -26,7 +26,7 @@ from mailtriage.steps.sent import take_sent
 from mailtriage.steps.staff import is_by_staff, take_staff
 from mailtriage.steps.storms import count_on, storm_of
 from mailtriage.steps.undelivered import heard_from, note_bounce
-from mailtriage.steps.verified import is_sent
+from mailtriage.steps.verified import give_away, is_sent
 
 
 def handle(
@@ -47,6 +47,8 @@ def handle(
     if not sent:
         heard_from(desk.store, mail, kind, now, sure=False)
     known = gather(desk.store, desk.settings, desk.key, mail, kind, now, sent=sent)
+    if kind.kind in (MailKind.PERSON, MailKind.LIST) and known.thread.references:
+        give_away(desk.store, desk.settings, mail, known.thread.references, now)
     threaded = thread(known.thread)
     desk.trace("threaded", threaded.why[-1])
     if not sent and (threaded.ticket is not None or known.authentication.aligned):

@@ -13,7 +13,7 @@ from mailtriage.commands.cancel import CancelCommand
 from mailtriage.commands.cc import CcCommand
 from mailtriage.commands.close import CloseCommand
 from mailtriage.commands.conflicts import Meant, conflicts
-from mailtriage.commands.grammar import MAX_COMMANDS, Line, read, trimmed
+from mailtriage.commands.grammar import MAX_COMMANDS, Line, command_in, read, trimmed
 from mailtriage.commands.help import HelpCommand
 from mailtriage.commands.known import Known, Person
 from mailtriage.commands.note import NoteCommand
@@ -23,7 +23,13 @@ from mailtriage.commands.resolve import ResolveCommand
 from mailtriage.commands.take import TakeCommand
 from mailtriage.model.command import Command
 
-__all__ = ["COMMANDS", "CommandReader", "Known", "Person", "Refused", "Understood", "describe", "understand"]
+__all__ = [
+    "COMMANDS", "CommandReader", "Known", "Person", "Refused", "Understood", "describe", "understand",
+    "unread",
+]  # fmt: skip
+
+_LIST_MARKS = "-–•·*+ \t\u200b\u00a0"
+_MOST_LINES = 5000
 
 
 class CommandReader(Protocol):
@@ -76,6 +82,18 @@ def understand(text: str, known: Known) -> Understood:
         return Understood((), trimmed(text), problems, internal=True)
     internal = any(line.word == NoteCommand.name for line in written.lines)
     return Understood(commands, written.text, (), internal)
+
+
+def unread(text: str) -> tuple[str, ...]:
+    """Lines of a text that are known commands, or list items that look like one, and stand where none is
+    read: below a signature, or amid the text, where a mail program may have wrapped a line to."""
+    lines = (
+        one.strip().lstrip(_LIST_MARKS)
+        for one in text.splitlines()[:_MOST_LINES]
+        if "#" in one or "＃" in one
+    )
+    found = (command_in(one) for one in lines if not one.startswith(">"))
+    return tuple(one.shown for one in found if one is not None and one.word in _BY_NAME)
 
 
 def describe() -> tuple[tuple[str, str], ...]:

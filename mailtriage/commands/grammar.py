@@ -99,7 +99,7 @@ def _block(lines: Iterable[str]) -> tuple[list[Line], int]:
     for number, line in enumerate(lines, 1):
         if _is_blank(line):
             continue
-        command = _command(line)
+        command = command_in(line)
         if command is None:
             break
         found.append(command)
@@ -107,7 +107,8 @@ def _block(lines: Iterable[str]) -> tuple[list[Line], int]:
     return found, used
 
 
-def _command(line: str) -> Line | None:
+def command_in(line: str) -> Line | None:
+    """The command that a line is, wherever it stands."""
     written = line.strip(_EMPTY)
     found = _COMMAND.match(written)
     if not found:

@@ -1,16 +1,17 @@
 """What a person answers goes to the customer, composed anew; or it does not, and the person learns why."""
 
-import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import takewhile
 
-from mailtriage.commands import Understood
+from mailtriage.commands import Understood, unread
 from mailtriage.config import Staff
 from mailtriage.intake.plus import plus_address
 from mailtriage.model.command import Close, Resolve
 from mailtriage.model.event import Event, EventType
-from mailtriage.model.mail import Address, Attachment
-from mailtriage.model.outgoing import OutboxState, Purpose
+from mailtriage.model.mail import Address, Attachment, Mail
+from mailtriage.model.outgoing import OutboxRow, OutboxState, Purpose
 from mailtriage.model.ticket import Ticket
 from mailtriage.reply.build import File
 from mailtriage.reply.leaks import leak
@@ -20,13 +21,16 @@ from mailtriage.steps.desk import Desk, Taken
 from mailtriage.steps.join import drop_automatic
 from mailtriage.steps.notify import along
 from mailtriage.steps.post import queue
+from mailtriage.steps.verified import PRIVATE, private_mails
 
 WAITS = "waits [reply] relay_delay, for a #cancel"
-_AMID = re.compile(
-    r"^[>|*\s]{0,10}#note\b", re.IGNORECASE | re.MULTILINE
-)  # wrapped by a mail program, perhaps
 _SIGNATURES = frozenset(("smime.p7s", "smime.p7m", "signature.asc", "winmail.dat"))
 _MAILS = (".eml", ".msg", ".mht", ".mhtml")
+_TEXTS = (".txt", ".htm", ".html", ".md", ".rtf", ".log")
+_MOST_TEXT = 1 << 20  # bytes of a text file looked through
+_BELOW = 15  # lines
+_MOST_AN_HOUR = 20  # answers on one ticket
+_WAITING = (OutboxState.QUEUED, OutboxState.DEFERRED)
 _LOGO_BYTES = 30_000  # a smaller picture within the text is part of a signature
 
 
@@ -40,7 +44,7 @@ class Prepared:
 
 
 def prepare(
-    desk: Desk, taken: Taken, ticket: Ticket, understood: Understood
+    desk: Desk, taken: Taken, ticket: Ticket, understood: Understood, now: datetime
 ) -> Prepared | tuple[str, ...] | None:
     """What is to go to the customer, or in words why it cannot; None where nothing is to go."""
     if understood.problems or understood.internal:
@@ -49,19 +53,20 @@ def prepare(
     if not text and not attachments:
         nothing = "Your mail holds nothing of your own: nothing was sent."
         return None if understood.commands else (nothing,)
-    talk = conversation(desk, ticket)
+    if told := _unreadable(taken) or _runs_wild(desk, taken, ticket, now):
+        return (told,)
+    answered = next(private_mails(desk.store, taken.known.thread.references), None)
+    talk = conversation(desk, ticket, answered.cause if answered is not None else None)
+    talk = talk.without([one.address for one in taken.mail.recipients])
     if not talk.to:
         return ("Nobody with an address takes part in this ticket: write #requester ADDRESS.",)
-    if _AMID.search(text):
-        return ("#note stands amid the text: write it at the very top, and nothing goes to the customer.",)
-    found = leak(
-        text,
-        key=desk.key,
-        ticket=ticket,
-        desk_addresses=desk.settings.desk.own_addresses,
-        staff_addresses=frozenset(at for one in desk.settings.staff for at in one.addresses),
-        secrets=_secrets(desk, ticket),
-    )
+    if astray := unread(f"{text}\n{_below(taken.mail)}"):
+        shown = "; ".join(astray[:3])
+        return (
+            f"A command stands where none is read, so nothing was sent: {shown}. Write it at the very top.",
+        )
+    texts = [text, *_texts_of(desk, attachments)]
+    found = next(filter(None, (_leak(desk, ticket, one) for one in texts)), None)
     if found is not None:
         return (f"What you wrote would have shown the customer what is only for staff: {found}.",)
     if mails := [one.name for one in attachments if _is_mail(one)]:
@@ -71,6 +76,55 @@ def prepare(
         named = ", ".join(left_out)
         return (f"Too large for the mail server, or no longer here: {named}. Send a link instead.",)
     return Prepared(text, files, talk)
+
+
+def _leak(desk: Desk, ticket: Ticket, text: str) -> str | None:
+    return leak(
+        text,
+        key=desk.key,
+        ticket=ticket,
+        desk_addresses=desk.settings.desk.own_addresses,
+        staff_addresses=frozenset(at for one in desk.settings.staff for at in one.addresses),
+        secrets=_secrets(desk, ticket),
+    )
+
+
+def _texts_of(desk: Desk, attachments: Sequence[Attachment]) -> Iterator[str]:
+    """What stands in the files that are text: a mail program may have put the quote into one."""
+    for one in attachments:
+        text = one.content_type.startswith("text/") or one.name.lower().endswith(_TEXTS)
+        data = desk.attachments.read(one.digest) if text and one.size_bytes <= _MOST_TEXT else None
+        if data is not None:
+            yield data.decode("utf-8", "replace")
+
+
+def _below(mail: Mail) -> str:
+    """What was cut off below one's own words, as far as it is no quote: there a signature stands, and perhaps
+    a command below it."""
+    own, whole = mail.reply_text.rstrip(), mail.text
+    if not own or not whole.startswith(own):
+        return ""
+    lines = whole[len(own) : len(own) + 4000].splitlines()[:_BELOW]
+    return "\n".join(takewhile(lambda one: not one.lstrip().startswith((">", "|", "##-")), lines))
+
+
+def _unreadable(taken: Taken) -> str:
+    """Why what the customer would get is not what was written."""
+    notes = [one for one in taken.mail.notes if one.startswith(("clipped", "encrypted", "pgp", "smime"))]
+    bad = next((one for one in notes if "encrypted" in one or one.startswith("clipped")), None)
+    return f"It cannot be passed on as it is ({bad})." if bad else ""
+
+
+def _runs_wild(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> str:
+    """Two robots that answer each other look like this."""
+    lately = [
+        one
+        for one in desk.store.events(ticket.number)
+        if one.type is EventType.RELAYED and now - one.at < timedelta(hours=1)
+    ]
+    if len(lately) < _MOST_AN_HOUR:
+        return ""
+    return f"{len(lately)} answers went out on this ticket within an hour: it looks as if robots wrote them."
 
 
 def send(
@@ -109,32 +163,47 @@ def send(
         )  # fmt: skip
         desk.store.note_written(one.base, now)
         messages.append(composed.message_id)
-    data = {"by": person.id, "messages": messages}
+    data = {"by": person.id, "messages": messages, "before": ticket.status.value}
     event = Event(ticket.number, EventType.RELAYED, now, f"staff:{person.id}", cause, data)
-    ticket = drop_automatic(desk, desk.store.journal(event), now)
+    ticket = desk.store.journal(event)
+    if not delay:  # else it may be taken back, and what is automatic is all the customer gets
+        ticket = drop_automatic(desk, ticket, now)
     return ticket, f"Your answer goes to {_named(talk)}{_when(delay.total_seconds())}."
 
 
 def recall(desk: Desk, taken: Taken, ticket: Ticket, person: Staff, now: datetime) -> tuple[Ticket, str]:
     """Stop this person's last answer, as far as it still waits."""
-    by = [
-        event.data["messages"]
+    sent = [
+        event
         for event in desk.store.events(ticket.number)
         if event.type is EventType.RELAYED and event.data["by"] == person.id
     ]
-    rows = [desk.store.outgoing(one) for one in (by[-1] if by else ())]
-    waiting = [
-        one for one in rows if one is not None and one.state is OutboxState.DEFERRED and not one.attempts
-    ]
-    if not waiting:
-        return ticket, "Too late: no answer of yours on this ticket is waiting."
+    for event in reversed(sent):
+        rows = [desk.store.outgoing(one) for one in event.data["messages"]]
+        waiting = [one for one in rows if one is not None and one.state in _WAITING]
+        if waiting:
+            return _take_back(desk, taken, ticket, person, event, waiting, now)
+    return ticket, "Too late: no answer of yours on this ticket is waiting."
+
+
+def _take_back(
+    desk: Desk,
+    taken: Taken,
+    ticket: Ticket,
+    person: Staff,
+    relayed: Event,
+    waiting: Sequence[OutboxRow],
+    now: datetime,
+) -> tuple[Ticket, str]:
     for row in waiting:
         reason = f"taken back by {person.id}"
         desk.store.put_outgoing(replace(row, state=OutboxState.CANCELLED, reason=reason, ended_at=now))
-    data = {"messages": [row.message_id for row in waiting]}
+    data = {"messages": [row.message_id for row in waiting], "before": relayed.data.get("before")}
     cause = taken.seen.identity.mail_id
     event = Event(ticket.number, EventType.RECALLED, now, f"staff:{person.id}", cause, data)
-    return desk.store.journal(event), "Your last answer is taken back: nothing of it was sent."
+    gone = len(relayed.data["messages"]) - len(waiting)
+    some = f"; {gone} of its mails had gone already" if gone else ": nothing of it was sent"
+    return desk.store.journal(event), f"Your last answer is taken back{some}."
 
 
 def _shown(desk: Desk, person: Staff) -> str:
@@ -166,8 +235,7 @@ def _is_mail(one: Attachment) -> bool:
 
 def _secrets(desk: Desk, ticket: Ticket) -> list[str]:
     """Message-IDs that only staff have seen."""
-    private = (Purpose.NOTIFICATION, Purpose.RECEIPT, Purpose.FORWARDED)
-    return [row.message_id for row in desk.store.outgoing_of_ticket(ticket.number) if row.purpose in private]
+    return [row.message_id for row in desk.store.outgoing_of_ticket(ticket.number) if row.purpose in PRIVATE]
 
 
 def _named(talk: Conversation) -> str:

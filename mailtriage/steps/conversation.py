@@ -1,7 +1,7 @@
 """To whom an answer on a ticket goes, and on which mails it follows (design §4)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailtriage.model.event import EventType
@@ -14,6 +14,7 @@ from mailtriage.steps.desk import Desk, Taken
 
 _MOST = 20  # recipients
 _REFERENCES = 9
+_WRITTEN = (MailKind.PERSON, MailKind.AUTO, MailKind.LIST)
 _PUBLIC = (Purpose.ACKNOWLEDGEMENT, Purpose.ANSWER)
 
 
@@ -28,17 +29,31 @@ class Conversation:
     answers: str | None
     references: tuple[str, ...]
 
+    def without(self, addresses: Sequence[str]) -> "Conversation":
+        """For an answer that these have got already."""
+        to = tuple(one for one in self.to if one.address not in addresses)
+        copies = tuple(one for one in self.copies if one.address not in addresses)
+        return replace(self, to=to or copies[:1], copies=copies if to else copies[1:])
 
-def conversation(desk: Desk, ticket: Ticket) -> Conversation:
-    """Who joined by his domain or a Message-ID gets nothing until staff include him."""
+
+def conversation(desk: Desk, ticket: Ticket, answered: str | None = None) -> Conversation:
+    """Who joined by his domain or a Message-ID gets nothing until staff include him. `answered` is the id of
+    the mail that is answered, where it is known: else it is the last one."""
     store = desk.store
     rows = store.mails_of_ticket(ticket.number)
     may = {ticket.requester, *_named(store, ticket)}
-    written = [row for row in rows if row.direction is Direction.IN and row.kind is MailKind.PERSON]
-    last = next((row for row in reversed(written) if _contact(store, row.sender) in may), None)
+    written = [row for row in rows if _is_customers(row) and _contact(store, row.sender) in may]
+    this = store.mail(answered) if answered is not None else None  # perhaps of a ticket that was merged
+    if this is not None and _is_customers(this) and _contact(store, this.sender) in may:
+        last: MailRow | None = this
+    else:
+        last = _last(written)
     told = last.facts.get("answers", {}) if last is not None else {}
     first = str(told.get("to") or last.sender) if last is not None else ""
-    to = _people(desk, (first, *_addresses_of(store, (ticket.requester,))))
+    if desk.settings.staff_by_address(first) is not None and last is not None:
+        first = last.sender  # a Reply-To of a customer's to one of ours is no customer's address
+    theirs = last is not None and _contact(store, last.sender) == ticket.requester
+    to = _people(desk, (first, *(() if theirs else _addresses_of(store, (ticket.requester,)))))
     named = (*map(str, told.get("copies", ())), *_addresses_of(store, _included(store, ticket)))
     copies = [one for one in _people(desk, named) if one.address not in {other.address for other in to}]
     public = _public(store, ticket, rows)
@@ -49,6 +64,16 @@ def conversation(desk: Desk, ticket: Ticket) -> Conversation:
         answers=last.message_id if last is not None else None,
         references=tuple(public[-_REFERENCES:]),
     )
+
+
+def _is_customers(row: MailRow) -> bool:
+    return row.direction is Direction.IN and row.facts.get("staff") is None and row.kind in _WRITTEN
+
+
+def _last(written: Sequence[MailRow]) -> MailRow | None:
+    """The last mail that a person wrote, else the last at all."""
+    person = next((row for row in reversed(written) if row.kind is MailKind.PERSON), None)
+    return person or (written[-1] if written else None)
 
 
 def first_conversation(desk: Desk, taken: Taken) -> tuple[Address, ...]:
@@ -124,6 +149,8 @@ def _named(store: Store, ticket: Ticket) -> set[str]:
             found.update(map(str, event.data.get("with", ())))
         elif event.type is EventType.INCLUDED:
             found.update(map(str, event.data["contacts"]))
+        elif event.type is EventType.ABSORBED:
+            found.update(map(str, event.data.get("participants", ())))
     return found
 
 
@@ -160,5 +187,5 @@ def _public(store: Store, ticket: Ticket, rows: Sequence[MailRow]) -> list[str]:
         row.message_id
         for row in rows
         if row.message_id is not None
-        and (row.message_id in ours or (row.direction is Direction.IN and row.kind is MailKind.PERSON))
+        and (row.message_id in ours or (_is_customers(row) and row.kind is MailKind.PERSON))
     ]

@@ -106,6 +106,8 @@ def gather(
     contact = store.contact_of(speaks.address) if speaks else None
     person = settings.staff_by_address(speaks.address) if speaks else None
     staff = person.id if person else ("mailbox" if sent else None)
+    # A server vouches for From: not for whom a form or a group names in another field.
+    vouched = authentication.aligned and speaks is not None and speaks == mail.sender
     # What somebody wrote with the shared mailbox itself went to its recipients.
     original = original_of(settings, mail, kind) if person is not None and not sent else None
     if original is not None:
@@ -140,7 +142,7 @@ def gather(
         failing=health if health is not None and health.is_failing(now) else None,
         sent_to=tuple(one.address for one in mail.recipients[:_RECIPIENTS]) if staff else (),
         answer_to=answer_to,
-        verified=staff is not None and (sent or authentication.aligned or is_verified(store, keys, speaks)),
+        verified=staff is not None and (sent or vouched or is_verified(store, keys, person)),
         unknown=keys.unknown,
         several_authors=speaks is None and has_several_authors(mail),
         first_time=contact is None and staff is None,

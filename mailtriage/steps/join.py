@@ -17,7 +17,6 @@ from mailtriage.steps.notify import tell_staff
 from mailtriage.steps.record import record
 from mailtriage.steps.restored import HELD_BY_RESTORE
 from mailtriage.steps.undelivered import note_bounce
-from mailtriage.steps.verified import give_away
 
 _WRITTEN_TO = 20  # recipients
 _WAITING = (OutboxState.QUEUED, OutboxState.DEFERRED)
@@ -33,7 +32,8 @@ def join_ticket(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Hand
     verdict = Verdict.REPLY if taken.allowed.customers_turn else Verdict.JOURNALED
     direction = Direction.OUT if answers else Direction.IN
     record(desk, taken, verdict, ticket, {}, now, direction)
-    if taken.allowed.customers_turn and taken.known.staff is None:
+    theirs = taken.known.staff is None or taken.known.thread.contact == ticket.requester
+    if taken.allowed.customers_turn and theirs:
         trouble = tell_staff(desk, taken, ticket, now, is_new=False) or trouble
     return Handled(taken.arrival, verdict, taken.threaded.why[-1], ticket, trouble=trouble)
 
@@ -82,7 +82,6 @@ def _answered(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Ticket
     )
     if not verified:
         return ticket
-    give_away(desk.store, desk.settings, taken.mail, taken.known.thread.references, now)
     for one in taken.mail.recipients[:_WRITTEN_TO]:
         desk.store.note_written(one.base, now)
     return drop_automatic(desk, ticket, now)

@@ -16,6 +16,7 @@ from mailtriage.reply.build import Composed, File
 from mailtriage.reply.notify import News, notify
 from mailtriage.steps.conversation import conversation, first_conversation, history, last_staff_mail
 from mailtriage.steps.desk import Desk, Taken
+from mailtriage.steps.hourly import count_this_hour
 from mailtriage.steps.post import queue
 from mailtriage.steps.presence import reasons, whom
 
@@ -31,9 +32,9 @@ def tell_staff(desk: Desk, taken: Taken, ticket: Ticket, now: datetime, *, is_ne
     if not settings.desk.staff_by_mail or desk.observing or _is_history(desk, taken, now):
         return None
     person = whom(desk, ticket, now)
-    if person is None or _has_it(taken, person):
+    if person is None or _has_it(desk, taken, person):
         return None
-    count = _count(desk, person, now)
+    count = count_this_hour(desk.store, f"notified {person.id}", now, _PER_HOUR)
     if count > _PER_HOUR:
         return _many(person) if count == _PER_HOUR + 1 else None
     files, attached, left_out = along(desk, mail.attachments)
@@ -73,10 +74,23 @@ def _compose(
         history=tuple(before[-_HISTORY:]),
         is_new=is_new,
     )
+    return _notify(desk, taken, ticket, person, news, files, answers, now)
+
+
+def _notify(
+    desk: Desk,
+    taken: Taken,
+    ticket: Ticket,
+    person: Staff,
+    news: News,
+    files: tuple[File, ...],
+    answers: str | None,
+    now: datetime,
+) -> Composed:
     return notify(
         ticket,
         news,
-        Address(person.name, address),
+        Address(person.name, person.addresses[0]),
         cause=taken.seen.identity.mail_id,
         arrived_at=taken.arrival.internal_date,
         reply_to=_reply_to(desk, ticket),
@@ -89,6 +103,32 @@ def _compose(
         now=now,
         answers=answers,
     )
+
+
+def hand_over(desk: Desk, taken: Taken, ticket: Ticket, person: Staff, now: datetime) -> None:
+    """Somebody gives a ticket to `person`: what its customer wrote last, to be answered."""
+    talk = conversation(desk, ticket)
+    last = next(
+        (row for row in desk.store.mails_of_ticket(ticket.number) if row.message_id == talk.answers), None
+    )
+    if last is None or desk.observing:
+        return
+    contact = desk.store.contact_of(last.sender)
+    named = (f"{one.name} (in the ticket)" for one in last.attachments or ())
+    news = News(
+        author=Address(contact.name if contact is not None else "", last.sender),
+        text=last.reply_text,
+        goes_to=(*talk.to, *talk.copies),
+        left_out=tuple(named),
+        hints=("It was given to you.",),
+        history=tuple(history(desk.store, ticket, names(desk))[-_HISTORY:]),
+        is_new=False,
+    )
+    address, cause = person.addresses[0], taken.seen.identity.mail_id
+    composed = _notify(
+        desk, taken, ticket, person, news, (), last_staff_mail(desk.store, ticket, address), now
+    )
+    queue(desk, composed, Purpose.NOTIFICATION, now, ticket.number, cause, automatic=False)
 
 
 def along(
@@ -126,19 +166,14 @@ def _is_history(desk: Desk, taken: Taken, now: datetime) -> bool:
     return restored or now - arrived > desk.settings.reply.max_age
 
 
-def _has_it(taken: Taken, person: Staff) -> bool:
+def _has_it(desk: Desk, taken: Taken, person: Staff) -> bool:
+    """Whether he has the mail already, and can answer it so that he is believed: else he needs ours."""
     mail = taken.mail
-    return any(one is not None and one.address in person.addresses for one in (mail.sender, *mail.recipients))
-
-
-def _count(desk: Desk, person: Staff, now: datetime) -> int:
-    """The how manieth mail to this person it is within this hour."""
-    hour, key = now.isoformat()[:13], f"notified {person.id}"
-    told = desk.store.note(key) or {}
-    count = (int(str(told.get("count", 0))) if told.get("hour") == hour else 0) + 1
-    if count <= _PER_HOUR + 1:
-        desk.store.put_note(key, {"hour": hour, "count": count})
-    return count
+    if mail.sender is not None and mail.sender.address in person.addresses:
+        return True
+    if not desk.settings.mailbox.authserv_id and desk.store.note("authserv") is None:
+        return False
+    return any(one is not None and one.address in person.addresses for one in mail.recipients)
 
 
 def _many(person: Staff) -> Trouble:

@@ -11,6 +11,7 @@ from mailtriage.model.mail import Address
 from mailtriage.model.ticket import Ticket
 from mailtriage.steps.answering import recall
 from mailtriage.steps.desk import Desk, Taken
+from mailtriage.steps.notify import hand_over
 
 
 def execute(
@@ -37,8 +38,11 @@ def _one(
             return journal(EventType.ASSIGNED, to=person.id), "You have taken it."
         case Assign(staff):
             other = desk.settings.staff_by_id(staff)
-            name = other.name if other is not None else staff
-            return journal(EventType.ASSIGNED, to=staff), f"It is with {name} now."
+            ticket = journal(EventType.ASSIGNED, to=staff)
+            if other is None or other.id == person.id:
+                return ticket, "You have taken it."
+            hand_over(desk, taken, ticket, other, now)
+            return ticket, f"It is with {other.name} now, who is told of it."
         case Resolve():
             return journal(EventType.RESOLVED, by=person.id), "It is resolved."
         case Close():

@@ -10,7 +10,10 @@ from mailtriage.model.ticket import Ticket
 from mailtriage.reply.permission import CAP, CAP_WINDOW
 from mailtriage.reply.receipt import receipt
 from mailtriage.steps.desk import Desk, Taken
+from mailtriage.steps.hourly import count_this_hour
 from mailtriage.steps.post import queue
+
+_PER_HOUR = 40  # to one person: more is a robot at his address
 
 
 def tell(
@@ -29,7 +32,10 @@ def tell(
     was `kept` as a note; `means` are the commands there are. Whoever forges a person's name cannot have him
     flooded: he gets as many of them as anybody gets automatic mail."""
     known = _address(taken, person)
-    if desk.observing or desk.store.automatic_to(known.base, now - CAP_WINDOW, CAP) >= CAP:
+    forged = not taken.known.verified
+    if desk.observing or (forged and desk.store.automatic_to(known.base, now - CAP_WINDOW, CAP) >= CAP):
+        return
+    if count_this_hour(desk.store, f"receipts {person.id}", now, _PER_HOUR) > _PER_HOUR:
         return
     cause = taken.seen.identity.mail_id
     composed = receipt(
@@ -45,7 +51,7 @@ def tell(
         key=desk.key,
         now=now,
     )
-    queue(desk, composed, Purpose.RECEIPT, now, ticket.number, cause, automatic=not taken.known.verified)
+    queue(desk, composed, Purpose.RECEIPT, now, ticket.number, cause, automatic=forged)
 
 
 def _address(taken: Taken, person: Staff) -> Address:

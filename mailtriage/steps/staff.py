@@ -5,7 +5,7 @@ internal note, and its author is told.
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from mailtriage.commands import Understood, describe, understand
 from mailtriage.commands.known import Known, Person
@@ -13,31 +13,42 @@ from mailtriage.config import Staff
 from mailtriage.model.command import Close, Help, Note, Resolve
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.ledger import Verdict
-from mailtriage.model.mail import Direction, MailKind
+from mailtriage.model.mail import MailKind
 from mailtriage.model.outgoing import Purpose
 from mailtriage.model.ticket import Ticket
-from mailtriage.ports import Store
 from mailtriage.steps.answering import Prepared, prepare, send
+from mailtriage.steps.collisions import others_who_answered
 from mailtriage.steps.desk import Desk, Handled, Taken
-from mailtriage.steps.gather import answers_customer
 from mailtriage.steps.orders import execute
 from mailtriage.steps.receipts import tell
 from mailtriage.steps.record import record
-from mailtriage.steps.verified import give_away
+from mailtriage.steps.verified import private_mails
 
 _LONGEST = 64_000  # characters of a note
-_AT_ONCE = timedelta(minutes=10)
+# How the evidence begins where nothing but the words of a mail speaks for a machine.
+_WORDINGS = ("absence notice", "acknowledgement", "automatic mail")
 
 
 def is_by_staff(desk: Desk, taken: Taken, ticket: Ticket) -> bool:
     """Whether a mail is one that staff wrote to the desk about a ticket of somebody else's. What they write
     to the customer himself, with the desk in copy, is an answer that has gone out already."""
     known = taken.known
-    if not desk.settings.desk.staff_by_mail or known.staff is None or taken.kind.kind is not MailKind.PERSON:
+    if not desk.settings.desk.staff_by_mail or known.staff is None or not _is_written(taken):
         return False
     if known.thread.contact is not None and known.thread.contact == ticket.requester:
         return False
-    return not answers_customer(desk.store, desk.settings, ticket, taken.mail, known.staff)
+    requester = desk.store.contact(ticket.requester)
+    return not any(requester and one.address in requester.addresses for one in taken.mail.recipients)
+
+
+def _is_written(taken: Taken) -> bool:
+    """Whether a person wrote it, or somebody proven whose words read like a machine's."""
+    kind = taken.kind.kind
+    return kind is MailKind.PERSON or (kind is MailKind.AUTO and taken.known.verified and _by_wording(taken))
+
+
+def _by_wording(taken: Taken) -> bool:
+    return any(one.startswith(_WORDINGS) for one in taken.kind.evidence)
 
 
 def take_staff(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Handled:
@@ -47,13 +58,12 @@ def take_staff(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Handl
     if person is None or not taken.known.verified:
         _unproven(desk, taken, ticket, person, now)
         return Handled(taken.arrival, Verdict.REPLY, f"{why}; nothing proves that staff wrote it", ticket)
-    give_away(desk.store, desk.settings, taken.mail, taken.known.thread.references, now)
     if person.role == "read-only":
         problem = "Your role is read-only: what you write is kept as a note, and nothing else is done."
         _refuse(desk, taken, ticket, person, (problem,), taken.mail.reply_text, now)
         return Handled(taken.arrival, Verdict.REPLY, f"{why}; its author may only read", ticket)
     understood = understand(taken.mail.reply_text, _known(desk, person))
-    if _answers_receipt(desk.store, taken):
+    if inside := _stays_inside(desk, taken, ticket, understood):
         understood = replace(understood, internal=True)
     try:
         with desk.store.transaction():
@@ -61,38 +71,42 @@ def take_staff(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Handl
     except _Refused as refused:
         _refuse(desk, taken, ticket, person, refused.problems, taken.mail.reply_text, now)
         return Handled(taken.arrival, Verdict.REPLY, f"{why}; refused", ticket)
-    others = _also_answered(desk, ticket, person, now) if _has_answered(desk.store, ticket, taken) else {}
-    for other in others.values():
+    others = others_who_answered(desk, taken, ticket, person, now)
+    for other in others:
         told = f"{person.name} has answered this ticket, too, as you did: see what you both wrote"
         tell(desk, taken, ticket, other, done=(told,), now=now)
-    done = (*done, *(f"{one.name} has answered it, too, within these minutes" for one in others.values()))
-    if understood.commands or others:
+    done = (*done, *(f"{one.name} has answered it, too, within these minutes" for one in others))
+    if inside:
+        done = (inside, *done)
+    if understood.commands or others or inside:
         tell(desk, taken, ticket, person, done=done, now=now, means=_help(understood))
     return Handled(taken.arrival, Verdict.REPLY, "; ".join((why, *done)), desk.store.ticket(ticket.number))
 
 
-def _answers_receipt(store: Store, taken: Taken) -> bool:
-    """Whether it answers a mail of ours that carries no customer's words: what it says stays inside."""
-    first = next((row for row in taken.known.thread.references if row.direction is Direction.OWN), None)
-    sent = store.outgoing(first.message_id) if first is not None and first.message_id else None
-    return sent is not None and sent.purpose in (Purpose.RECEIPT, Purpose.ALERT, Purpose.FORWARDED)
+def _stays_inside(desk: Desk, taken: Taken, ticket: Ticket, understood: Understood) -> str:
+    """Why a mail goes to no customer although it is no `#note`; nothing where it may."""
+    mail, own = taken.mail, desk.settings.desk.own_addresses
+    nearest = next(private_mails(desk.store, taken.known.thread.references), None)
+    if nearest is not None and nearest.purpose is not Purpose.NOTIFICATION:
+        return "It answers a mail of ours that has no customer's words: it stays inside."
+    if taken.kind.kind is MailKind.AUTO and not understood.commands:
+        return "It reads like an automatic reply, so it stays inside; with #take above it, it goes out."
+    if mail.to and all(desk.settings.staff_by_address(one.address) for one in mail.to):
+        return "It is written to colleagues: it stays inside."
+    if taken.known.original is not None:
+        return "It passes on somebody else's mail: it stays inside."
+    if not any(one.base in own for one in mail.recipients):
+        return "It is not written to the desk: it stays inside."
+    return ""
 
 
-def _has_answered(store: Store, ticket: Ticket, taken: Taken) -> bool:
-    """Whether something of this mail goes to the customer."""
-    mail_id = taken.seen.identity.mail_id
-    return any(one.type is EventType.RELAYED and one.mail == mail_id for one in store.events(ticket.number))
-
-
-def _also_answered(desk: Desk, ticket: Ticket, person: Staff, now: datetime) -> dict[str, Staff]:
-    """Who else answered within the last minutes: two people who do not know of each other."""
-    lately = (
-        str(one.data["by"])
-        for one in desk.store.events(ticket.number)
-        if one.type is EventType.RELAYED and now - one.at <= _AT_ONCE
-    )
-    found = (desk.settings.staff_by_id(one) for one in lately if one != person.id)
-    return {one.id: one for one in found if one is not None}
+def _is_astray(desk: Desk, taken: Taken, ticket: Ticket) -> bool:
+    """Whether it answers a notification of another ticket than the one its subject names."""
+    nearest = next(private_mails(desk.store, taken.known.thread.references), None)
+    if nearest is None or nearest.ticket is None:
+        return False
+    merged = taken.known.thread.merged.get(nearest.ticket)
+    return ticket.number not in (nearest.ticket, merged.number if merged is not None else None)
 
 
 class _Refused(Exception):
@@ -110,9 +124,11 @@ def _done(
     ticket ends after it."""
     if understood.problems:
         raise _Refused(understood.problems)
+    if _is_astray(desk, taken, ticket):
+        raise _Refused(("Its subject names another ticket than the mail that it answers: write it anew.",))
     first = [one for one in understood.commands if not isinstance(one, Resolve | Close)]
     ticket, done = execute(desk, taken, ticket, person, first, now)
-    answer = prepare(desk, taken, ticket, understood)
+    answer = prepare(desk, taken, ticket, understood, now)
     if isinstance(answer, Prepared):
         ticket, said = send(desk, taken, ticket, person, answer, now)
         done.append(said)
@@ -143,7 +159,8 @@ def _help(understood: Understood) -> tuple[tuple[str, str], ...]:
 def _note(desk: Desk, taken: Taken, ticket: Ticket, person: Staff | None, text: str, now: datetime) -> Ticket:
     cause = taken.seen.identity.mail_id
     actor = f"staff:{person.id}" if person is not None else "desk"
-    data = {"text": text[:_LONGEST]}
+    cut = "" if len(text) <= _LONGEST else "\n(cut here: the whole text is in the raw mail)"
+    data = {"text": text[:_LONGEST] + cut}
     return desk.store.journal(Event(ticket.number, EventType.NOTED, now, actor, cause, data))
 
 

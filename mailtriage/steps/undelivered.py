@@ -45,9 +45,10 @@ def note_bounce(desk: Desk, taken: Taken, now: datetime) -> Trouble | None:
     found = list(_believed(desk.store, taken))
     at = min(taken.arrival.internal_date, now)
     answers: list[_Returned] = []
+    unread: Trouble | None = None
     for one in found:
         if one.own is not None:
-            _note_own(desk, taken, one, one.own, at, now)
+            unread = _note_own(desk, taken, one, one.own, at, now) or unread
         elif one.sent is not None and _note_answer(desk, taken, one, one.sent, at, now):
             answers.append(one)
     ticket = taken.threaded.ticket
@@ -56,7 +57,7 @@ def note_bounce(desk: Desk, taken: Taken, now: datetime) -> Trouble | None:
         desk.store.journal(_event(taken, ticket.number, EventType.NOTED, now, {"text": text}))
     first = next((one.sent for one in answers if one.sent is not None), None)
     if first is None:
-        return None
+        return unread
     return tell_author(desk, first, [(one.address, _said(one.failed)) for one in answers])
 
 
@@ -120,9 +121,11 @@ def _went_to(store: Store, row: MailRow) -> Iterable[str]:
     return [address for one in people if one is not None for address in one.addresses]
 
 
-def _note_own(desk: Desk, taken: Taken, one: _Returned, row: OutboxRow, at: datetime, now: datetime) -> None:
+def _note_own(
+    desk: Desk, taken: Taken, one: _Returned, row: OutboxRow, at: datetime, now: datetime
+) -> Trouble | None:
     if row.bounced_at is not None:
-        return  # a second report of the same failure, or a delay told late
+        return None  # a second report of the same failure, or a delay told late
     if one.failed.permanent:
         noted = replace(row, bounced_at=at, returned=_said(one.failed))
     else:
@@ -136,6 +139,20 @@ def _note_own(desk: Desk, taken: Taken, one: _Returned, row: OutboxRow, at: date
         ticket = _journal(desk.store, taken, row.ticket, one, told, now)
         if row.purpose is Purpose.ANSWER and one.failed.permanent:
             return_answer(desk, ticket, row, _said(one.failed), now)
+        if row.purpose is Purpose.NOTIFICATION and one.failed.permanent:
+            return _unread(ticket, row, _said(one.failed))
+    return None
+
+
+def _unread(ticket: Ticket, row: OutboxRow, said: str) -> Trouble:
+    return Trouble(
+        f"notification came back {row.recipient}",
+        f"Mail to {row.recipient} comes back: nobody reads what customers write",
+        f"What the customer of {ticket.reference} wrote did not reach {row.recipient}: {said}\n"
+        f"Correct the address in [[staff]], or put somebody else on [duty]; see `mailtriage show "
+        f"{ticket.reference}`.",
+        ticket.reference,
+    )
 
 
 def _note_answer(desk: Desk, taken: Taken, one: _Returned, row: MailRow, at: datetime, now: datetime) -> bool:

@@ -1,14 +1,18 @@
 """Whether a mail that names staff in From is theirs (design §3): the From header alone proves nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from mailtriage.config import Settings
+from mailtriage.config import Settings, Staff
 from mailtriage.model.folder import Role
 from mailtriage.model.ledger import MailRow
-from mailtriage.model.mail import Address, Arrival, Direction, Mail
+from mailtriage.model.mail import Arrival, Direction, Mail
+from mailtriage.model.outgoing import OutboxRow, Purpose
 from mailtriage.ports import Store
 from mailtriage.steps.keys import Keys
+
+# What goes to one of the staff alone; what customers get proves nothing, whoever else gets it.
+PRIVATE = (Purpose.NOTIFICATION, Purpose.RECEIPT, Purpose.FORWARDED, Purpose.ALERT)
 
 
 def is_sent(arrival: Arrival, mail: Mail, own: frozenset[str]) -> bool:
@@ -20,29 +24,33 @@ def is_sent(arrival: Arrival, mail: Mail, own: frozenset[str]) -> bool:
     return arrival.role is Role.SENT
 
 
-def is_verified(store: Store, keys: Keys, speaks: Address | None) -> bool:
+def is_verified(store: Store, keys: Keys, person: Staff | None) -> bool:
     """Whether it answers a mail of ours that went to nobody but this person: its Message-ID is a secret."""
-    if speaks is None:
-        return False
-    for row in keys.references:
-        if row.direction is Direction.OWN and row.message_id is not None:
-            sent = store.outgoing(row.message_id)
-            if sent is not None and sent.recipient.lower() == speaks.address:
-                return store.note(_given_away(row.message_id)) is None
-    return False
+    return person is not None and any(
+        sent.recipient.lower() in person.addresses and store.note(_given_away(sent.message_id)) is None
+        for sent in private_mails(store, keys.references)
+    )
+
+
+def private_mails(store: Store, references: Iterable[MailRow]) -> Iterator[OutboxRow]:
+    """Those of the mails that it answers, nearest first, which only one of the staff has seen."""
+    for row in references:
+        sent = store.outgoing(row.message_id) if row.direction is Direction.OWN and row.message_id else None
+        if sent is not None and sent.purpose in PRIVATE:
+            yield sent
 
 
 def give_away(
     store: Store, settings: Settings, mail: Mail, references: Iterable[MailRow], now: datetime
 ) -> None:
-    """A mail of staff that went to somebody outside as well gives away the Message-IDs of ours that it names:
-    they prove nothing any more."""
-    own = settings.desk.own_addresses
-    if all(one.base in own or settings.staff_by_address(one.address) for one in mail.recipients):
+    """A mail that names mails of ours to staff, and is from or to somebody outside, shows that their
+    Message-IDs are known there: they prove nothing any more."""
+    own, staff = settings.desk.own_addresses, settings.staff_by_address
+    people = (mail.sender, *mail.recipients)
+    if all(one is None or one.base in own or staff(one.address) for one in people):
         return
-    for row in references:
-        if row.direction is Direction.OWN and row.message_id is not None:
-            store.put_note(_given_away(row.message_id), {"at": now.isoformat()})
+    for sent in private_mails(store, references):
+        store.put_note(_given_away(sent.message_id), {"at": now.isoformat()})
 
 
 def _given_away(message_id: str) -> str:

@@ -130,6 +130,14 @@ def _relayed(ticket: Ticket, event: Event) -> Ticket:
     return replace(ticket, status=Status.OPEN, closed_at=None, mails=ticket.mails + 1, updated_at=event.at)
 
 
+def _recalled(ticket: Ticket, event: Event) -> Ticket:
+    """What the answer did to the ticket is undone with it, what was written on its last line included."""
+    before = event.data.get("before")
+    status = Status(before) if before else ticket.status
+    closed_at = ticket.closed_at if status is Status.CLOSED else None
+    return replace(ticket, status=status, closed_at=closed_at, updated_at=event.at)
+
+
 def _resolved(ticket: Ticket, event: Event) -> Ticket:
     return replace(ticket, status=Status.RESOLVED, closed_at=None, updated_at=event.at)
 
@@ -170,6 +178,7 @@ _READERS: dict[EventType, Callable[[Ticket, Event], Ticket]] = {
     EventType.CLOSED: _closed,
     EventType.ASSIGNED: _assigned,
     EventType.RELAYED: _relayed,
+    EventType.RECALLED: _recalled,
     EventType.RESOLVED: _resolved,
     EventType.INCLUDED: _included,
     EventType.REQUESTED: _requested,

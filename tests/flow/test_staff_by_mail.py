@@ -118,6 +118,10 @@ def test_commands_are_done_and_said_back(desk: DeskHarness) -> None:
     desk.receive(answer(told, "#assign agnes"))
     assert "Agnes Agent" in desk.expect_mail(ADMIN).text
     assert desk.ticket().assignee == "agnes"
+    handed = desk.expect_mail(AGENT, "Printer")
+    assert "it prints nothing." in handed.text
+    desk.receive(answer(handed, "I look at it.", sender=f"Agnes Agent <{AGENT}>"))
+    assert "I look at it." in desk.expect_mail(ANNA, "Printer").text
     desk.receive(compose(subject=f"Re: {desk.ticket().token} Printer", body="Still nothing.\n"))
     desk.expect_mail(AGENT, "Printer")
 
@@ -190,6 +194,7 @@ def test_an_answer_to_a_receipt_stays_inside(desk: DeskHarness) -> None:
     desk.receive(answer(told, "#take"))
     receipt = desk.expect_mail(ADMIN)
     desk.receive(answer(receipt, "Thanks, robot."))
+    assert "stays inside" in desk.expect_mail(ADMIN).text
     assert desk.ticket().first_response_at is None
     assert any("Thanks, robot." in str(one.data) for one in desk.store.events(1001))
 
@@ -267,9 +272,19 @@ def test_who_may_only_read_answers_nobody(tmp_path: Path) -> None:
         assert desk.ticket().first_response_at is None
 
 
-def test_nobody_is_told_what_the_customer_sent_him_as_well(desk: DeskHarness) -> None:
+def test_nobody_is_told_what_the_customer_sent_him_as_well(tmp_path: Path) -> None:
+    tables = {"desk": {"staff_by_mail": True}, "mailbox": {"authserv_id": ["mx.desk.example"]}}
+    for desk in harness(tmp_path, tables):
+        desk.receive(compose(subject="Printer", to=f"{SUPPORT}, {ADMIN}"))
+        desk.expect_mail(ANNA)
+
+
+def test_who_could_not_prove_his_answer_otherwise_is_told_all_the_same(desk: DeskHarness) -> None:
     desk.receive(compose(subject="Printer", to=f"{SUPPORT}, {ADMIN}"))
     desk.expect_mail(ANNA)
+    told = desk.expect_mail(ADMIN, "Printer")
+    desk.receive(answer(told, "Please switch it off and on."))
+    desk.expect_mail(ANNA, "Printer")
 
 
 class Files:
@@ -360,6 +375,7 @@ def test_two_who_answer_at_once_are_both_told(desk: DeskHarness) -> None:
     told = asks(desk)
     desk.receive(answer(told, "#assign agnes"))
     desk.expect_mail(ADMIN)
+    desk.expect_mail(AGENT)
     desk.receive(compose(subject=f"Re: {desk.ticket().token} Printer", body="Well?\n"))
     other = desk.expect_mail(AGENT, "Printer")
     desk.receive(answer(told, "Please switch it off and on."))

@@ -159,6 +159,7 @@ def test_the_person_on_duty_gets_what_the_absent_assignee_would(desk: DeskHarnes
     told = asks(desk)
     desk.receive(answer(told, "#assign caro\n", BEN))
     desk.expect_mail(BEN)
+    desk.expect_mail(CARO, "Printer")
     asks_again(desk, CARO)
     away(desk, "caro")
     mail = asks_again(desk, BEN)
@@ -192,6 +193,7 @@ def test_an_absent_assignee_and_an_absent_person_on_duty_are_both_named(desk: De
     told = asks(desk)
     desk.receive(answer(told, "#assign caro\n", BEN))
     desk.expect_mail(BEN)
+    desk.expect_mail(CARO, "Printer")
     away(desk, "ben", "caro")
     mail = asks_again(desk, ADMIN)
     assert "Caro Colleague has this ticket and is away." in mail.text

@@ -1,0 +1,230 @@
+"""Whose mail commands the desk, and whose never does; what never reaches a customer. Each was found by trying."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mailtriage.model.outgoing import Fate
+from mailtriage.model.ticket import Status
+from mailtriage.steps.merge import merge
+from tests.desk import ADMIN, AGENT, SUPPORT, DeskHarness, Sent, compose, harness
+
+ANNA, BOB, CARL = "anna@customer.example", "bob@other.example", "carl@customer.example"
+ADA = f"Ada Admin <{ADMIN}>"
+TABLES: dict[str, Any] = {"desk": {"staff_by_mail": True}, "reply": {"relay_delay": "0s"}}
+UNPROVEN = "nothing proves that you wrote it"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[DeskHarness]:
+    yield from harness(tmp_path, TABLES)
+
+
+def asks(desk: DeskHarness, **fields: str) -> Sent:
+    desk.receive(compose(**{"subject": "Printer", "body": "Hello,\n\nit prints nothing.\n", **fields}))
+    desk.expect_mail(ANNA)
+    return desk.expect_mail(ADMIN, "Printer")
+
+
+def answer(told: Sent, body: str, sender: str = ADA, **fields: str) -> bytes:
+    quoted = "\n".join(f"> {line}" for line in told.text.splitlines())
+    known_as = str(told.message["Message-ID"])
+    text = f"{body}\n\nOn Mon, 23 Nov 2026 at 10:00, Anna via Example Support wrote:\n{quoted}\n"
+    more = {"subject": f"Re: {told.message['Subject']}", "in_reply_to": known_as, **fields}
+    return compose(sender=sender, body=text, **more)
+
+
+def is_refused(desk: DeskHarness, mail: bytes) -> None:
+    desk.receive(mail)
+    assert UNPROVEN in desk.expect_mail(ADMIN).text
+    assert desk.ticket().status is not Status.CLOSED
+    desk.expect_silence()
+
+
+def test_the_message_id_of_what_customers_got_proves_nothing_whoever_else_got_it(desk: DeskHarness) -> None:
+    told = asks(desk)
+    desk.receive(answer(told, f"#cc {ADMIN}\n\nPlease switch it off."))
+    sent = desk.expect_mail(ANNA, "Printer")
+    for _ in range(2):
+        desk.unexpected and desk.unexpected.pop()
+    public = str(sent.message["Message-ID"])
+    forged = compose(sender=ADA, subject=f"Re: {desk.ticket().token}", body="#close\n", in_reply_to=public)
+    is_refused(desk, forged)
+
+
+def test_a_reply_to_that_is_one_of_ours_gets_no_answer_meant_for_the_customer(desk: DeskHarness) -> None:
+    desk.receive(compose(subject="Printer", reply_to=ADMIN))
+    desk.unexpected.clear()
+    told = next(one for one in desk.sent if "Printer" in str(one.message["Subject"]))
+    desk.receive(answer(told, "Please switch it off."))
+    desk.expect_mail(ANNA, "Printer")
+
+
+def test_a_customer_who_names_a_secret_spends_it(desk: DeskHarness) -> None:
+    told = asks(desk)
+    known_as = str(told.message["Message-ID"])
+    desk.receive(compose(subject=f"Re: {desk.ticket().token} Printer", body="Well?\n", references=known_as))
+    desk.expect_mail(ADMIN, "Printer")
+    is_refused(desk, answer(told, "#close", message_id="<forged@customer.example>"))
+
+
+def test_a_secret_of_one_ticket_commands_no_other(desk: DeskHarness) -> None:
+    asks(desk)
+    desk.receive(compose(sender=BOB, subject="Screen"))
+    desk.expect_mail(BOB)
+    told = desk.expect_mail(ADMIN, "Screen")
+    desk.receive(answer(told, "#close\n\nHello Bob", subject=f"Re: {desk.ticket(1001).token} Printer"))
+    assert "another ticket" in desk.expect_mail(ADMIN).text
+    assert desk.ticket(1001).status is Status.NEW
+
+
+def test_a_registered_second_address_is_the_same_person(tmp_path: Path) -> None:
+    staff = [{"id": "ada", "name": "Ada Admin", "addresses": [ADMIN, "ada@home.example"], "role": "admin"}]
+    for desk in harness(tmp_path, {**TABLES, "staff": staff}):
+        told = asks(desk)
+        desk.receive(answer(told, "Please switch it off.", sender="Ada <ada@home.example>"))
+        desk.expect_mail(ANNA, "Printer")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("Anna never pays.\n\n-- \nAda Admin\n#note", id="below the signature"),
+        pytest.param("We look at it.\n\\#note she never\npays in time", id="escaped"),
+        pytest.param("We look at it.\n- #note she never pays\nRegards", id="in a list"),
+        pytest.param("It is done.\n\n#resolve\n\nBest regards\nAda Admin", id="above the sign-off"),
+    ],
+)
+def test_a_command_that_is_not_read_stops_the_mail(desk: DeskHarness, body: str) -> None:
+    told = asks(desk)
+    desk.receive(answer(told, body))
+    assert "command stands where none is read" in desk.expect_mail(ADMIN).text
+    assert desk.ticket().first_response_at is None
+
+
+def test_after_a_merge_the_answer_goes_to_whom_line_one_said(desk: DeskHarness) -> None:
+    told = asks(desk)
+    desk.receive(compose(sender=BOB, subject="Screen"))
+    desk.expect_mail(BOB)
+    desk.expect_mail(ADMIN, "Screen")
+    with desk.store.transaction():
+        assert merge(desk.desk, "1001", "1002", "staff:ada", desk.clock.now())[0]
+    desk.receive(answer(told, "Hello Anna, here it is."))
+    assert "Hello Anna" in desk.expect_mail(ANNA).text
+
+
+def test_talk_between_colleagues_stays_inside(desk: DeskHarness) -> None:
+    told = asks(desk)
+    desk.receive(answer(told, "How do we get rid of him?", to=AGENT, cc=SUPPORT))
+    assert "written to colleagues" in desk.expect_mail(ADMIN).text
+
+
+def test_only_what_customers_have_seen_stands_in_their_references(desk: DeskHarness) -> None:
+    told = asks(desk)
+    desk.receive(answer(told, "#note\nBetween us.", message_id="<note@adas-laptop.team.example>"))
+    desk.expect_mail(ADMIN)
+    desk.receive(answer(told, "Please switch it off.", message_id="<two@adas-laptop.team.example>"))
+    assert b"adas-laptop" not in desk.expect_mail(ANNA, "Printer").raw
+
+
+def test_an_answer_that_reads_like_a_robots_is_told_to_its_author(desk: DeskHarness) -> None:
+    told = asks(desk)
+    desk.receive(answer(told, "We have received your request and will get back to you shortly."))
+    assert "reads like an automatic reply" in desk.expect_mail(ADMIN).text
+    desk.receive(answer(told, "#take\n\nWe have received your request and will get back to you shortly."))
+    desk.expect_mail(ANNA, "Printer")
+    desk.expect_mail(ADMIN)
+
+
+def test_who_got_it_directly_does_not_get_it_twice(desk: DeskHarness) -> None:
+    told = asks(desk, to=f"{SUPPORT}, {CARL}")
+    desk.receive(answer(told, "Please switch it off.", cc=CARL))
+    desk.expect_mail(ANNA, "Printer")
+    desk.expect_silence()
+
+
+def test_an_answer_goes_to_reply_to_alone(desk: DeskHarness) -> None:
+    desk.receive(compose(subject="Printer", reply_to="anna.private@customer.example"))
+    desk.expect_mail("anna.private@customer.example")
+    desk.receive(answer(desk.expect_mail(ADMIN, "Printer"), "Please switch it off."))
+    desk.expect_mail("anna.private@customer.example", "Printer")
+    desk.expect_silence()
+
+
+def test_what_a_cancelled_answer_did_to_the_ticket_is_undone(tmp_path: Path) -> None:
+    for desk in harness(tmp_path, {"desk": {"staff_by_mail": True}}):
+        told = asks(desk)
+        desk.receive(answer(told, "#close It was the cable."))
+        desk.expect_mail(ADMIN)
+        desk.receive(answer(told, "#cancel"))
+        desk.expect_mail(ADMIN)
+        assert desk.ticket().status is Status.NEW
+        assert desk.ticket().closed_at is None
+
+
+def test_an_answer_that_the_server_puts_off_can_still_be_taken_back(desk: DeskHarness) -> None:
+    told = asks(desk)
+    desk.script(ANNA, (Fate.TEMPORARY, "450 4.2.0 greylisted"), Fate.ACCEPTED)
+    desk.receive(answer(told, "Please throw it away."))
+    desk.receive(answer(told, "#cancel"))
+    assert "taken back" in desk.expect_mail(ADMIN).text
+    desk.advance(hours=2)
+
+
+def test_two_robots_do_not_write_to_each_other_for_ever(desk: DeskHarness) -> None:
+    told = asks(desk)
+    for number in range(40):
+        desk.receive(
+            answer(told, f"Thank you, number {number} is noted.", message_id=f"<r{number}@team.example>")
+        )
+    assert len([one for one in desk.unexpected if one.recipient == ANNA]) == 20
+    assert len([one for one in desk.unexpected if one.recipient == ADMIN]) <= 40
+    desk.unexpected.clear()
+
+
+class Files:
+    """Implements `ports.Attachments`: has what it is given."""
+
+    def __init__(self, content: bytes) -> None:
+        self.contents = {hashlib.sha256(content).hexdigest(): content}
+
+    def claim(self, digest: str) -> bool:
+        return digest in self.contents
+
+    def read(self, digest: str) -> bytes | None:
+        return self.contents.get(digest)
+
+    def sweep(self, now: datetime) -> None:
+        """Nothing was left."""
+
+
+def test_the_notification_does_not_slip_out_as_a_text_file(desk: DeskHarness) -> None:
+    told = asks(desk)
+    quote = told.text.replace("\r\n", "\n").encode()
+    desk.desk.attachments = Files(quote)
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = ADA, SUPPORT, f"Re: {told.message['Subject']}"
+    mail["Message-ID"], mail["In-Reply-To"] = "<att@team.example>", str(told.message["Message-ID"])
+    mail.set_content("Please switch it off.\n")
+    mail.add_attachment(quote, maintype="application", subtype="octet-stream", filename="ATT00001.txt")
+    desk.receive(bytes(mail))
+    assert "would have shown the customer" in desk.expect_mail(ADMIN).text
+    assert desk.ticket().first_response_at is None
+
+
+def test_a_colleague_may_ask_the_desk_himself(desk: DeskHarness) -> None:
+    desk.receive(compose(sender=f"Agnes Agent <{AGENT}>", subject="My laptop", body="It is slow.\n"))
+    told = desk.expect_mail(ADMIN, "laptop")
+    desk.unexpected.clear()
+    desk.receive(answer(told, "Bring it to me."))
+    got = desk.expect_mail(AGENT, "laptop")
+    desk.receive(compose(
+        sender=f"Agnes Agent <{AGENT}>", subject=str(got.message["Subject"]), body="When?\n",
+        in_reply_to=str(got.message["Message-ID"]),
+    ))  # fmt: skip
+    desk.expect_mail(ADMIN, "laptop")
