@@ -52,7 +52,10 @@ def conversation(desk: Desk, ticket: Ticket, answered: str | None = None) -> Con
     first = str(told.get("to") or last.sender) if last is not None else ""
     if desk.settings.staff_by_address(first) is not None and last is not None:
         first = last.sender  # a Reply-To of a customer's to one of ours is no customer's address
-    theirs = last is not None and _contact(store, last.sender) == ticket.requester
+    # Of a merged ticket the requester is another: he gets no answer to a mail that he has never seen.
+    theirs = last is not None and (
+        last.ticket != ticket.number or _contact(store, last.sender) == ticket.requester
+    )
     to = _people(desk, (first, *(() if theirs else _addresses_of(store, (ticket.requester,)))))
     named = (*map(str, told.get("copies", ())), *_addresses_of(store, _included(store, ticket)))
     copies = [one for one in _people(desk, named) if one.address not in {other.address for other in to}]
