@@ -65,6 +65,8 @@ def prepare(
         return (
             f"A command stands where none is read, so nothing was sent: {shown}. Write it at the very top.",
         )
+    if f"via {desk.settings.desk.name}".casefold() in text.casefold():
+        return ("A line that names a notification of ours is left of its quote: cut it away.",)
     texts = [text, *_texts_of(desk, attachments)]
     found = next(filter(None, (_leak(desk, ticket, one) for one in texts)), None)
     if found is not None:

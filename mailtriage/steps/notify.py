@@ -170,7 +170,7 @@ def _has_it(desk: Desk, taken: Taken, person: Staff) -> bool:
     """Whether he has the mail already, and can answer it so that he is believed: else he needs ours."""
     mail = taken.mail
     if mail.sender is not None and mail.sender.address in person.addresses:
-        return True
+        return taken.known.original is None  # what he passed on he has, and nothing to answer it with
     if not desk.settings.mailbox.authserv_id and desk.store.note("authserv") is None:
         return False
     return any(one is not None and one.address in person.addresses for one in mail.recipients)

@@ -20,6 +20,7 @@ from mailtriage.steps.answering import Prepared, prepare, send
 from mailtriage.steps.collisions import others_who_answered
 from mailtriage.steps.desk import Desk, Handled, Taken
 from mailtriage.steps.orders import execute
+from mailtriage.steps.own_words import own_words
 from mailtriage.steps.receipts import tell
 from mailtriage.steps.record import record
 from mailtriage.steps.verified import private_mails
@@ -62,7 +63,8 @@ def take_staff(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Handl
         problem = "Your role is read-only: what you write is kept as a note, and nothing else is done."
         _refuse(desk, taken, ticket, person, (problem,), taken.mail.reply_text, now)
         return Handled(taken.arrival, Verdict.REPLY, f"{why}; its author may only read", ticket)
-    understood = understand(taken.mail.reply_text, _known(desk, person))
+    words = own_words(taken.mail, desk.settings.desk.name)
+    understood = understand(words, _known(desk, person))
     if inside := _stays_inside(desk, taken, ticket, understood):
         understood = replace(understood, internal=True)
     try:

@@ -228,3 +228,40 @@ def test_a_colleague_may_ask_the_desk_himself(desk: DeskHarness) -> None:
         in_reply_to=str(got.message["Message-ID"]),
     ))  # fmt: skip
     desk.expect_mail(ADMIN, "laptop")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Anna Kunde via Example Support wrote:",
+        "* Anna Kunde via Example Support [2026-11-23 10:00]:",
+        "Quoting her:",
+    ],
+)
+def test_the_line_above_a_quote_never_goes_along(desk: DeskHarness, line: str) -> None:
+    told = asks(desk)
+    quoted = "\n".join(f"> {one}" for one in told.text.splitlines())
+    known_as = str(told.message["Message-ID"])
+    desk.receive(compose(
+        sender=ADA, subject=f"Re: {told.message['Subject']}", in_reply_to=known_as,
+        body=f"Please switch it off.\n\n{line}\n{quoted}\n",
+    ))  # fmt: skip
+    assert desk.expect_mail(ANNA, "Printer").text.split() == "Please switch it off.".split()
+
+
+def test_answers_between_the_lines_keep_what_they_answer_and_nothing_of_ours(desk: DeskHarness) -> None:
+    told = asks(desk)
+    quoted = [f"> {one}" for one in told.text.splitlines()]
+    at = next(number for number, one in enumerate(quoted) if "prints nothing" in one)
+    body = "\n".join([*quoted[: at + 1], "Since when?", *quoted[at + 1 :]])
+    desk.receive(compose(
+        sender=ADA, subject=f"Re: {told.message['Subject']}", body=f"Anna wrote:\n{body}\n",
+        in_reply_to=str(told.message["Message-ID"]),
+    ))  # fmt: skip
+    mail = next((one for one in desk.unexpected), None)
+    assert mail is not None
+    desk.unexpected.clear()
+    if mail.recipient == ANNA:  # else it returned to its author, who may try again
+        assert "> it prints nothing." in mail.text
+        assert "Since when?" in mail.text
+        assert "Your answer goes to" not in mail.text

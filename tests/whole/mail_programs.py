@@ -7,7 +7,7 @@ import re
 import textwrap
 from collections.abc import Callable
 from datetime import datetime
-from email import policy
+from email import message_from_bytes, policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, localtime, make_msgid
@@ -78,7 +78,7 @@ def outlook_web(told: Got, words: Paragraphs, author: Address) -> bytes:
 
 def gmail_web(told: Got, words: Paragraphs, author: Address) -> bytes:
     said = f"{_date(told):%a, %b %-d, %Y at %-I:%M\u202f%p} {{}} <{{}}> wrote:"
-    return _gmail(told, words, author, f"On {said}", line='<div>{}</div>', first='<div dir="ltr">{}</div>')
+    return _gmail(told, words, author, f"On {said}", line="<div>{}</div>", first='<div dir="ltr">{}</div>')
 
 
 def gmail_on_android(told: Got, words: Paragraphs, author: Address) -> bytes:
@@ -230,8 +230,6 @@ def _alternative(
 
 
 def _parsed(raw: bytes) -> EmailMessage:
-    from email import message_from_bytes
-
     mail = message_from_bytes(raw, policy=policy.SMTP)
     assert isinstance(mail, EmailMessage)
     return mail

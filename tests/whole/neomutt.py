@@ -46,6 +46,7 @@ set charset = "utf-8"
 set send_charset = "us-ascii:utf-8"
 set signature = "{signature}"
 alternative_order text/plain text/html
+{more}
 push '{keys}'
 """
 
@@ -54,8 +55,8 @@ push '{keys}'
 class Neomutt:
     """The program of one person: `inbox` is read, mail goes to the server at `smtp_port`, a copy into Sent.
 
-    What is typed stands above the quote; `signature` is put below it, as the program does unasked. Every
-    method raises AssertionError with the last screen where the program does not come to an end.
+    What is typed stands above the quote; `signature` is put below it, as the program does unasked; `more` are
+    lines for its configuration. Every method raises AssertionError with the last screen where the program does not come to an end.
     """
 
     folder: Path
@@ -64,6 +65,7 @@ class Neomutt:
     name: str
     address: str
     signature: str = ""
+    more: str = ""
 
     def reply(self, message_id: str, typed: str) -> None:
         """Open the mail, and answer whom its Reply-To names."""
@@ -95,6 +97,7 @@ class Neomutt:
                 smtp_port=self.smtp_port,
                 editor=editor,
                 signature=self.folder / "signature" if self.signature else "",
+                more=self.more,
                 keys=f"<limit>=i {message_id.strip('<>')}<enter><first-entry>{keys}",
             ),
             "utf-8",
