@@ -9,9 +9,9 @@ from mailtriage import config
 from mailtriage.clock import SystemClock
 from mailtriage.config import Settings
 from mailtriage.model.errors import ConfigError
-from mailtriage.model.trouble import Trouble
 from mailtriage.paths import Paths
 from mailtriage.render import Templates
+from mailtriage.reply.samples import samples
 from mailtriage.rules.engine import RuleSet
 from mailtriage.rules.load import Source, load, read_source
 
@@ -141,21 +141,13 @@ def _read_templates(own: Path) -> Templates:
 
 def _try_out(templates: Templates) -> None:
     """Render each template as its mail will: a wrong name is found now, and not with a customer waiting."""
-    desk = {"name": "Desk", "address": "desk@desk.example"}
-    now = SystemClock().now()
-    values: dict[str, object] = {"desk": desk, "reference": "INC-1-AAAA", "token": "[INC-1-AAAA]"}
-    alert: dict[str, object] = {"desk": desk, "at": now, "trouble": Trouble("cause", "summary", "advice")}
-    problems: list[str] = []
-    for name in ("subject", "txt", "html"):
-        for promise in (None, now):
-            problems += _tried(templates, f"acknowledgement.{name}", {**values, "promise": promise})
-    for name in ("subject", "txt"):
-        problems += _tried(templates, f"alert.{name}", alert)
-    for name in ("txt", "html"):
-        for signature in ("", "Signature"):
-            problems += _tried(
-                templates, f"answer.{name}", {**values, "text": "Text", "signature": signature}
-            )
+    problems = [
+        problem
+        for name, values in samples(SystemClock().now())
+        for kind in ("subject", "txt", "html")
+        if templates.has(f"{name}.{kind}")
+        for problem in _tried(templates, f"{name}.{kind}", values)
+    ]
     if problems:
         raise ConfigError(list(dict.fromkeys(problems)))
 

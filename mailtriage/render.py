@@ -38,6 +38,9 @@ class Templates:
         if problems:
             raise ConfigError(problems)
 
+    def has(self, name: str) -> bool:
+        return name in self._templates
+
     def render(self, name: str, values: Mapping[str, object]) -> str:
         """The text of a template; raises ConfigError naming template and variable."""
         template = self._templates.get(name)

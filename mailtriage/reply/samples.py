@@ -1,0 +1,49 @@
+"""What each template is given, once: by it an operator's own templates are tried out at every start."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from mailtriage.model.mail import Address
+from mailtriage.model.trouble import Trouble
+
+_TICKET = {
+    "reference": "INC-1-AAAA",
+    "token": "[INC-1-AAAA]",
+    "desk": {"name": "Desk", "address": "d@desk.example"},
+}
+_SAID = {**_TICKET, "address": "anna@customer.example", "said": "550 no such user", "text": "Hello"}
+_TOLD = {
+    **_TICKET,
+    "subject": "Printer", "author": "Anna", "text": "Hello", "lines": ["Hello"], "marker": "##",
+    "staff_only": "Staff", "severity": "high", "kind": "incident", "status": "new",
+    "holder": "nobody", "width": 5,
+}  # fmt: skip
+
+
+def samples(now: datetime) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Each template's name without its ending, with what it is given; both ways where it has two."""
+    for promise in (None, now):
+        yield "acknowledgement", {**_TICKET, "promise": promise}
+        several = {"references": ["INC-1-AAAA", "INC-2-BBBB"], "tokens": "[INC-1-AAAA] [INC-2-BBBB]"}
+        yield "acknowledgements", {**_TICKET, **several, "promise": promise}
+    yield "alert", {**_TICKET, "at": now, "trouble": Trouble("cause", "summary", "advice")}
+    for requester in (None, Address("Anna", "anna@customer.example")):
+        yield "forwarded", {**_TICKET, "requester": requester, "named": "Anna", "acknowledged": "told"}
+    for signature in ("", "Signature"):
+        yield "answer", {"text": "Text", "signature": signature, **_TICKET}
+    for some in ((), ("one", "two", "three")):
+        more = {
+            "attached": "a.pdf" if some else "",
+            "left_out": "b.pdf" if some else "",
+            "also": ", ".join(some),
+        }
+        listed = {"goes_to": some, "hints": some, "history": [("10:00", one) for one in some]}
+        commands = {"commands": [(one, one) for one in some]}
+        yield "notification", {**_TOLD, **more, **listed, **commands, "is_new": bool(some)}
+        yield (
+            "receipt",
+            {**_TICKET, "subject": "Printer", "done": some, "problems": some, "kept": "".join(some)},
+        )
+    yield "returned", _SAID
+    for closed in (True, False):
+        yield "solved", {"closed": closed}
