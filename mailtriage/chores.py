@@ -9,6 +9,7 @@ from mailtriage.model.outgoing import OutboxState, Purpose
 from mailtriage.model.request import RequestState
 from mailtriage.model.trouble import Trouble
 from mailtriage.steps.desk import Desk
+from mailtriage.steps.digest import send_digests
 from mailtriage.steps.requests import execute
 
 _STUCK = timedelta(hours=1)
@@ -70,4 +71,4 @@ def sweep_attachments(desk: Desk, now: datetime) -> None:
 
 
 Chore = Callable[[Desk, datetime], None]
-CHORES: tuple[Chore, ...] = (execute_requests, mend_times, watch_outbox, sweep_attachments)
+CHORES: tuple[Chore, ...] = (execute_requests, mend_times, watch_outbox, send_digests, sweep_attachments)

@@ -1,11 +1,11 @@
 """`[[staff]]` and `[duty]`: who works at the desk, and who gets what nobody has taken."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from mailtriage.config.values import Line, MailAddress, Table
+from mailtriage.config.values import ClockTime, Line, MailAddress, Table
 
 
 class Staff(Table):
@@ -21,6 +21,7 @@ class Duty(Table):
 
     weeks: tuple[Line, ...] = ()
     start: date = date(2026, 1, 5)
+    digest: ClockTime = time(8)
     assign: Literal["none", "round-robin", "least-loaded"] = "none"
 
     @field_validator("start")

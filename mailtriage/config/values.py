@@ -32,6 +32,15 @@ def _delay(value: object) -> object:
     return timedelta() if isinstance(value, str) and value.strip() in ("0", "0s") else _duration(value)
 
 
+def _clock_time(value: object) -> object:
+    if value == "off":
+        return None
+    found = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)", value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError("write a time of day such as '08:00', or 'off'")
+    return time(int(found[1]), int(found[2]))
+
+
 def _size(value: object) -> object:
     if not isinstance(value, str):
         raise ValueError("write a size such as '500kb', '50mb' or '1gb'")
@@ -55,6 +64,7 @@ def _line(value: object) -> object:
     return value
 
 
+ClockTime = Annotated[time | None, BeforeValidator(_clock_time)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Delay = Annotated[timedelta, BeforeValidator(_delay)]
 

@@ -15,6 +15,7 @@ class Purpose(StrEnum):
     ALERT = "alert"
     NOTIFICATION = "notification"  # to staff: what a customer wrote, to be answered
     ANSWER = "answer"  # a person's, relayed to the customer
+    DIGEST = "digest"  # to staff: what is open, once a day
     RECEIPT = "receipt"  # to staff: what was understood of their mail
 
 

@@ -74,6 +74,9 @@ class Records(Protocol):
 
     def events(self, ticket: int) -> list[Event]: ...
 
+    def tickets_in(self, statuses: Sequence[str], most: int) -> list[Ticket]:
+        """Tickets in one of `statuses`, the newest of each first, at most `most` of each."""
+
     def count_assigned(self, statuses: Sequence[str]) -> dict[str | None, tuple[int, int]]:
         """By staff id, None where nobody has them: how many tickets are in one of `statuses`, and how many
         of these no person has answered yet."""

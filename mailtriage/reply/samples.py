@@ -44,6 +44,11 @@ def samples(now: datetime) -> Iterator[tuple[str, Mapping[str, object]]]:
             "receipt",
             {**_TICKET, "subject": "Printer", "done": some, "problems": some, "kept": "".join(some)},
         )
+        lines = [
+            {"reference": one, "severity": "high", "since": "2 h", "unanswered": True, "subject": one}
+            for one in some
+        ]
+        yield "digest", {**_TICKET, "name": "Ada", "mine": lines, "nobodys": lines, "more": len(some)}
     yield "returned", _SAID
     for closed in (True, False):
         yield "solved", {"closed": closed}

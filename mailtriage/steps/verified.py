@@ -12,7 +12,7 @@ from mailtriage.ports import Store
 from mailtriage.steps.keys import Keys
 
 # What goes to one of the staff alone; what customers get proves nothing, whoever else gets it.
-PRIVATE = (Purpose.NOTIFICATION, Purpose.RECEIPT, Purpose.FORWARDED, Purpose.ALERT)
+PRIVATE = (Purpose.NOTIFICATION, Purpose.RECEIPT, Purpose.FORWARDED, Purpose.ALERT, Purpose.DIGEST)
 
 
 def is_sent(arrival: Arrival, mail: Mail, own: frozenset[str]) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from tinydb import where
 
+from mailtriage.model.ticket import Ticket
+from mailtriage.store.codec import ticket_from
 from mailtriage.store.table import DocumentTable
 
 
@@ -11,6 +13,11 @@ class TicketCounts:
     """The part of `DeskStore` that counts tickets."""
 
     _tickets: DocumentTable
+
+    def tickets_in(self, statuses: Sequence[str], most: int) -> list[Ticket]:
+        """Tickets in one of `statuses`, the newest of each first, at most `most` of each."""
+        found = (self._tickets.find(where("status") == one, descending=True, limit=most) for one in statuses)
+        return [ticket_from(doc) for docs in found for doc in docs]
 
     def count_tickets(self, statuses: Sequence[str]) -> dict[str, int]:
         return {one: self._tickets.count(where("status") == one) for one in statuses}
