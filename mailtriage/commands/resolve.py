@@ -7,7 +7,7 @@ class ResolveCommand:
 
     name = "resolve"
     usage = "#resolve [TEXT]"
-    means = "tells the customer that it is solved, and closes the ticket unless the customer answers"
+    means = "tells the customer that it is solved; an answer of theirs opens it again"
 
     def understand(self, argument: str, known: Known) -> Resolve:
         return Resolve(argument)
