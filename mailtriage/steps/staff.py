@@ -45,6 +45,8 @@ def is_by_staff(desk: Desk, taken: Taken, ticket: Ticket) -> bool:
 def _is_written(taken: Taken) -> bool:
     """Whether a person wrote it, or somebody proven whose words read like a machine's."""
     kind = taken.kind.kind
+    if kind is MailKind.LIST:
+        return taken.known.verified
     return kind is MailKind.PERSON or (kind is MailKind.AUTO and taken.known.verified and _by_wording(taken))
 
 
@@ -93,6 +95,8 @@ def _stays_inside(desk: Desk, taken: Taken, ticket: Ticket, understood: Understo
         return "It answers a mail of ours that has no customer's words: it stays inside."
     if taken.kind.kind is MailKind.AUTO and not understood.commands:
         return "It reads like an automatic reply, so it stays inside; with #take above it, it goes out."
+    if taken.kind.kind is MailKind.LIST:
+        return "It came through a mailing list: it stays inside."
     if mail.to and all(desk.settings.staff_by_address(one.address) for one in mail.to):
         return "It is written to colleagues: it stays inside."
     if taken.known.original is not None:

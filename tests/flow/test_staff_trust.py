@@ -265,3 +265,10 @@ def test_answers_between_the_lines_keep_what_they_answer_and_nothing_of_ours(des
         assert "> it prints nothing." in mail.text
         assert "Since when?" in mail.text
         assert "Your answer goes to" not in mail.text
+
+
+def test_an_answer_that_came_through_a_list_stays_inside_and_its_author_is_told(desk: DeskHarness) -> None:
+    told = asks(desk)
+    desk.receive(answer(told, "Please switch it off.", list_id="<team.team.example>"))
+    assert "mailing list" in desk.expect_mail(ADMIN).text
+    assert desk.ticket().first_response_at is None
