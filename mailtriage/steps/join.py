@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from mailtriage.commands import unread
 from mailtriage.intake.thread import Right
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.ledger import Verdict
@@ -14,6 +15,7 @@ from mailtriage.steps.companions import companions, pointed_out
 from mailtriage.steps.desk import Desk, Handled, Taken
 from mailtriage.steps.gather import answers_customer
 from mailtriage.steps.notify import tell_staff
+from mailtriage.steps.receipts import tell
 from mailtriage.steps.record import record
 from mailtriage.steps.restored import HELD_BY_RESTORE
 from mailtriage.steps.undelivered import note_bounce
@@ -84,6 +86,12 @@ def _answered(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Ticket
         return ticket
     for one in taken.mail.recipients[:_WRITTEN_TO]:
         desk.store.note_written(one.base, now)
+    person = desk.settings.staff_by_id(taken.known.staff)
+    if person is not None and desk.settings.desk.staff_by_mail and (lines := unread(taken.mail.reply_text)):
+        told = (
+            f"Recorded as your answer. It went to the customer, and nothing is carried out of it: {lines[0]}"
+        )
+        tell(desk, taken, ticket, person, done=(told,), now=now)
     return drop_automatic(desk, ticket, now)
 
 

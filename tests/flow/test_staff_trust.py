@@ -272,3 +272,10 @@ def test_an_answer_that_came_through_a_list_stays_inside_and_its_author_is_told(
     desk.receive(answer(told, "Please switch it off.", list_id="<team.team.example>"))
     assert "mailing list" in desk.expect_mail(ADMIN).text
     assert desk.ticket().first_response_at is None
+
+
+def test_a_command_in_a_mail_to_the_customer_himself_is_told_to_its_author(desk: DeskHarness) -> None:
+    told = asks(desk)
+    desk.receive(answer(told, "#resolve\nIt is done.", to=ANNA, cc=SUPPORT))
+    assert "went to the customer" in desk.expect_mail(ADMIN).text
+    assert desk.ticket().status is Status.OPEN
