@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mailtriage.alarm import raise_alarm
-from mailtriage.model.outgoing import OutboxState, Purpose
+from mailtriage.model.outgoing import REFUSED_ANSWERS, OutboxState, Purpose
 from mailtriage.model.request import RequestState
 from mailtriage.model.trouble import Trouble
+from mailtriage.steps.author import return_answer
 from mailtriage.steps.desk import Desk
 from mailtriage.steps.digest import send_digests
 from mailtriage.steps.requests import execute
@@ -70,5 +71,27 @@ def sweep_attachments(desk: Desk, now: datetime) -> None:
     desk.attachments.sweep(now)
 
 
+def return_refused(desk: Desk, now: datetime) -> None:
+    """An answer that the mail server refused for good goes back to whoever wrote it."""
+    refused = desk.store.note(REFUSED_ANSWERS)
+    if not refused:
+        return
+    with desk.store.transaction():
+        for message_id, said in refused.items():
+            row = desk.store.outgoing(message_id)
+            ticket = desk.store.ticket(row.ticket) if row is not None and row.ticket is not None else None
+            if row is not None and ticket is not None:
+                return_answer(desk, ticket, row, str(said), now)
+        desk.store.put_note(REFUSED_ANSWERS, {})
+        desk.archive.sync()
+
+
 Chore = Callable[[Desk, datetime], None]
-CHORES: tuple[Chore, ...] = (execute_requests, mend_times, watch_outbox, send_digests, sweep_attachments)
+CHORES: tuple[Chore, ...] = (
+    execute_requests,
+    mend_times,
+    watch_outbox,
+    return_refused,
+    send_digests,
+    sweep_attachments,
+)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from mailtriage.model.mail import ArchiveKey
 
+REFUSED_ANSWERS = "refused answers"  # the note of answers that a server refused, to be returned
 OBSERVING = "[desk] observe is on"  # why nothing goes to customers
 
 

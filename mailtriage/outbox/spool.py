@@ -13,7 +13,15 @@ from typing import Literal
 from mailtriage.model.address_health import AddressHealth
 from mailtriage.model.errors import PermanentFailure
 from mailtriage.model.event import Event, EventType
-from mailtriage.model.outgoing import Delivery, Dispatch, Fate, OutboxRow, OutboxState
+from mailtriage.model.outgoing import (
+    REFUSED_ANSWERS,
+    Delivery,
+    Dispatch,
+    Fate,
+    OutboxRow,
+    OutboxState,
+    Purpose,
+)
 from mailtriage.model.trouble import Trouble
 from mailtriage.ports import Archive, Store
 
@@ -198,6 +206,9 @@ class Spool:
             health = self.store.address_health(row.recipient) or AddressHealth(row.recipient)
             self.store.put_address_health(health.failed(now, about[1], row.reason))
         self._journal(row, EventType.UNDELIVERED, now, {"outcome": state.value, "reason": row.reason})
+        if row.purpose is Purpose.ANSWER and state is OutboxState.FAILED:
+            waiting = self.store.note(REFUSED_ANSWERS) or {}
+            self.store.put_note(REFUSED_ANSWERS, {**waiting, row.message_id: row.reason})
         if row.ticket is None:
             return None  # an alert that cannot be delivered is no cause for another alert
         what = "may not have arrived" if state is OutboxState.HELD else "was not delivered"

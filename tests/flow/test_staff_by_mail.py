@@ -258,6 +258,18 @@ def test_an_answer_that_comes_back_returns_to_its_author(desk: DeskHarness) -> N
     assert ANNA in back.text
 
 
+def test_an_answer_that_the_server_refuses_returns_to_its_author(desk: DeskHarness) -> None:
+    told = asks(desk)
+    desk.script(ANNA, (Fate.REFUSED, "550 5.1.1 no such user"))
+    desk.receive(answer(told, "Please switch it off and on."))
+    desk.expect_alert("was not delivered")
+    desk.advance(minutes=1)
+    back = desk.expect_mail(ADMIN, "did not arrive")
+    assert "no such user" in back.text
+    assert "Please switch it off and on." in back.text
+    assert desk.ticket().first_response_at is None
+
+
 def test_who_may_only_read_answers_nobody(tmp_path: Path) -> None:
     staff = [
         {"id": "ada", "name": "Ada Admin", "addresses": [ADMIN], "role": "admin"},
