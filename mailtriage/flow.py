@@ -18,6 +18,7 @@ from mailtriage.steps.gather import gather
 from mailtriage.steps.join import join_ticket
 from mailtriage.steps.kinds import kind_of
 from mailtriage.steps.loops import trip
+from mailtriage.steps.notify import stand_in
 from mailtriage.steps.open import open_ticket
 from mailtriage.steps.presence import hear
 from mailtriage.steps.recognise import recognise
@@ -55,7 +56,8 @@ def handle(
         heard_from(desk.store, mail, kind, now, sure=True)
     allowed = verdicts(kind.kind, threaded.ticket is not None, kind.responder)
     taken = Taken(arrival, raw, mail, seen, kind, known, threaded, allowed)
-    hear(desk, taken, now)
+    if hear(desk, taken, now) and threaded.ticket is not None:
+        stand_in(desk, taken, threaded.ticket, now)
     handled = take_sent(desk, taken, now) if sent else _apply(desk, taken, now)
     desk.trace("applied", handled.verdict.value)
     return handled

@@ -105,8 +105,18 @@ def _notify(
     )
 
 
-def hand_over(desk: Desk, taken: Taken, ticket: Ticket, person: Staff, now: datetime) -> None:
-    """Somebody gives a ticket to `person`: what its customer wrote last, to be answered."""
+def stand_in(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> None:
+    """An absence notice answered the mail about a ticket: somebody who is there gets it instead."""
+    person = whom(desk, ticket, now)
+    if desk.settings.desk.staff_by_mail and person is not None and person.id != taken.known.staff:
+        hints = tuple(reasons(desk, ticket, person, now))
+        hand_over(desk, taken, ticket, person, now, hints or ("Who got it first is away.",))
+
+
+def hand_over(
+    desk: Desk, taken: Taken, ticket: Ticket, person: Staff, now: datetime, hints: tuple[str, ...]
+) -> None:
+    """What the customer of a ticket wrote last, to `person`, to be answered; `hints` say why."""
     talk = conversation(desk, ticket)
     last = next(
         (row for row in desk.store.mails_of_ticket(ticket.number) if row.message_id == talk.answers), None
@@ -120,7 +130,7 @@ def hand_over(desk: Desk, taken: Taken, ticket: Ticket, person: Staff, now: date
         text=last.reply_text,
         goes_to=(*talk.to, *talk.copies),
         left_out=tuple(named),
-        hints=("It was given to you.",),
+        hints=hints,
         history=tuple(history(desk.store, ticket, names(desk))[-_HISTORY:]),
         is_new=False,
     )

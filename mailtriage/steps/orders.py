@@ -41,7 +41,7 @@ def _one(
             ticket = journal(EventType.ASSIGNED, to=staff)
             if other is None or other.id == person.id:
                 return ticket, "You have taken it."
-            hand_over(desk, taken, ticket, other, now)
+            hand_over(desk, taken, ticket, other, now, (f"{person.name} gave it to you.",))
             return ticket, f"It is with {other.name} now, who is told of it."
         case Resolve():
             return journal(EventType.RESOLVED, by=person.id), "It is resolved."

@@ -39,19 +39,23 @@ def note_back(store: Store, staff_id: str) -> None:
         store.put_note(_key(staff_id), {"at": None})
 
 
-def hear(desk: Desk, taken: Taken, now: datetime) -> None:
+def hear(desk: Desk, taken: Taken, now: datetime) -> bool:
     """What a mail of staff says of its author: his absence notice, or by his own words that he is there. A
-    notice as old as history says nothing of today, nor does what he wrote before he went away."""
+    notice as old as history says nothing of today, nor does what he wrote before he went away. Whether it is
+    news that he is away."""
     person = desk.settings.staff_by_id(taken.known.staff)
     if person is None or not taken.known.verified:
-        return
+        return False
     arrived = min(taken.arrival.internal_date, now)
     if taken.kind.kind is MailKind.PERSON:
         away = away_since(desk.store, person.id)
         if away is not None and arrived >= away[0]:
             note_back(desk.store, person.id)
     elif now - arrived <= desk.settings.reply.max_age and says_away(taken.mail, taken.kind):
+        is_news = not is_away(desk.store, person.id)
         note_away(desk.store, person.id, taken.kind.evidence[0], arrived)
+        return is_news
+    return False
 
 
 def says_away(mail: Mail, kind: Classified) -> bool:

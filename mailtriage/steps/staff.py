@@ -19,6 +19,7 @@ from mailtriage.model.ticket import Ticket
 from mailtriage.steps.answering import Prepared, prepare, send
 from mailtriage.steps.collisions import others_who_answered
 from mailtriage.steps.desk import Desk, Handled, Taken
+from mailtriage.steps.hourly import count_this_hour
 from mailtriage.steps.orders import execute
 from mailtriage.steps.own_words import own_words
 from mailtriage.steps.receipts import tell
@@ -26,6 +27,7 @@ from mailtriage.steps.record import record
 from mailtriage.steps.verified import private_mails
 
 _LONGEST = 64_000  # characters of a note
+_TOLD_AN_HOUR = 2
 # How the evidence begins where nothing but the words of a mail speaks for a machine.
 _WORDINGS = ("absence notice", "acknowledgement", "automatic mail")
 
@@ -82,6 +84,8 @@ def take_staff(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Handl
     done = (*done, *(f"{one.name} has answered it, too, within these minutes" for one in others))
     if inside:
         done = (inside, *done)
+    if taken.kind.kind is MailKind.AUTO and inside and _said_enough(desk, person, now):
+        inside = ""  # it may be a responder that answers whatever it gets
     if understood.commands or others or inside:
         tell(desk, taken, ticket, person, done=done, now=now, means=_help(understood))
     return Handled(taken.arrival, Verdict.REPLY, "; ".join((why, *done)), desk.store.ticket(ticket.number))
@@ -151,6 +155,10 @@ def _done(
 def _note_of(understood: Understood) -> str:
     behind = [one.text for one in understood.commands if isinstance(one, Note)]
     return "\n\n".join(one for one in (*behind, understood.text) if one.strip())
+
+
+def _said_enough(desk: Desk, person: Staff, now: datetime) -> bool:
+    return count_this_hour(desk.store, f"told of robots {person.id}", now, _TOLD_AN_HOUR) > _TOLD_AN_HOUR
 
 
 def _known(desk: Desk, person: Staff) -> Known:

@@ -279,3 +279,13 @@ def test_a_command_in_a_mail_to_the_customer_himself_is_told_to_its_author(desk:
     desk.receive(answer(told, "#resolve\nIt is done.", to=ANNA, cc=SUPPORT))
     assert "went to the customer" in desk.expect_mail(ADMIN).text
     assert desk.ticket().status is Status.OPEN
+
+
+def test_a_responder_that_answers_whatever_it_gets_is_not_told_for_ever(desk: DeskHarness) -> None:
+    told = asks(desk)
+    words = "We have received your message and will get back to you shortly."
+    for number in range(20):
+        desk.receive(answer(told, words, message_id=f"<auto{number}@team.example>"))
+    assert len([one for one in desk.unexpected if one.recipient == ADMIN]) == 2
+    assert not [one for one in desk.unexpected if one.recipient == ANNA]
+    desk.unexpected.clear()

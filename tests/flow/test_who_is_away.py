@@ -89,7 +89,15 @@ def test_a_vacation_notice_that_answers_our_mail_marks_its_author_away(desk: Des
     assert since is not None
     assert since[0] == START
     assert "auto-replied" in since[1]
+    stands_in(desk)
     asks_again(desk, ADMIN)
+
+
+def stands_in(desk: DeskHarness) -> None:
+    """What drew the first notice goes to the one who is there."""
+    told = desk.expect_mail(ADMIN, "Printer")
+    assert "it prints nothing." in told.text
+    assert "is away" in told.text
 
 
 def test_a_notice_without_any_field_is_known_by_what_it_says(desk: DeskHarness) -> None:
@@ -99,6 +107,7 @@ def test_a_notice_without_any_field_is_known_by_what_it_says(desk: DeskHarness) 
     )
     desk.receive(mail)
     assert is_away(desk.store, "ben")
+    stands_in(desk)
 
 
 def test_a_forged_vacation_notice_silences_nobody(desk: DeskHarness) -> None:
@@ -216,6 +225,7 @@ def test_an_absent_holder_gets_it_where_nobody_may_answer(tmp_path: Path) -> Non
 def test_a_mail_of_his_own_brings_him_back(desk: DeskHarness) -> None:
     told = asks(desk)
     desk.receive(out_of_office(told, BEN))
+    stands_in(desk)
     desk.advance(hours=1)
     desk.receive(answer(told, "#note I am on it.\n", BEN))
     desk.expect_mail(BEN)
@@ -243,6 +253,7 @@ def test_what_he_wrote_before_he_went_does_not_bring_him_back(desk: DeskHarness)
 def test_a_second_notice_of_the_same_absence_keeps_its_beginning(desk: DeskHarness) -> None:
     told = asks(desk)
     desk.receive(out_of_office(told, BEN))
+    stands_in(desk)
     desk.advance(days=1)
     desk.receive(out_of_office(told, BEN, body="I am out of the office until Friday.\n"))
     since = away_since(desk.store, "ben")
@@ -262,8 +273,9 @@ def test_the_notice_stands_in_the_journal_and_opens_nothing(desk: DeskHarness) -
     told = asks(desk)
     before = desk.events()
     desk.receive(out_of_office(told, BEN))
-    assert desk.events() == [*before, "received"]
+    assert desk.events() == [*before, "received", "sent"]
     assert desk.store.ticket(1002) is None
+    stands_in(desk)
 
 
 def test_a_mail_from_the_sent_folder_is_the_shared_mailboxs_and_moves_nobody(desk: DeskHarness) -> None:
