@@ -24,10 +24,12 @@ from mailtriage.steps.presence import hear
 from mailtriage.steps.recognise import recognise
 from mailtriage.steps.record import record, set_aside
 from mailtriage.steps.sent import take_sent
-from mailtriage.steps.staff import is_by_staff, take_staff
+from mailtriage.steps.staff import answers_to_nobody, is_by_staff, take_staff
 from mailtriage.steps.storms import count_on, storm_of
 from mailtriage.steps.undelivered import heard_from, note_bounce
 from mailtriage.steps.verified import give_away, is_sent
+
+_WRITTEN = (MailKind.PERSON, MailKind.LIST, MailKind.AUTO)  # not what only gives our own mail back
 
 
 def handle(
@@ -48,7 +50,7 @@ def handle(
     if not sent:
         heard_from(desk.store, mail, kind, now, sure=False)
     known = gather(desk.store, desk.settings, desk.key, mail, kind, now, sent=sent)
-    if kind.kind in (MailKind.PERSON, MailKind.LIST) and known.thread.references:
+    if kind.kind in _WRITTEN and known.thread.references:
         give_away(desk.store, desk.settings, mail, known.thread.references, now)
     threaded = thread(known.thread)
     desk.trace("threaded", threaded.why[-1])
@@ -67,6 +69,8 @@ def _apply(desk: Desk, taken: Taken, now: datetime) -> Handled:
     ticket = taken.threaded.ticket
     if ticket is not None and is_by_staff(desk, taken, ticket):
         return take_staff(desk, taken, ticket, now)
+    if ticket is None and answers_to_nobody(desk, taken, now):
+        return Handled(taken.arrival, Verdict.IGNORED, "answers a mail of ours that nobody reads answers to")
     if ticket is not None and is_over(desk, taken, ticket, now):
         return follow_up(desk, taken, ticket, now)
     if ticket is not None and taken.allowed.journal:

@@ -5,6 +5,7 @@ To add one: a value in `model.command`, and a module with a class that has a `na
 """
 
 import difflib
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,7 +14,7 @@ from mailtriage.commands.cancel import CancelCommand
 from mailtriage.commands.cc import CcCommand
 from mailtriage.commands.close import CloseCommand
 from mailtriage.commands.conflicts import Meant, conflicts
-from mailtriage.commands.grammar import MAX_COMMANDS, Line, command_in, read, trimmed
+from mailtriage.commands.grammar import INVISIBLE, MAX_COMMANDS, Line, command_in, read, trimmed
 from mailtriage.commands.help import HelpCommand
 from mailtriage.commands.known import Known, Person
 from mailtriage.commands.note import NoteCommand
@@ -24,12 +25,14 @@ from mailtriage.commands.take import TakeCommand
 from mailtriage.model.command import Command
 
 __all__ = [
-    "COMMANDS", "CommandReader", "Known", "Person", "Refused", "Understood", "describe", "understand",
-    "unread",
+    "COMMANDS", "CommandReader", "Known", "Person", "Refused", "Understood", "defanged", "describe",
+    "understand", "unread",
 ]  # fmt: skip
 
 _LIST_MARKS = "-–•·*+ \t\u200b\u00a0"
 _MOST_LINES = 5000
+_DISGUISE = rf"[{INVISIBLE}\\*_`~>|•·–-]{{0,8}}"
+_HASH_WORD = re.compile(rf"(?<!\S)({_DISGUISE}[#＃﹟])(?={_DISGUISE}[^\W\d_])")
 
 
 class CommandReader(Protocol):
@@ -94,6 +97,12 @@ def unread(text: str) -> tuple[str, ...]:
     )
     found = (command_in(one) for one in lines if not one.startswith(">"))
     return tuple(one.shown for one in found if one is not None and one.word in _BY_NAME)
+
+
+def defanged(text: str) -> str:
+    """A stranger's text as staff may be shown it: whatever a mail program makes of it when it quotes, no line
+    of it is a command of theirs."""
+    return _HASH_WORD.sub(r"\1 ", text)
 
 
 def describe() -> tuple[tuple[str, str], ...]:

@@ -10,19 +10,23 @@ from mailtriage.config import Staff
 from mailtriage.intake.plus import plus_address
 from mailtriage.model.command import Close, Resolve
 from mailtriage.model.event import Event, EventType
+from mailtriage.model.ledger import MailRow
 from mailtriage.model.mail import Address, Attachment, Mail
 from mailtriage.model.outgoing import OutboxRow, OutboxState, Purpose
 from mailtriage.model.ticket import Ticket
 from mailtriage.reply.build import File
+from mailtriage.reply.conversation import via
 from mailtriage.reply.leaks import leak
 from mailtriage.reply.relay import Answer, relay
 from mailtriage.steps.conversation import Conversation, conversation
 from mailtriage.steps.desk import Desk, Taken
 from mailtriage.steps.join import drop_automatic
 from mailtriage.steps.notify import along
+from mailtriage.steps.own_words import lost
 from mailtriage.steps.post import queue
 from mailtriage.steps.verified import PRIVATE, private_mails
 
+NOT_TOLD = "Nothing goes to"
 WAITS = "waits [reply] relay_delay, for a #cancel"
 _SIGNATURES = frozenset(("smime.p7s", "smime.p7m", "signature.asc", "winmail.dat"))
 _MAILS = (".eml", ".msg", ".mht", ".mhtml")
@@ -65,8 +69,10 @@ def prepare(
         return (
             f"A command stands where none is read, so nothing was sent: {shown}. Write it at the very top.",
         )
-    if f"via {desk.settings.desk.name}".casefold() in text.casefold():
+    if any(one in "".join(text.split()) for one in map(_joined, shown_as(desk, taken)[:1])):
         return ("A line that names a notification of ours is left of its quote: cut it away.",)
+    if lost(taken.mail) and answered is not None:
+        return ("What stands below a quote sign would not have been sent: write it without the sign.",)
     texts = [text, *_texts_of(desk, attachments)]
     found = next(filter(None, (_leak(desk, ticket, one) for one in texts)), None)
     if found is not None:
@@ -78,6 +84,37 @@ def prepare(
         named = ", ".join(left_out)
         return (f"Too large for the mail server, or no longer here: {named}. Send a link instead.",)
     return Prepared(text, files, talk)
+
+
+def shown_as(desk: Desk, taken: Taken) -> tuple[str, ...]:
+    """Under which name the mail that is answered came to its reader, and whose words it shows."""
+    row = _answered_row(desk, taken)
+    if row is None:
+        return ()
+    contact = desk.store.contact_of(row.sender)
+    author = Address(contact.name if contact is not None else "", row.sender)
+    return via(author, Address(desk.settings.desk.name, desk.settings.desk.address)).name, row.sender
+
+
+def _answered_row(desk: Desk, taken: Taken) -> MailRow | None:
+    """The customer's mail that the answered notification shows."""
+    answered = next(private_mails(desk.store, taken.known.thread.references), None)
+    return desk.store.mail(answered.cause) if answered is not None and answered.cause is not None else None
+
+
+def _first_told(desk: Desk, taken: Taken) -> str | None:
+    """To whom line one of the answered notification said that the answer goes, unless he has it already."""
+    row = _answered_row(desk, taken)
+    if row is None or desk.settings.staff_by_address(row.sender) is not None:
+        return None
+    first = str(row.facts.get("answers", {}).get("to") or row.sender)
+    if desk.settings.staff_by_address(first) is not None:
+        return None
+    return first if first not in [one.address for one in taken.mail.recipients] else None
+
+
+def _joined(text: str) -> str:
+    return "".join(text.split())
 
 
 def _leak(desk: Desk, ticket: Ticket, text: str) -> str | None:
@@ -170,7 +207,11 @@ def send(
     ticket = desk.store.journal(event)
     if not delay:  # else it may be taken back, and what is automatic is all the customer gets
         ticket = drop_automatic(desk, ticket, now)
-    return ticket, f"Your answer goes to {_named(talk)}{_when(delay.total_seconds())}."
+    said = f"Your answer goes to {_named(talk)}{_when(delay.total_seconds())}."
+    first = _first_told(desk, taken)
+    if first is not None and first not in [one.address for one in (*talk.to, *talk.copies)]:
+        said = f"{said} {NOT_TOLD} {first}, to whom the mail you answered went back."
+    return ticket, said
 
 
 def recall(desk: Desk, taken: Taken, ticket: Ticket, person: Staff, now: datetime) -> tuple[Ticket, str]:

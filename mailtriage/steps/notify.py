@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from mailtriage.commands import describe
+from mailtriage.commands import defanged, describe
 from mailtriage.config import Staff
 from mailtriage.intake.plus import plus_address
 from mailtriage.model.attachments import size_in_words
@@ -66,7 +66,7 @@ def _compose(
         answers = last_staff_mail(store, ticket, address)
     news = News(
         author=taken.known.requester or mail.sender or Address("", "unknown"),
-        text=mail.reply_text or mail.text,
+        text=defanged(mail.reply_text or mail.text),
         goes_to=goes_to,
         attached=attached,
         left_out=left_out,
@@ -127,18 +127,19 @@ def hand_over(
     named = (f"{one.name} (in the ticket)" for one in last.attachments or ())
     news = News(
         author=Address(contact.name if contact is not None else "", last.sender),
-        text=last.reply_text,
+        text=defanged(last.reply_text),
         goes_to=(*talk.to, *talk.copies),
         left_out=tuple(named),
         hints=hints,
         history=tuple(history(desk.store, ticket, names(desk))[-_HISTORY:]),
         is_new=False,
     )
-    address, cause = person.addresses[0], taken.seen.identity.mail_id
+    address = person.addresses[0]
     composed = _notify(
         desk, taken, ticket, person, news, (), last_staff_mail(desk.store, ticket, address), now
     )
-    queue(desk, composed, Purpose.NOTIFICATION, now, ticket.number, cause, automatic=False)
+    # As the answer to what it shows: the customer may have written again since.
+    queue(desk, composed, Purpose.NOTIFICATION, now, ticket.number, last.mail_id, automatic=False)
 
 
 def along(

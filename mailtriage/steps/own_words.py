@@ -3,40 +3,54 @@
 Intake cuts quotes as programs make them for any mail; here it is known whose mail is quoted.
 """
 
+import re
 from collections.abc import Iterator
 
 from mailtriage.model.mail import Mail
 from mailtriage.model.markers import REPLY_MARKER
 
-_HEAD = ("Your answer goes to ", "Answering this mail writes ", "New ticket ")
-_AGAIN = " has written again:"
-_LONGEST = 300  # characters of a line that tells who wrote what is quoted
+_HEAD = ("Your answer goes to ", "Answering this mail writes ")
+_NEW, _AGAIN = "New ticket ", " has written again:"
+_LONGEST = 400  # characters of the lines that tell who wrote what is quoted
+_WRAPPED = 3  # lines of it, at most
 _QUOTES = ">| \t"
 
 
-def own_words(mail: Mail, desk: str) -> str:
-    """`desk` is the name under which notifications come: "Anna via NAME"."""
-    lines = list(_without_ours(_above(mail.reply_text.splitlines()), desk))
-    while lines and (not lines[-1].strip() or _tells_who_wrote(lines, mail, desk)):
-        lines.pop()
+def own_words(mail: Mail, desk: str, names: tuple[str, ...]) -> str:
+    """`names` are those of the notification's sender, such as "Anna via Example Support", and whose words it
+    shows; `desk` is that of all of them."""
+    lines = list(_without_ours(_above(mail.reply_text.splitlines())))
+    shown = [_squeezed(one) for one in names if one.strip()]
+    via = re.compile(rf"\bvia\s+{re.escape(desk)}(?!\w).*:\s*$", re.DOTALL)
+    while lines and (not lines[-1].strip() or (count := _telling(lines, shown, via))):
+        del lines[-1 if not lines[-1].strip() else -count :]
     return "\n".join(lines)
 
 
+def lost(mail: Mail) -> bool:
+    """Whether a quote was cut off that is none of our mails: then it may be what somebody meant to send."""
+    own = mail.reply_text.rstrip()
+    if not mail.text.startswith(own):
+        return False
+    below = mail.text[len(own) :].splitlines()
+    return any(_is_quoted(one) for one in below) and not any(_is_ours(one) for one in below)
+
+
 def _above(lines: list[str]) -> list[str]:
-    """Without the quote at the end, where it is one of our mails."""
-    end = len(lines)
+    """Without a quote of our mail at the end, with quote signs or, from its first line on, without them."""
+    start = next((number for number, one in enumerate(lines) if one.strip().startswith(_HEAD)), len(lines))
+    end = start = min(start, len(lines))
     while end and (not lines[end - 1].strip() or _is_quoted(lines[end - 1])):
         end -= 1
-    return lines[:end] if any(_is_ours(one) for one in lines[end:]) else lines
+    return lines[:end] if any(_is_ours(one) for one in lines[end:start]) else lines[:start]
 
 
-def _without_ours(lines: list[str], desk: str) -> Iterator[str]:
+def _without_ours(lines: list[str]) -> Iterator[str]:
     """Answers between the lines keep what they answer, and neither the head nor the foot around it."""
     below = False
     for line in lines:
         below = _is_quoted(line) and (below or REPLY_MARKER in line)
-        names_us = line.rstrip().endswith(":") and f"via {desk}".casefold() in line.casefold()
-        if not below and not names_us and not (_is_quoted(line) and _is_ours(line)):
+        if not below and not (_is_quoted(line) and _is_ours(line)):
             yield line
 
 
@@ -46,16 +60,19 @@ def _is_quoted(line: str) -> bool:
 
 def _is_ours(line: str) -> bool:
     said = line.lstrip(_QUOTES)
-    return said.startswith(_HEAD) or said.rstrip().endswith(_AGAIN) or REPLY_MARKER in said
+    return said.startswith((*_HEAD, _NEW)) or said.rstrip().endswith(_AGAIN) or REPLY_MARKER in said
 
 
-def _tells_who_wrote(lines: list[str], mail: Mail, desk: str) -> bool:
-    """Whether the last line is a mail program's above its quote: "NAME wrote:", with a date or without."""
-    last = lines[-1].strip()
-    if not last.endswith(":") or len(last) > _LONGEST or last.startswith(">"):
-        return False
-    if f"via {desk}".casefold() in last.casefold():
-        return True
-    alone = len(lines) == 1 or not lines[-2].strip()
-    _, found, below = mail.text.rpartition(last)
-    return alone and bool(found) and below.lstrip("\n").startswith(">")
+def _telling(lines: list[str], names: list[str], via: re.Pattern[str]) -> int:
+    """How many lines at the end are a mail program's above its quote: "NAME wrote:", wrapped or not."""
+    for count in range(1, min(_WRAPPED, len(lines)) + 1):
+        if not lines[-count].strip() or _is_quoted(lines[-count]):
+            return 0
+        said = " ".join(lines[-count:])
+        if len(said) <= _LONGEST and (via.search(said) or any(one in _squeezed(said) for one in names)):
+            return count
+    return 0
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split()).casefold()

@@ -4,6 +4,7 @@ A notice counts only if it is proven to be this person's own (`steps.verified`):
 nobody. Whoever writes himself is back.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -15,6 +16,7 @@ from mailtriage.steps.desk import Desk, Taken
 
 _LONGEST = 200  # characters of a reason
 _NOTICES = ("absence notice", "subject of an absence notice")  # as `intake.classify` calls what it found
+_ANSWERS = re.compile(r"\s*(?:re|aw|sv|vs|antw|odp|r|ynt|rif|res)\s*:|\s*(?:回复|答复|返信)", re.IGNORECASE)
 
 
 def is_away(store: Store, staff_id: str) -> bool:
@@ -66,7 +68,10 @@ def says_away(mail: Mail, kind: Classified) -> bool:
     from mailtriage.intake.signs import Sign, guard_field  # its tables are large, and seldom needed here
 
     evidence = kind.evidence[0]
-    return evidence.partition(":")[0] in _NOTICES or evidence == guard_field(mail, Sign.RESPONDER)
+    if evidence == guard_field(mail, Sign.RESPONDER):
+        return True
+    # By its words alone: a responder has a subject of its own, a person answers under ours.
+    return evidence.partition(":")[0] in _NOTICES and not _ANSWERS.match(mail.subject)
 
 
 def whom(desk: Desk, ticket: Ticket, now: datetime) -> Staff | None:

@@ -19,7 +19,7 @@ _PER_HOUR = 40  # to one person: more is a robot at his address
 def tell(
     desk: Desk,
     taken: Taken,
-    ticket: Ticket,
+    ticket: Ticket | None,
     person: Staff,
     *,
     now: datetime,
@@ -51,7 +51,7 @@ def tell(
         key=desk.key,
         now=now,
     )
-    queue(desk, composed, Purpose.RECEIPT, now, ticket.number, cause, automatic=forged)
+    queue(desk, composed, Purpose.RECEIPT, now, ticket.number if ticket else None, cause, automatic=forged)
 
 
 def _address(taken: Taken, person: Staff) -> Address:

@@ -16,15 +16,16 @@ from mailtriage.model.ledger import Verdict
 from mailtriage.model.mail import MailKind
 from mailtriage.model.outgoing import Purpose
 from mailtriage.model.ticket import Ticket
-from mailtriage.steps.answering import Prepared, prepare, send
+from mailtriage.steps.answering import NOT_TOLD, Prepared, prepare, send, shown_as
 from mailtriage.steps.collisions import others_who_answered
 from mailtriage.steps.desk import Desk, Handled, Taken
 from mailtriage.steps.hourly import count_this_hour
+from mailtriage.steps.notify import hand_over
 from mailtriage.steps.orders import execute
 from mailtriage.steps.own_words import own_words
 from mailtriage.steps.receipts import tell
 from mailtriage.steps.record import record
-from mailtriage.steps.verified import private_mails
+from mailtriage.steps.verified import private_mails, went_outside
 
 _LONGEST = 64_000  # characters of a note
 _TOLD_AN_HOUR = 2
@@ -56,6 +57,23 @@ def _by_wording(taken: Taken) -> bool:
     return any(one.startswith(_WORDINGS) for one in taken.kind.evidence)
 
 
+def answers_to_nobody(desk: Desk, taken: Taken, now: datetime) -> bool:
+    """Whether staff answer a digest or an alert, which is about no ticket: it opens none; they are told."""
+    person = desk.settings.staff_by_id(taken.known.staff)
+    if person is None or not taken.known.verified or not desk.settings.desk.staff_by_mail:
+        return False
+    nearest = next(private_mails(desk.store, taken.known.thread.references), None)
+    if nearest is None or nearest.ticket is not None:
+        return False
+    record(desk, taken, Verdict.IGNORED, None, {}, now)
+    if taken.kind.kind is MailKind.PERSON:
+        problem = (
+            "It answers a mail of ours about no ticket: answer the mail in which the customer's words came."
+        )
+        tell(desk, taken, None, person, problems=(problem,), kept=taken.mail.reply_text, now=now)
+    return True
+
+
 def take_staff(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Handled:
     record(desk, taken, Verdict.REPLY, ticket, {}, now)
     person = desk.settings.staff_by_id(taken.known.staff)
@@ -67,7 +85,7 @@ def take_staff(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Handl
         problem = "Your role is read-only: what you write is kept as a note, and nothing else is done."
         _refuse(desk, taken, ticket, person, (problem,), taken.mail.reply_text, now)
         return Handled(taken.arrival, Verdict.REPLY, f"{why}; its author may only read", ticket)
-    words = own_words(taken.mail, desk.settings.desk.name)
+    words = own_words(taken.mail, desk.settings.desk.name, shown_as(desk, taken))
     understood = understand(words, _known(desk, person))
     if inside := _stays_inside(desk, taken, ticket, understood):
         understood = replace(understood, internal=True)
@@ -86,8 +104,14 @@ def take_staff(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Handl
         done = (inside, *done)
     if taken.kind.kind is MailKind.AUTO and inside and _said_enough(desk, person, now):
         inside = ""  # it may be a responder that answers whatever it gets
-    if understood.commands or others or inside:
+    if inside and not understood.commands:
+        tell(desk, taken, ticket, person, problems=(inside,), kept=words, now=now)
+    elif understood.commands or others or inside or NOT_TOLD in " ".join(done):
         tell(desk, taken, ticket, person, done=done, now=now, means=_help(understood))
+    if went_outside(desk.settings, taken.mail):
+        hand_over(
+            desk, taken, ticket, person, now, ("Others got your last mail: answer this one from now on.",)
+        )
     return Handled(taken.arrival, Verdict.REPLY, "; ".join((why, *done)), desk.store.ticket(ticket.number))
 
 

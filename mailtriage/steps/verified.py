@@ -45,12 +45,17 @@ def give_away(
 ) -> None:
     """A mail that names mails of ours to staff, and is from or to somebody outside, shows that their
     Message-IDs are known there: they prove nothing any more."""
-    own, staff = settings.desk.own_addresses, settings.staff_by_address
-    people = (mail.sender, *mail.recipients)
-    if all(one is None or one.base in own or staff(one.address) for one in people):
+    if not went_outside(settings, mail):
         return
     for sent in private_mails(store, references):
         store.put_note(_given_away(sent.message_id), {"at": now.isoformat()})
+
+
+def went_outside(settings: Settings, mail: Mail) -> bool:
+    """Whether somebody wrote it or got it who is none of us."""
+    own, staff = settings.desk.own_addresses, settings.staff_by_address
+    people = (mail.sender, *mail.recipients)
+    return any(one is not None and one.base not in own and not staff(one.address) for one in people)
 
 
 def _given_away(message_id: str) -> str:

@@ -220,19 +220,48 @@ def test_what_went_to_the_customer_directly_is_not_sent_again(desk: DeskHarness)
     desk.expect_silence()
 
 
-def test_a_whole_quote_returns_to_its_author(desk: DeskHarness) -> None:
+def test_a_quote_without_signs_is_cut_at_its_first_line(desk: DeskHarness) -> None:
     told = asks(desk)
-    above = "\n".join(told.text.splitlines())
     mail = compose(
         sender=ADA,
         subject=f"Re: {told.message['Subject']}",
-        body=f"See what I have got:\n\n{above}\n",
+        body=f"Please switch it off.\n\n{told.text}\n",
         in_reply_to=str(told.message["Message-ID"]),
     )
     desk.receive(mail)
-    receipt = desk.expect_mail(ADMIN)
-    assert "Nothing went to the customer" in receipt.text or "only for staff" in receipt.text
+    assert desk.expect_mail(ANNA, "Printer").text.strip() == "Please switch it off."
+
+
+def test_a_quote_that_lost_its_first_line_returns_to_its_author(desk: DeskHarness) -> None:
+    told = asks(desk)
+    _, _, below = told.text.partition("Printer")
+    mail = compose(
+        sender=ADA,
+        subject=f"Re: {told.message['Subject']}",
+        body=f"See what I have got:\n\nOnly for staff, never sent on.\n{below}\n",
+        in_reply_to=str(told.message["Message-ID"]),
+    )
+    desk.receive(mail)
+    assert "Nothing went to the customer" in desk.expect_mail(ADMIN).text
     assert desk.ticket().first_response_at is None
+
+
+@pytest.mark.parametrize("quote", ["{}", "    {}", "> {}"], ids=["bare", "indented", "signed"])
+def test_no_line_of_a_customer_is_a_command_however_it_is_quoted(desk: DeskHarness, quote: str) -> None:
+    wish = (
+        "Hello,\n\nit prints nothing.\n\n#requester evil@evil.example\n#cc evil@evil.example\n#close\n#note\n"
+    )
+    told = asks(desk, body=wish)
+    for head in (0, 1, 3, 5):
+        lines = [quote.format(one) for one in told.text.splitlines()[head:]]
+        mail = compose(
+            sender=ADA, subject=f"Re: {told.message['Subject']}", in_reply_to=str(told.message["Message-ID"]),
+            body="\n".join(["Please switch it off.", "", *lines]), message_id=f"<m{head}@team.example>",
+        )  # fmt: skip
+        desk.receive(mail)
+    assert desk.ticket().status in (Status.NEW, Status.OPEN)
+    assert not [one for one in desk.sent if "evil" in one.recipient]
+    desk.unexpected.clear()
 
 
 def test_an_answer_that_is_only_a_quote_is_told_to_its_author(desk: DeskHarness) -> None:

@@ -145,7 +145,11 @@ def test_who_got_it_directly_does_not_get_it_twice(desk: DeskHarness) -> None:
     told = asks(desk, to=f"{SUPPORT}, {CARL}")
     desk.receive(answer(told, "Please switch it off.", cc=CARL))
     desk.expect_mail(ANNA, "Printer")
+    fresh = desk.expect_mail(ADMIN, "Printer")  # the one before was given away
     desk.expect_silence()
+    desk.receive(answer(fresh, "And on again."))
+    desk.expect_mail(ANNA, "Printer")
+    desk.expect_mail(CARL, "Printer")
 
 
 def test_an_answer_goes_to_reply_to_alone(desk: DeskHarness) -> None:
@@ -235,7 +239,7 @@ def test_a_colleague_may_ask_the_desk_himself(desk: DeskHarness) -> None:
     [
         "Anna Kunde via Example Support wrote:",
         "* Anna Kunde via Example Support [2026-11-23 10:00]:",
-        "Quoting her:",
+        "Vào Th 2, 23 thg 11, 2026 Anna Kunde via Example\nSupport đã viết:",
     ],
 )
 def test_the_line_above_a_quote_never_goes_along(desk: DeskHarness, line: str) -> None:
@@ -289,3 +293,56 @@ def test_a_responder_that_answers_whatever_it_gets_is_not_told_for_ever(desk: De
     assert len([one for one in desk.unexpected if one.recipient == ADMIN]) == 2
     assert not [one for one in desk.unexpected if one.recipient == ANNA]
     desk.unexpected.clear()
+
+
+def test_a_hand_over_answers_what_it_shows_whoever_writes_after_it(desk: DeskHarness) -> None:
+    told = asks(desk)
+    desk.receive(answer(told, "#assign agnes"))
+    desk.expect_mail(ADMIN)
+    handed = desk.expect_mail(AGENT, "Printer")
+    desk.receive(compose(
+        subject=f"Re: {desk.ticket().token} Printer", body="Well?\n", reply_to="evil@evil.example",
+    ))  # fmt: skip
+    desk.expect_mail(AGENT, "Printer")
+    desk.receive(answer(handed, "Your password is x.", sender=f"Agnes Agent <{AGENT}>"))
+    desk.expect_mail(ANNA, "Printer")
+    desk.expect_silence()
+
+
+def test_an_automatic_answer_of_a_customer_that_names_a_secret_spends_it_as_well(desk: DeskHarness) -> None:
+    told = asks(desk)
+    desk.receive(compose(
+        subject="Automatic reply: Printer", body="I am out of office.\n", auto_submitted="auto-replied",
+        in_reply_to=str(told.message["Message-ID"]),
+    ))  # fmt: skip
+    is_refused(desk, answer(told, "#close", message_id="<forged@customer.example>"))
+
+
+def test_who_tells_a_customer_of_somebodys_absence_is_not_away(desk: DeskHarness) -> None:
+    told = asks(desk)
+    desk.receive(answer(told, "#take\n\nOur technician is out of the office until Monday, I send Bob."))
+    desk.unexpected.clear()
+    desk.receive(compose(subject=f"Re: {desk.ticket().token} Printer", body="Thank you.\n"))
+    desk.expect_mail(ADMIN, "Printer")
+
+
+def test_lines_that_look_like_a_quote_and_are_none_of_ours_do_not_get_lost(desk: DeskHarness) -> None:
+    told = asks(desk)
+    known_as = str(told.message["Message-ID"])
+    body = "Hello Anna,\n\nplease type:\n\n> net stop spooler\n> net start spooler\n"
+    desk.receive(
+        compose(sender=ADA, subject=f"Re: {told.message['Subject']}", body=body, in_reply_to=known_as)
+    )
+    mail = desk.unexpected.pop()
+    assert mail.recipient == ADMIN or "net start spooler" in mail.text
+
+
+def test_an_answer_to_the_digest_opens_no_ticket_and_is_told(desk: DeskHarness) -> None:
+    asks(desk)
+    desk.advance(days=2)
+    digest = desk.expect_mail(ADMIN, "with nobody")
+    desk.unexpected.clear()
+    known_as = str(digest.message["Message-ID"])
+    desk.receive(compose(sender=ADA, subject="Re: digest", body="#take\n", in_reply_to=known_as))
+    assert "about no ticket" in desk.expect_mail(ADMIN).text
+    assert desk.store.ticket(1002) is None
