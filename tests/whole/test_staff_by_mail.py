@@ -196,7 +196,7 @@ def test_what_is_answered_to_the_receipt_of_a_passed_on_mail_stays_inside_and_it
     receipt = desk.expect(ADA, "opened for")
     told = desk.expect(ADA, "Invoice 4712")
     desk.neomutt(ADA).reply(receipt.message_id, "We look at it, Frank.\n\n")
-    assert "stays inside" in said(desk.expect(ADA, "Done"))
+    assert "stays inside" in said(desk.expect(ADA, "Not done"))
     assert "We look at it, Frank." in _notes(desk, receipt.number)
     desk.neomutt(ADA).reply(told.message_id, "It is right now.\n\n")
     assert desk.expect(frank, "Invoice 4712").text.strip() == "It is right now."
