@@ -123,6 +123,8 @@ def hand_over(
     )
     if last is None or desk.observing:
         return
+    if count_this_hour(desk.store, f"notified {person.id}", now, _PER_HOUR) > _PER_HOUR:
+        return
     contact = desk.store.contact_of(last.sender)
     named = (f"{one.name} (in the ticket)" for one in last.attachments or ())
     news = News(

@@ -29,6 +29,7 @@ from mailtriage.steps.verified import private_mails, went_outside
 
 _LONGEST = 64_000  # characters of a note
 _TOLD_AN_HOUR = 2
+_TOO = " has answered it, too, within these minutes"
 # How the evidence begins where nothing but the words of a mail speaks for a machine.
 _WORDINGS = ("absence notice", "acknowledgement", "automatic mail")
 
@@ -95,24 +96,41 @@ def take_staff(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Handl
     except _Refused as refused:
         _refuse(desk, taken, ticket, person, refused.problems, taken.mail.reply_text, now)
         return Handled(taken.arrival, Verdict.REPLY, f"{why}; refused", ticket)
+    done = (*((inside,) if inside else ()), *done, *_collisions(desk, taken, ticket, person, now))
+    _say_back(desk, taken, ticket, person, understood, words, done, inside, now)
+    if went_outside(desk.settings, taken.mail):
+        hint = "Others got your last mail as well: answer this one from now on."
+        hand_over(desk, taken, ticket, person, now, (hint,))
+    return Handled(taken.arrival, Verdict.REPLY, "; ".join((why, *done)), desk.store.ticket(ticket.number))
+
+
+def _collisions(desk: Desk, taken: Taken, ticket: Ticket, person: Staff, now: datetime) -> tuple[str, ...]:
+    """Who else has answered just now; each of them is told of this one."""
     others = others_who_answered(desk, taken, ticket, person, now)
     for other in others:
         told = f"{person.name} has answered this ticket, too, as you did: see what you both wrote"
         tell(desk, taken, ticket, other, done=(told,), now=now)
-    done = (*done, *(f"{one.name} has answered it, too, within these minutes" for one in others))
-    if inside:
-        done = (inside, *done)
+    return tuple(f"{one.name}{_TOO}" for one in others)
+
+
+def _say_back(
+    desk: Desk,
+    taken: Taken,
+    ticket: Ticket,
+    person: Staff,
+    understood: Understood,
+    words: str,
+    done: tuple[str, ...],
+    inside: str,
+    now: datetime,
+) -> None:
+    """A plain answer that goes where it was to go needs no receipt; all else has one."""
     if taken.kind.kind is MailKind.AUTO and inside and _said_enough(desk, person, now):
-        inside = ""  # it may be a responder that answers whatever it gets
+        return  # it may be a responder that answers whatever it gets
     if inside and not understood.commands:
         tell(desk, taken, ticket, person, problems=(inside,), kept=words, now=now)
-    elif understood.commands or others or inside or NOT_TOLD in " ".join(done):
+    elif understood.commands or inside or any(NOT_TOLD in one or one.endswith(_TOO) for one in done):
         tell(desk, taken, ticket, person, done=done, now=now, means=_help(understood))
-    if went_outside(desk.settings, taken.mail):
-        hand_over(
-            desk, taken, ticket, person, now, ("Others got your last mail: answer this one from now on.",)
-        )
-    return Handled(taken.arrival, Verdict.REPLY, "; ".join((why, *done)), desk.store.ticket(ticket.number))
 
 
 def _stays_inside(desk: Desk, taken: Taken, ticket: Ticket, understood: Understood) -> str:
