@@ -14,6 +14,10 @@ _NEW, _AGAIN = "New ticket ", " has written again:"
 _LONGEST = 400  # characters of the lines that tell who wrote what is quoted
 _WRAPPED = 3  # lines of it, at most
 _QUOTES = ">| \t"
+# Another mail, pasted: of the maker of the printer, say.
+_PASTED = re.compile(
+    r"\s*(?:-{3,}[^-]{3,60}-{3,}\s*$|(?:from|von|de|da|van|från|fra|od|от|差出人|发件人)\s?: \S)", re.I
+)
 
 
 def own_words(mail: Mail, desk: str, names: tuple[str, ...]) -> str:
@@ -33,7 +37,8 @@ def lost(mail: Mail) -> bool:
     if not mail.text.startswith(own):
         return False
     below = mail.text[len(own) :].splitlines()
-    return any(_is_quoted(one) for one in below) and not any(_is_ours(one) for one in below)
+    quotes = any(_is_quoted(one) or _PASTED.match(one) for one in below)
+    return quotes and not any(_is_ours(one) for one in below)
 
 
 def _above(lines: list[str]) -> list[str]:

@@ -326,15 +326,25 @@ def test_who_tells_a_customer_of_somebodys_absence_is_not_away(desk: DeskHarness
     desk.expect_mail(ADMIN, "Printer")
 
 
-def test_lines_that_look_like_a_quote_and_are_none_of_ours_do_not_get_lost(desk: DeskHarness) -> None:
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "> net stop spooler\n> net start spooler",
+        "-----Original Message-----\nFrom: maker@maker.example\nReplace the fuser.\n\nPlease order it.",
+        "From: The Maker <maker@maker.example>\nSent: Monday\nSubject: Fuser\n\nReplace it.\n\nPlease order it.",
+    ],
+)
+def test_what_looks_like_a_quote_and_is_none_of_ours_does_not_get_lost(
+    desk: DeskHarness, pasted: str
+) -> None:
     told = asks(desk)
     known_as = str(told.message["Message-ID"])
-    body = "Hello Anna,\n\nplease type:\n\n> net stop spooler\n> net start spooler\n"
+    body = f"Hello Anna,\n\nplease read this:\n\n{pasted}\n"
     desk.receive(
         compose(sender=ADA, subject=f"Re: {told.message['Subject']}", body=body, in_reply_to=known_as)
     )
     mail = desk.unexpected.pop()
-    assert mail.recipient == ADMIN or "net start spooler" in mail.text
+    assert mail.recipient == ADMIN or pasted.splitlines()[-1].lstrip("> ") in mail.text
 
 
 def test_an_answer_to_the_digest_opens_no_ticket_and_is_told(desk: DeskHarness) -> None:
