@@ -16,6 +16,7 @@ from mailtriage.model.ticket import Severity, Status, Ticket, TicketKind
 from mailtriage.paths import Paths
 from mailtriage.reply.identity import message_id
 from mailtriage.store import DocumentStore, codec
+from mailtriage.store.codec_outbox import outgoing_to
 from mailtriage.store.desk import DeskStore
 from mailtriage.store.secret import secret_key
 from mailtriage.store.times import stamp
@@ -126,7 +127,7 @@ def _rows(count: int) -> Iterator[Row]:
     yield "tickets", number, codec.ticket_to(ticket)
     yield "contacts", contact, codec.contact_to(Contact(contact, "Someone", (customer,), f"filled{count}"))
     yield "addresses", customer, {"contact": contact}
-    yield "outbox", ours, codec.outgoing_to(sent)
+    yield "outbox", ours, outgoing_to(sent)
     for step, kind in enumerate(_JOURNAL):
         event = Event(number, kind, at, f"customer:{contact}", incoming, {"subject": ticket.subject})
         yield "events", len(_JOURNAL) * count + step + 1, codec.event_to(event)

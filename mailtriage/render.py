@@ -1,6 +1,6 @@
 """Jinja2, sandboxed: templates from sources the caller has read; any layer may import this."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import jinja2
@@ -16,9 +16,10 @@ def when(at: datetime) -> str:
 
 
 class Templates:
-    """Named templates; `.html` ones are escaped, an unknown variable is an error and never a blank."""
+    """Named templates; `.html` ones are escaped, an unknown variable is an error and never a blank. Each is
+    compiled at its first use, those named `now` at once: raises ConfigError for what is wrong in them."""
 
-    def __init__(self, sources: Mapping[str, str]) -> None:
+    def __init__(self, sources: Mapping[str, str], now: Iterable[str] = ()) -> None:
         self._environment = ImmutableSandboxedEnvironment(
             loader=jinja2.DictLoader(dict(sources)),
             autoescape=lambda name: bool(name and name.endswith(".html")),
@@ -28,25 +29,23 @@ class Templates:
             keep_trailing_newline=True,
         )
         self._environment.filters["when"] = when
-        self._templates: dict[str, jinja2.Template] = {}
-        problems: list[str] = []
-        for name in sorted(sources):
-            try:
-                self._templates[name] = self._environment.get_template(name)
-            except jinja2.TemplateSyntaxError as error:
-                problems.append(f"templates/{name}, line {error.lineno}: {error.message}")
+        self._names = frozenset(sources)
+        problems = [problem for name in sorted(now) for problem in self._wrong(name)]
         if problems:
             raise ConfigError(problems)
 
-    def has(self, name: str) -> bool:
-        return name in self._templates
+    def _wrong(self, name: str) -> tuple[str, ...]:
+        try:
+            self._environment.get_template(name)
+        except jinja2.TemplateSyntaxError as error:
+            return (f"templates/{name}, line {error.lineno}: {error.message}",)
+        return ()
 
     def render(self, name: str, values: Mapping[str, object]) -> str:
         """The text of a template; raises ConfigError naming template and variable."""
-        template = self._templates.get(name)
-        if template is None:
+        if name not in self._names:
             raise ConfigError([f"templates/{name}: missing"])
         try:
-            return template.render(values)
+            return self._environment.get_template(name).render(values)
         except jinja2.TemplateError as error:
             raise ConfigError([f"templates/{name}: {error.message}"]) from error
