@@ -7,13 +7,15 @@ from typing import Any, TypeVar
 
 from mailtriage import config
 from mailtriage.clock import SystemClock
-from mailtriage.config import Settings
+from mailtriage.config import RulesTable, Settings
 from mailtriage.model.errors import ConfigError
+from mailtriage.model.ticket import Severity
 from mailtriage.paths import Paths
 from mailtriage.render import Templates
 from mailtriage.reply.samples import samples
 from mailtriage.rules.engine import RuleSet
 from mailtriage.rules.load import Source, load, read_source
+from mailtriage.rules.policy import USUAL, USUAL_MATRIX, Ceilings, People, Policy
 
 T = TypeVar("T")
 _PACKAGE = Path(__file__).resolve().parent
@@ -67,7 +69,8 @@ def examine(path: Path, environ: Mapping[str, str] | None = None) -> Examined:
         staff = {person.id for person in settings.staff} if settings is not None else None
         own = tables.get("rule", [])
         packs = settings.rules.packs if settings is not None else _table(tables, "rules").get("packs")
-        rules = _collect(problems["rules"], lambda: _read_rules(path.name, own, packs, staff))
+        policy = policy_of(settings.rules) if settings is not None else USUAL
+        rules = _collect(problems["rules"], lambda: _read_rules(path.name, own, packs, staff, policy))
         folder = (
             settings.reply.templates if settings is not None else _table(tables, "reply").get("templates")
         )
@@ -94,15 +97,27 @@ def _table(tables: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 def read_rules(settings: Settings | None) -> RuleSet:
     """The configuration's own rules, then the packs it names; the shipped defaults without one."""
     if settings is None:
-        return _read_rules("config.toml", (), None, None)
+        return _read_rules("config.toml", (), None, None, USUAL)
     staff = {person.id for person in settings.staff}
-    return _read_rules(settings.path.name, settings.rule, settings.rules.packs, staff)
+    return _read_rules(
+        settings.path.name, settings.rule, settings.rules.packs, staff, policy_of(settings.rules)
+    )
 
 
-def _read_rules(file: str, own: Any, packs: Any, staff: set[str] | None) -> RuleSet:
+def policy_of(table: RulesTable) -> Policy:
+    """What `[rules]` says beside the rules, as they work with it."""
+    said = table.ceilings
+    ceilings = Ceilings(said.stranger, said.known, said.mails, said.organisations, said.within)
+    own: dict[tuple[str, str], Severity] = {
+        (impact, urgency): at for impact, row in table.matrix.items() for urgency, at in row.items()
+    }
+    return Policy(People(table.vip, table.monitoring), ceilings, {**USUAL_MATRIX, **own})
+
+
+def _read_rules(file: str, own: Any, packs: Any, staff: set[str] | None, policy: Policy) -> RuleSet:
     problems: list[str] = []
     sources = [Source(file, tuple(own))] if isinstance(own, list | tuple) and own else []
-    named = packs if isinstance(packs, list | tuple) else config.RulesTable().packs
+    named = packs if isinstance(packs, list | tuple) else RulesTable().packs
     for name in named:
         pack = _PACKAGE / "rules" / f"{name}.toml"
         if not str(name).isidentifier() or not pack.is_file():
@@ -110,7 +125,7 @@ def _read_rules(file: str, own: Any, packs: Any, staff: set[str] | None) -> Rule
             problems.append(f"{file}, [rules] packs: there is no pack {name!r}; known: {', '.join(known)}")
         else:
             sources.append(read_source(f"rules/{name}.toml", pack.read_bytes()))
-    rules = _collect(problems, lambda: load(sources))
+    rules = _collect(problems, lambda: load(sources, policy))
     for rule in rules.rules if rules is not None and staff is not None else ():
         assignee = rule.then.get("assignee")
         if assignee is not None and assignee not in (staff or ()):

@@ -14,7 +14,8 @@ from pydantic import ValidationError
 
 from mailtriage.config.agreement import Sla, Target
 from mailtriage.config.people import Staff
-from mailtriage.config.tables import Desk, Mailbox, Reply, RulesTable, Settings, Smtp
+from mailtriage.config.rules import RulesTable
+from mailtriage.config.tables import Desk, Mailbox, Reply, Settings, Smtp
 from mailtriage.config.values import Window
 from mailtriage.model.errors import ConfigError
 

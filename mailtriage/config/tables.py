@@ -11,6 +11,7 @@ from pydantic import Field, field_validator, model_validator
 from mailtriage.config.agreement import Sla
 from mailtriage.config.domains import WhoseDomains
 from mailtriage.config.people import Duty, Staff
+from mailtriage.config.rules import RulesTable
 from mailtriage.config.values import (
     AuthservIds,
     Delay,
@@ -152,10 +153,6 @@ class Reply(Table):
     relay_delay: Delay = timedelta(seconds=60)
     names: Literal["full", "first", "desk"] = "full"
     templates: Path = Path("templates")
-
-
-class RulesTable(Table):
-    packs: tuple[Line, ...] = ("senders", "severity", "kinds")
 
 
 class Log(Table):

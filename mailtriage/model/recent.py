@@ -9,7 +9,8 @@ class Recent:
     """A mail that opened `ticket`, and `count` - 1 more that were counted on it, the last of them `at`.
 
     `subject` is folded, `shape` the same without numbers (`intake.shape`). `queued` is the Message-ID of the
-    acknowledgement that names it, if one was queued."""
+    acknowledgement that names it, if one was queued. `wanted` is the severity that its words asked for,
+    whatever it was given; ``""`` where nobody noted it."""
 
     at: datetime
     ticket: int
@@ -17,6 +18,7 @@ class Recent:
     shape: str
     queued: str | None = None
     count: int = 1
+    wanted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,9 @@ class Records(Protocol):
 
     def contact(self, contact_id: str) -> Contact | None: ...
 
+    def knows_organisation(self, organisation: str) -> bool:
+        """Whether anybody of it has had to do with us."""
+
     def meet(self, address: str, name: str, organisation: str | None) -> Contact:
         """The contact with this address, made if there is none."""
 

@@ -7,9 +7,12 @@ from typing import Any
 
 from mailtriage.model.authentication import Authentication, Outcome
 from mailtriage.model.mail import Address, Mail, MailKind
+from mailtriage.rules.around import Around
+from mailtriage.rules.ceilings import Standing
 from mailtriage.rules.engine import RuleSet
 
-_KEYS = ("from", "to", "subject", "body", "mail_kind", "spam", "authentication", "expect")
+_KEYS = ("from", "to", "subject", "body", "mail_kind", "spam", "authentication", "who", "expect")
+_WHO = [one.value for one in Standing]
 _EXPECT = ("kind", "severity", "label", "hit")
 _SAID = {
     "pass": Authentication(Outcome.PASS, aligned=True),
@@ -27,11 +30,12 @@ class Example:
     mail: Mail
     mail_kind: MailKind
     authentication: Authentication
+    who: str
     expect: Mapping[str, Any]
 
     def failing(self, rules: RuleSet) -> str | None:
         """What the rules made of it instead of what it expects, or None."""
-        got = rules.triage(self.mail, self.mail_kind, self.authentication)
+        got = rules.triage(self.mail, self.mail_kind, self.authentication, Around(who=self.who))
         hit = self.rule in [one.rule for one in got.hits]
         seen = {"kind": got.kind.value, "severity": got.severity.value, "hit": hit}
         for key, wanted in {"hit": True, **self.expect}.items():
@@ -59,13 +63,16 @@ def read_examples(table: Mapping[str, Any], where: str, rule: str, problems: lis
             one.get("expect", {}), _EXPECT, here, "expectation", problems
         ):
             kind, said = one.get("mail_kind", "person"), one.get("authentication", "none")
+            who = one.get("who", Standing.KNOWN.value)
             if kind not in list(MailKind):
                 problems.append(f"{here}: mail_kind {kind!r} is none of {', '.join(MailKind)}")
             elif said not in list(_SAID) or not isinstance(one.get("spam", False), bool):
                 problems.append(f"{here}: write authentication as {', '.join(_SAID)}, spam as true or false")
+            elif who not in _WHO:
+                problems.append(f"{here}: who {who!r} is none of {', '.join(_WHO)}")
             else:
-                expect = one.get("expect", {})
-                found.append(Example(here, rule, _mail(one), MailKind(kind), _authentication(one), expect))
+                expect, said = one.get("expect", {}), _authentication(one)
+                found.append(Example(here, rule, _mail(one), MailKind(kind), said, who, expect))
     return found
 
 

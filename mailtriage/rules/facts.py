@@ -1,11 +1,14 @@
 """What the rules are told about a mail, and what they decide."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from mailtriage.model.authentication import UNKNOWN, Authentication
 from mailtriage.model.mail import Mail, MailKind
 from mailtriage.model.ticket import Severity, TicketKind
+from mailtriage.rules.around import NOWHERE, Around
 from mailtriage.rules.text import Words, fold
 
 
@@ -21,6 +24,7 @@ class RuleFacts:
     subject_words: frozenset[int] = field(default_factory=frozenset)
     body_words: frozenset[int] = field(default_factory=frozenset)
     authentication: Authentication = UNKNOWN
+    around: Around = NOWHERE
 
     @cached_property
     def subject(self) -> str:
@@ -30,12 +34,25 @@ class RuleFacts:
     def body(self) -> str:
         return fold(_read(self.mail))
 
+    @cached_property
+    def whole(self) -> str:
+        """The body with the thread quoted below it."""
+        return fold(self.mail.text or self.mail.reply_text)
+
+    @cached_property
+    def whole_words(self) -> frozenset[int]:
+        return self.words.found_in(self.mail.text or self.mail.reply_text)
+
 
 def facts_of(
-    mail: Mail, mail_kind: MailKind, words: Words, authentication: Authentication = UNKNOWN
+    mail: Mail,
+    mail_kind: MailKind,
+    words: Words,
+    authentication: Authentication = UNKNOWN,
+    around: Around = NOWHERE,
 ) -> RuleFacts:
     in_subject, in_body = words.found_in(mail.subject), words.found_in(_read(mail))
-    return RuleFacts(mail, mail_kind, words, in_subject, in_body, authentication)
+    return RuleFacts(mail, mail_kind, words, in_subject, in_body, authentication, around)
 
 
 def _read(mail: Mail) -> str:
@@ -52,8 +69,21 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A severity that was not given: what `rule` wanted, and `why` it was too much for whoever wrote."""
+
+    rule: str
+    severity: Severity
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Triage:
-    """The outcome: the first rule that sets a field decides it, labels add up."""
+    """The outcome: the first rule that sets a field decides it (`decided` names it), labels add up.
+
+    `assignee` is a staff id, or ``duty``, ``round-robin``, ``least-loaded``. `notify` are staff ids who get
+    the mail as well; `page` is who is to be woken, recorded until paging exists. `shadow` are rules that only
+    try: what would have been decided with them stands in `would`, by field."""
 
     kind: TicketKind = TicketKind.INFORMATION
     severity: Severity = Severity.NORMAL
@@ -61,3 +91,23 @@ class Triage:
     assignee: str | None = None
     acknowledge: bool = True
     hits: tuple[Hit, ...] = ()
+    impact: str | None = None
+    urgency: str | None = None
+    unlabels: tuple[str, ...] = ()
+    template: str | None = None
+    notify: tuple[str, ...] = ()
+    page: tuple[str, ...] = ()
+    organisation: str | None = None
+    close: bool = False
+    aside: str | None = None
+    keywords: tuple[str, ...] = ()
+    folder: str | None = None
+    decided: Mapping[str, str] = field(default_factory=dict)
+    held: Held | None = None
+    shadow: tuple[Hit, ...] = ()
+    would: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def wanted(self) -> Severity:
+        """The severity that the rules asked for, whatever was given."""
+        return self.held.severity if self.held is not None else self.severity

@@ -9,15 +9,17 @@ from typing import Any
 
 from mailtriage.model.errors import ConfigError
 from mailtriage.rules import actions
-from mailtriage.rules.conditions import REGISTRY, Condition
-from mailtriage.rules.engine import Rule, RuleSet, When
+from mailtriage.rules.conditions import REGISTRY
+from mailtriage.rules.engine import Rule, RuleSet
 from mailtriage.rules.examples import Example, known, read_examples
-from mailtriage.rules.text import Words
+from mailtriage.rules.needs import Needs
+from mailtriage.rules.policy import USUAL, Policy
+from mailtriage.rules.when import Leaf, When
 
 _CONDITIONS = {condition.name: condition for condition in REGISTRY}
 _CONNECTIVES = ("all", "any", "not")
 _DEEPEST = 20
-_KEYS = ("name", "when", "then", "because", "stop", "enabled", "example")
+_KEYS = ("name", "when", "then", "because", "stop", "enabled", "shadow", "example")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def read_source(file: str, text: bytes) -> Source:
     return Source(file, tuple(rules))
 
 
-def load(sources: Iterable[Source]) -> RuleSet:
+def load(sources: Iterable[Source], policy: Policy = USUAL) -> RuleSet:
     """The rule set of `sources` in order, its examples checked; raises ConfigError with every problem.
 
     An example speaks of its own file and of those that come after it: rules of an admin, which come
@@ -52,21 +54,21 @@ def load(sources: Iterable[Source]) -> RuleSet:
     """
     sources = tuple(sources)
     problems: list[str] = []
-    words = Words()
-    read = [_rules_of(source, words, problems) for source in sources]
+    needs = Needs(policy=policy)
+    read = [_rules_of(source, needs, problems) for source in sources]
     if problems:
         raise ConfigError(problems)
-    words.compile()
+    needs.words.compile()
     digest = hashlib.sha256("".join(f"{one.file}{_text(one)}" for one in sources).encode()).hexdigest()[:16]
     texts = {one.file: _text(one) for one in sources}
     for number, entries in enumerate(read):
-        seen = RuleSet(_in_force(read[number:]), words, digest, texts)
+        seen = RuleSet(_in_force(read[number:]), needs, digest, texts)
         problems += [
             told for entry in entries for one in entry.examples if (told := one.failing(seen)) is not None
         ]
     if problems:
         raise ConfigError(problems)
-    return RuleSet(_in_force(read), words, digest, texts)
+    return RuleSet(_in_force(read), needs, digest, texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _in_force(read: Iterable[Iterable[_Entry]]) -> tuple[Rule, ...]:
     return tuple(rule for rule in first.values() if rule is not None)
 
 
-def _rules_of(source: Source, words: Words, problems: list[str]) -> list[_Entry]:
+def _rules_of(source: Source, needs: Needs, problems: list[str]) -> list[_Entry]:
     found: dict[str, _Entry] = {}
     names: set[str] = set()
     for number, table in enumerate(source.rules, 1):
@@ -107,7 +109,7 @@ def _rules_of(source: Source, words: Words, problems: list[str]) -> list[_Entry]
         if table.get("enabled") is False:
             found.setdefault(name, _Entry(name, None))
             continue
-        rule = _rule(source.file, name, table, where, words, problems)
+        rule = _rule(source.file, name, table, where, needs, problems)
         if rule is not None:
             found.setdefault(name, _Entry(name, rule, tuple(read_examples(table, where, name, problems))))
     return list(found.values())
@@ -118,21 +120,29 @@ def _text(source: Source) -> str:
 
 
 def _rule(
-    file: str, name: str, table: dict[str, Any], where: str, words: Words, problems: list[str]
+    file: str, name: str, table: dict[str, Any], where: str, needs: Needs, problems: list[str]
 ) -> Rule | None:
     before = len(problems)
-    when = _when(table.get("when", {}), where, words, problems)
+    when = _when(table.get("when", {}), where, needs, problems)
     then = _then(table.get("then"), where, problems)
-    for key, kind in (("stop", bool), ("enabled", bool), ("because", str)):
+    for key, kind in (("stop", bool), ("enabled", bool), ("shadow", bool), ("because", str)):
         if not isinstance(table.get(key, kind()), kind):
             problems.append(f"{where}: {key} must be {'true or false' if kind is bool else 'a text'}")
     if len(problems) > before or when is None:
         return None
-    return Rule(name, file, when, then, table.get("because", ""), table.get("stop", False))
+    return Rule(
+        name,
+        file,
+        when,
+        then,
+        table.get("because", ""),
+        table.get("stop", False),
+        table.get("shadow", False),
+    )
 
 
 def _when(
-    table: Any, where: str, words: Words, problems: list[str], key: str = "when", depth: int = 0
+    table: Any, where: str, needs: Needs, problems: list[str], key: str = "when", depth: int = 0
 ) -> When | None:
     if not isinstance(table, dict) or (not table and depth):
         problems.append(f"{where}: write {key} as a table of conditions")
@@ -142,25 +152,29 @@ def _when(
         return None
     names = [*_CONDITIONS, *_CONNECTIVES]
     known(table, names, where, "condition", problems)
-    parts: list[When | Condition] = []
-    # The registry's order puts cheap conditions first, whatever order the file has.
+    parts: list[When | Leaf] = []
     for key in sorted((key for key in table if key in names), key=names.index):
         try:
-            parts += _part(key, table[key], where, words, problems, depth)
+            parts += _part(key, table[key], where, needs, problems, depth)
         except ValueError as error:
             problems.append(f"{where}: {error}")
-    return When("all", tuple(parts))
+    # Cheap conditions first, whatever order the file has: a pattern of its own is run last.
+    return When("all", tuple(sorted(parts, key=_cost)))
+
+
+def _cost(part: When | Leaf) -> int:
+    return max(map(_cost, part.parts), default=0) if isinstance(part, When) else part.condition.cost
 
 
 def _part(
-    key: str, value: Any, where: str, words: Words, problems: list[str], depth: int
-) -> list["When | Condition"]:
+    key: str, value: Any, where: str, needs: Needs, problems: list[str], depth: int
+) -> list["When | Leaf"]:
     if key in _CONDITIONS:
-        return [_CONDITIONS[key](value, words)]
+        return [Leaf(_CONDITIONS[key](value, needs), key, value)]
     tables = value if isinstance(value, list) else [value]
     if not tables:
         raise ValueError(f"{key} is empty")
-    inner = [_when(table, where, words, problems, key, depth + 1) for table in tables]
+    inner = [_when(table, where, needs, problems, key, depth + 1) for table in tables]
     return [When(key, tuple(one for one in inner if one is not None))]
 
 
@@ -173,9 +187,9 @@ def _then(table: Any, where: str, problems: list[str]) -> dict[str, Any]:
     for key, value in table.items():
         if key not in actions.REGISTRY:
             continue
-        field, reader = actions.REGISTRY[key]
+        action = actions.REGISTRY[key]
         try:
-            read[field] = reader(value)
+            read[action.field] = action.read(value)
         except ValueError as error:
             problems.append(f"{where}: {error}")
     return read

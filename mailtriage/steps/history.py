@@ -24,6 +24,7 @@ from mailtriage.steps.kinds import kind_of
 from mailtriage.steps.past import join_past, open_past, remember_orphan
 from mailtriage.steps.recognise import recognise
 from mailtriage.steps.record import aside_id_of, place, record
+from mailtriage.steps.triage import around_of, document
 
 ACCOUNT = "import"
 _FOLDER = "files"
@@ -145,15 +146,11 @@ def _apply(desk: Desk, name: str, taken: Taken, now: datetime, *, answers: bool,
         remember_orphan(desk, taken)
         return Imported(name, Outcome.ORPHAN, why)
     if taken.allowed.open and not ours:
-        triage = desk.rules.triage(taken.mail, taken.kind.kind, taken.known.authentication)
-        ticket = open_past(desk, taken, triage)
-        decision = {
-            "kind": triage.kind.value,
-            "severity": triage.severity.value,
-            "labels": list(triage.labels),
-            "hits": [[hit.rule, hit.because, list(hit.evidence)] for hit in triage.hits],
-            "imported": name,
-        }
+        found = desk.rules.triage(
+            taken.mail, taken.kind.kind, taken.known.authentication, around_of(desk, taken, now)
+        )
+        ticket = open_past(desk, taken, found)
+        decision = document(found) | {"imported": name}
         record(desk, taken, Verdict.TICKET, ticket, decision, now, journaled_at=_at(taken, ticket))
         return Imported(name, Outcome.TICKET, why, ticket)
     record(desk, taken, Verdict.IGNORED, None, {"imported": name}, now, direction)

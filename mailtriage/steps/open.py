@@ -19,6 +19,7 @@ from mailtriage.steps.notify import tell_staff
 from mailtriage.steps.record import record
 from mailtriage.steps.sent import answered_before, remember_answer
 from mailtriage.steps.storms import remember, writer_of
+from mailtriage.steps.triage import document, triage
 
 _NOBODY = Address("", "unknown")
 _PARENTS = 4  # unknown mails it answers, for which its ticket waits
@@ -26,25 +27,18 @@ _PARENTS = 4  # unknown mails it answers, for which its ticket waits
 
 def open_ticket(desk: Desk, taken: Taken, now: datetime, follows: int | None = None) -> Handled:
     """`follows` is the ticket that this one goes on with, closed too long ago to be reopened."""
-    triage = desk.rules.triage(taken.written, taken.kind.kind, taken.known.authentication)
-    desk.trace("triaged", triage.severity.value)
-    ticket = desk.store.journal(*_opened(desk, taken, triage, now, follows))
+    found = triage(desk, taken, now)
+    desk.trace("triaged", found.severity.value)
+    ticket = desk.store.journal(*_opened(desk, taken, found, now, follows))
     lately = desk.store.recent(writer_of(taken))
-    acknowledged = acknowledge_ticket(desk, taken, ticket, triage, lately, now)
+    acknowledged = acknowledge_ticket(desk, taken, ticket, found, lately, now)
     told = acknowledged.words
     desk.trace("composed", told)
     events = (*note_forward(taken, ticket, now), *acknowledged.events)
     ticket = desk.store.journal(*events) if events else ticket
     tell_forwarder(desk, taken, ticket, told, now)
-    remember(desk, taken, ticket, lately, acknowledged.queued, now)
-    decision = {
-        "kind": triage.kind.value,
-        "severity": triage.severity.value,
-        "labels": list(triage.labels),
-        "hits": [[hit.rule, hit.because, list(hit.evidence)] for hit in triage.hits],
-        "acknowledgement": told,
-    }
-    record(desk, taken, Verdict.TICKET, ticket, decision, now)
+    remember(desk, taken, ticket, lately, acknowledged.queued, found.wanted, now)
+    record(desk, taken, Verdict.TICKET, ticket, document(found) | {"acknowledgement": told}, now)
     if taken.known.verified:
         remember_answer(desk, taken, now)
     ticket = assign(desk, taken, ticket, now)
@@ -54,13 +48,11 @@ def open_ticket(desk: Desk, taken: Taken, now: datetime, follows: int | None = N
     if taken.known.answered:
         ticket = answered_before(desk, taken, ticket, now)
     return Handled(
-        taken.arrival, Verdict.TICKET, _reasons(triage), ticket, told, acknowledged.trouble or told_staff
+        taken.arrival, Verdict.TICKET, _reasons(found), ticket, told, acknowledged.trouble or told_staff
     )
 
 
-def _opened(
-    desk: Desk, taken: Taken, triage: Triage, now: datetime, follows: int | None
-) -> tuple[Event, ...]:
+def _opened(desk: Desk, taken: Taken, found: Triage, now: datetime, follows: int | None) -> tuple[Event, ...]:
     """The first lines of the new ticket's journal."""
     store, cause = desk.store, taken.seen.identity.mail_id
     requester = taken.known.requester or _NOBODY
@@ -72,23 +64,16 @@ def _opened(
     number = store.next_number()
     opened = {
         "check": make_check(desk.key, number, cause),
-        "prefix": triage.kind.prefix,
-        "kind": triage.kind.value,
-        "severity": triage.severity.value,
+        "prefix": found.kind.prefix,
+        "kind": found.kind.value,
+        "severity": found.severity.value,
         "subject": taken.written.subject or "(no subject)",
         "requester": contact.contact_id,
         **({"participants": others} if others else {}),
         "claims": taken.threaded.claims,
         **({"follows": follows} if follows is not None else {}),
     }
-    triaged = {
-        "kind": triage.kind.value,
-        "severity": triage.severity.value,
-        "labels": list(triage.labels),
-        "assignee": triage.assignee,
-        "rules": desk.rules.digest,
-        "hits": [[hit.rule, hit.because, list(hit.evidence)] for hit in triage.hits],
-    }
+    triaged = document(found) | {"assignee": found.assignee, "rules": desk.rules.digest}
     received = {
         "mail_kind": taken.kind.kind.value,
         "evidence": list(taken.kind.evidence),
@@ -120,5 +105,6 @@ def _tell_claimed(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> No
         desk.store.journal(Event(claimed.number, EventType.NOTED, now, "desk", cause, {"text": text}))
 
 
-def _reasons(triage: Triage) -> str:
-    return "; ".join(f"{hit.rule} ({', '.join(hit.evidence)})" for hit in triage.hits) or "no rule applies"
+def _reasons(found: Triage) -> str:
+    hits = "; ".join(f"{hit.rule} ({', '.join(hit.evidence)})" for hit in found.hits) or "no rule applies"
+    return f"{hits}; {found.held.why}" if found.held is not None else hits

@@ -113,7 +113,8 @@ def urgent(desk: Desk, headers: Iterable[tuple[Arrival, Mail]]) -> list[int]:
     found = []
     for arrival, mail in headers:
         try:
-            severity = desk.rules.triage(mail, kind_of(mail, desk.settings.addressee).kind).severity
+            # What words alone do not give is read early all the same.
+            severity = desk.rules.triage(mail, kind_of(mail, desk.settings.addressee).kind).wanted
         except Exception:  # whatever a header breaks: it waits its turn
             continue
         if severity in (Severity.CRITICAL, Severity.HIGH):

@@ -12,9 +12,10 @@ from mailtriage.model.event import Event, EventType
 from mailtriage.model.ledger import Verdict
 from mailtriage.model.mail import MailKind
 from mailtriage.model.recent import Recent
-from mailtriage.model.ticket import Status, Ticket
+from mailtriage.model.ticket import Severity, Status, Ticket
 from mailtriage.steps.desk import Desk, Handled, Taken
 from mailtriage.steps.record import record
+from mailtriage.steps.triage import triage
 
 _OVER = (Status.RESOLVED, Status.CLOSED)
 
@@ -28,8 +29,9 @@ def storm_of(desk: Desk, taken: Taken, now: datetime) -> Ticket | None:
     ticket = desk.store.ticket(found[0].ticket) if found is not None else None
     if ticket is None or ticket.status in _OVER:
         return None
-    triage = desk.rules.triage(taken.mail, taken.kind.kind, taken.known.authentication)
-    return None if triage.severity.rank > ticket.severity.rank else ticket
+    before = Severity(found[0].wanted) if found is not None and found[0].wanted else ticket.severity
+    # By what their words ask for: the second mail of somebody may be given more than his first.
+    return None if triage(desk, taken, now).wanted.rank > before.rank else ticket
 
 
 def count_on(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Handled:
@@ -53,14 +55,20 @@ def count_on(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Handled
 
 
 def remember(
-    desk: Desk, taken: Taken, ticket: Ticket, lately: tuple[Recent, ...], queued: str | None, now: datetime
+    desk: Desk,
+    taken: Taken,
+    ticket: Ticket,
+    lately: tuple[Recent, ...],
+    queued: str | None,
+    wanted: Severity,
+    now: datetime,
 ) -> None:
     """This mail opened a ticket, and was acknowledged by the mail `queued`; `lately` came before."""
     writer = writer_of(taken)
     if not writer:
         return
     subject = subject_key(taken.written.subject)
-    one = Recent(now, ticket.number, subject, shape_of(subject), queued)
+    one = Recent(now, ticket.number, subject, shape_of(subject), queued, wanted=wanted.value)
     desk.store.put_recent(writer, (*lately, one))
 
 

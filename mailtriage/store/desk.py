@@ -8,7 +8,6 @@ from typing import Any
 from tinydb import where
 from tinydb.table import Document
 
-from mailtriage.model.contact import Contact
 from mailtriage.model.event import Event
 from mailtriage.model.ledger import AsideRow, FolderRow, MailRow, PlaceRow
 from mailtriage.model.mail import Direction, Place
@@ -19,6 +18,7 @@ from mailtriage.ports.store import Ids
 from mailtriage.store import codec
 from mailtriage.store.address_health import AddressHealths
 from mailtriage.store.codec_outbox import outgoing_from, outgoing_to
+from mailtriage.store.contacts import Contacts
 from mailtriage.store.counts import TicketCounts
 from mailtriage.store.documents import DocumentStore
 from mailtriage.store.lately import Lately
@@ -28,7 +28,7 @@ from mailtriage.store.requests import RequestRows
 from mailtriage.store.times import stamp
 
 
-class DeskStore(AddressHealths, Lately, RequestRows, TicketCounts):
+class DeskStore(AddressHealths, Contacts, Lately, RequestRows, TicketCounts):
     """Implements `ports.Store` over a `DocumentStore`. `fold` makes a ticket out of its events."""
 
     def __init__(self, documents: DocumentStore, fold: Fold, first_number: int = 1001) -> None:
@@ -46,7 +46,7 @@ class DeskStore(AddressHealths, Lately, RequestRows, TicketCounts):
         self._aside = table("aside", ids=str, indexes=(("state", "set_aside_at"),))
         self._tickets = table("tickets", indexes=(("status",),))
         self._events = table("events", indexes=(("ticket",),))
-        self._contacts = table("contacts", ids=str)
+        self._contacts = table("contacts", ids=str, indexes=(("organisation",),))
         self._addresses = table("addresses", ids=str)
         self._outbox = table("outbox", ids=str, indexes=(("state", "due_at"), ("ticket", "queued_at")))
         self._ticket_rows = Rows(self._tickets, codec.ticket_to, lambda _, doc: codec.ticket_from(doc))
@@ -198,25 +198,6 @@ class DeskStore(AddressHealths, Lately, RequestRows, TicketCounts):
                 Document(codec.ticket_to(one), doc_id=number) for number, one in sorted(folded.items())
             )
         return len(folded)
-
-    def contact(self, contact_id: str) -> Contact | None:
-        doc = self._contacts.get(doc_id=contact_id)
-        return codec.contact_from(contact_id, doc) if doc else None
-
-    def contact_of(self, address: str) -> Contact | None:
-        doc = self._addresses.get(doc_id=address)
-        return self.contact(str(doc["contact"])) if doc else None
-
-    def meet(self, address: str, name: str, organisation: str | None) -> Contact:
-        if (known := self.contact_of(address)) is not None:
-            return known
-        note = self.note("contact number")
-        number = int(str(note["next"])) if note else 1
-        self.put_note("contact number", {"next": number + 1})
-        contact = Contact(f"c{number}", name, (address,), organisation)
-        self._contacts.write(contact.contact_id, codec.contact_to(contact))
-        self._addresses.write(address, {"contact": contact.contact_id})
-        return contact
 
     # outbox
 

@@ -38,9 +38,10 @@ class Lately:
 
 
 def _listed(one: Recent) -> list[Any]:
-    return [stamp(one.at), one.ticket, one.subject, one.shape, one.queued, one.count]
+    return [stamp(one.at), one.ticket, one.subject, one.shape, one.queued, one.count, one.wanted]
 
 
 def _recent(listed: list[Any]) -> Recent:
-    at, ticket, subject, shape, queued, count = listed
-    return Recent(datetime.fromisoformat(at), ticket, subject, shape, queued, count)
+    at, ticket, subject, shape, queued, count, *more = listed  # before the rules had ceilings it had six
+    wanted = str(more[0]) if more else ""
+    return Recent(datetime.fromisoformat(at), ticket, subject, shape, queued, count, wanted)

@@ -25,6 +25,8 @@ _PROVEN = (
     "Received: from mx.team.example by mx.desk.example with ESMTPS id 1; Mon, 23 Nov 2026 09:00:00 +0000",
 )
 _RULE = """
+[rules]
+vip = ["anna@customer.example"]
 [[rule]]
 name = "our best customer"
 because = "they have a contract for it"

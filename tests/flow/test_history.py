@@ -58,7 +58,7 @@ def test_an_old_question_becomes_a_closed_ticket_of_its_own_time_and_nothing_goe
     (done,) = bring_in(desk, question(subject="Production is down!"))
     ticket = desk.ticket()
     assert (done.outcome, done.ticket) == (Outcome.TICKET, ticket)
-    assert (ticket.status, ticket.severity, ticket.assignee) == (Status.CLOSED, "critical", None)
+    assert (ticket.status, ticket.severity, ticket.assignee) == (Status.CLOSED, "normal", None)
     assert ticket.opened_at == ticket.updated_at == THEN
     assert desk.events() == ["opened", "received", "triaged", "closed"]
     assert {event.at for event in desk.store.events(1001)} == {THEN}

@@ -15,6 +15,7 @@ from mailtriage.app import read_rules
 from mailtriage.model.errors import ConfigError
 from mailtriage.model.mail import Mail, MailKind
 from mailtriage.model.ticket import Severity
+from mailtriage.rules.around import Around
 from mailtriage.rules.engine import RuleSet
 from mailtriage.rules.load import Source, load, read_source
 
@@ -46,7 +47,7 @@ def own(text: str) -> config.Settings:
 
 
 def severity(found: RuleSet, subject: str) -> Severity:
-    return found.triage(Mail(subject=subject), MailKind.PERSON).severity
+    return found.triage(Mail(subject=subject), MailKind.PERSON, around=Around(who="staff")).severity
 
 
 @pytest.mark.parametrize("pack", PACKS)
@@ -129,7 +130,7 @@ def test_every_mistake_of_every_rule_is_told_at_once_with_the_nearest_word() -> 
         "own.toml, [[rule]] 1 'vip': unknown action 'labl'; did you mean 'label'?",
         (
             "own.toml, [[rule]] 2: unknown key 'colour'; "
-            "known: name, when, then, because, stop, enabled, example"
+            "known: name, when, then, because, stop, enabled, shadow, example"
         ),
         (
             "own.toml, [[rule]] 3 'third': regex '(?=a)b': invalid perl operator: (?=; "

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from mailtriage.app import read_rules
 from mailtriage.model.mail import Address, Attachment, Mail, MailKind
 from mailtriage.model.ticket import Severity, TicketKind
+from mailtriage.rules.around import Around
 from mailtriage.rules.engine import RuleSet
 from mailtriage.rules.facts import Triage
 from mailtriage.rules.load import Source, load
@@ -29,7 +30,8 @@ def triage(when: dict[str, Any], mail: Mail, kind: MailKind = MailKind.PERSON) -
 
 
 def says(subject: str, body: str = "") -> Triage:
-    return SHIPPED.triage(Mail(subject=subject, text=body, reply_text=body), MailKind.PERSON)
+    mail = Mail(subject=subject, text=body, reply_text=body)
+    return SHIPPED.triage(mail, MailKind.PERSON, around=Around(who="staff"))
 
 
 def test_the_first_rule_that_sets_a_field_decides_it_and_labels_add_up() -> None:

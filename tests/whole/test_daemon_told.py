@@ -32,7 +32,7 @@ _RULE = """
 [[rule]]
 name = "widgets"
 because = "the widget is everything"
-when = {{ subject = "widget" }}
+when = {{ subject = "widget", sender = "*.example" }}
 then = {{ severity = "{severity}" }}
 """
 

@@ -1,16 +1,17 @@
 from typing import Any
 
-from mailtriage.rules.conditions.values import texts
+from mailtriage.rules.conditions.base import Condition
+from mailtriage.rules.conditions.values import TEXTS, texts
 from mailtriage.rules.facts import RuleFacts
-from mailtriage.rules.text import Words
+from mailtriage.rules.needs import Needs
 
 
-class AttachmentCondition:
-    """An attachment's file ending (``.pdf``) or content type (``image/``, ``application/pdf``)."""
-
+class AttachmentCondition(Condition):
     name = "attachment"
+    says = 'a file ending (`".pdf"`) or content type (`"image/"`)'
+    schema = TEXTS
 
-    def __init__(self, value: Any, words: Words) -> None:
+    def __init__(self, value: Any, needs: Needs) -> None:
         self._wanted = tuple(text.lower() for text in texts(value, "attachment"))
 
     def evidence(self, facts: RuleFacts) -> str | None:

@@ -1,18 +1,24 @@
 from typing import Any
 
-from mailtriage.rules.conditions.values import texts
+from mailtriage.rules.conditions.base import Condition
+from mailtriage.rules.conditions.values import one_or_more, texts
 from mailtriage.rules.facts import RuleFacts
-from mailtriage.rules.text import Words
+from mailtriage.rules.needs import Needs
+from mailtriage.rules.policy import About
 
 _VERDICTS = ("pass", "fail", "none")
 
 
-class AuthenticationCondition:
-    """Whether our own mail server found the From domain genuine: pass, fail (of DMARC), or none of both."""
-
+class AuthenticationCondition(Condition):
     name = "authentication"
+    says = (
+        'what your own mail server found of the From domain: `"pass"` (DMARC, or DKIM or SPF of that '
+        'domain), `"fail"` (of DMARC), `"none"` (neither)'
+    )
+    schema = one_or_more(_VERDICTS)
+    about = About.CIRCUMSTANCES
 
-    def __init__(self, value: Any, words: Words) -> None:
+    def __init__(self, value: Any, needs: Needs) -> None:
         self._wanted = texts(value, "authentication")
         unknown = [text for text in self._wanted if text not in _VERDICTS]
         if unknown:

@@ -1,19 +1,36 @@
-from typing import Any
+from typing import Any, ClassVar
 
+from mailtriage.rules.conditions.base import Condition
 from mailtriage.rules.facts import RuleFacts
-from mailtriage.rules.text import Words, fold, regex
+from mailtriage.rules.needs import Needs
+from mailtriage.rules.text import fold, regex
 
 
-class HeaderCondition:
-    """Header fields by name: ``{ "X-Priority" = "1" }`` is part of a value (folded), ``true`` any value,
-    ``{ regex = "..." }`` an RE2 pattern over the value as it stands."""
-
+class HeaderCondition(Condition):
     name = "header"
+    says = '`{ "X-Priority" = "1" }` (part of the value), `true` (is there), `{ regex = "…" }`'
+    schema: ClassVar = {
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": {
+            "oneOf": [
+                {"type": "string", "minLength": 1},
+                {"const": True},
+                {
+                    "type": "object",
+                    "properties": {"regex": {"type": "string"}},
+                    "required": ["regex"],
+                    "additionalProperties": False,
+                },
+            ]
+        },
+    }
 
-    def __init__(self, value: Any, words: Words) -> None:
+    def __init__(self, value: Any, needs: Needs) -> None:
         if not isinstance(value, dict) or not value:
             raise ValueError('write header as a table such as { "X-Priority" = "1" }')
         self._wanted = {name.lower(): self._test(name, test) for name, test in value.items()}
+        self.cost = 2 if any(isinstance(test, dict) for test in value.values()) else 0
 
     @staticmethod
     def _test(name: str, test: Any) -> Any:

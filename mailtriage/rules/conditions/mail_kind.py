@@ -1,17 +1,20 @@
 from typing import Any
 
 from mailtriage.model.mail import MailKind
-from mailtriage.rules.conditions.values import texts
+from mailtriage.rules.conditions.base import Condition
+from mailtriage.rules.conditions.values import one_or_more, texts
 from mailtriage.rules.facts import RuleFacts
-from mailtriage.rules.text import Words
+from mailtriage.rules.needs import Needs
+from mailtriage.rules.policy import About
 
 
-class MailKindCondition:
-    """Who or what wrote: person, auto, bounce, list, feedback or loop."""
-
+class MailKindCondition(Condition):
     name = "mail_kind"
+    says = ", ".join(f'`"{one.value}"`' for one in MailKind)
+    schema = one_or_more(one.value for one in MailKind)
+    about = About.CIRCUMSTANCES
 
-    def __init__(self, value: Any, words: Words) -> None:
+    def __init__(self, value: Any, needs: Needs) -> None:
         known = [kind.value for kind in MailKind]
         unknown = [text for text in texts(value, "mail_kind") if text not in known]
         if unknown:

@@ -1,17 +1,22 @@
 from typing import Any
 
-from mailtriage.rules.conditions.values import AddressPatterns
+from mailtriage.rules.conditions.base import Condition
+from mailtriage.rules.conditions.values import TEXTS, AddressPatterns
 from mailtriage.rules.facts import RuleFacts
-from mailtriage.rules.text import Words
+from mailtriage.rules.needs import Needs
+from mailtriage.rules.policy import About
 
 
-class SenderCondition:
-    """The From address: an address, a domain, ``*.domain``, or a local part (``monitoring@``)."""
-
+class SenderCondition(Condition):
     name = "sender"
+    says = (
+        'the From address: `"a@b.example"`, `"b.example"`, `"*.b.example"` (with subdomains), `"monitoring@"`'
+    )
+    schema = TEXTS
 
-    def __init__(self, value: Any, words: Words) -> None:
+    def __init__(self, value: Any, needs: Needs) -> None:
         self._patterns = AddressPatterns(value, "sender")
+        self.about = About.WRITER if self._patterns.name_domains else About.WORDS
 
     def evidence(self, facts: RuleFacts) -> str | None:
         sender = facts.mail.sender

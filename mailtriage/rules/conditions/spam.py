@@ -1,15 +1,21 @@
-from typing import Any
+from typing import Any, ClassVar
 
+from mailtriage.rules.conditions.base import Condition
 from mailtriage.rules.facts import RuleFacts
-from mailtriage.rules.text import Words
+from mailtriage.rules.needs import Needs
+from mailtriage.rules.policy import About
 
 
-class SpamCondition:
-    """Whether our own mail server takes it for spam; a flag that the sender wrote is none."""
-
+class SpamCondition(Condition):
     name = "spam"
+    says = (
+        "`true`: your own mail server takes it for spam (`X-Spam-Flag`, `X-Spam-Status`, `X-Spam`, Exchange "
+        "SCL 5 and above)"
+    )
+    schema: ClassVar = {"type": "boolean"}
+    about = About.CIRCUMSTANCES
 
-    def __init__(self, value: Any, words: Words) -> None:
+    def __init__(self, value: Any, needs: Needs) -> None:
         if not isinstance(value, bool):
             raise ValueError("write spam as true or false")
         self._wanted = value

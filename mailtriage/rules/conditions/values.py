@@ -1,9 +1,23 @@
-"""Values that several conditions share."""
+"""Values that several conditions share, and their schemas for editors."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from mailtriage.model.mail import Address
+from mailtriage.rules.addresses import match, names_a_domain
+
+TEXTS: dict[str, Any] = {
+    "oneOf": [
+        {"type": "string", "minLength": 1},
+        {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
+    ]
+}
+
+
+def one_or_more(words: Iterable[str]) -> dict[str, Any]:
+    """The schema of one of `words`, or a list of them."""
+    known = {"enum": list(words)}
+    return {"oneOf": [known, {"type": "array", "minItems": 1, "items": known}]}
 
 
 def texts(value: Any, what: str) -> tuple[str, ...]:
@@ -19,25 +33,11 @@ def texts(value: Any, what: str) -> tuple[str, ...]:
 
 
 class AddressPatterns:
-    """Addresses (``a@b.example``), domains (``b.example``, ``@b.example``; ``*.b.example`` with subdomains),
-    and local parts (``monitoring@``)."""
+    """Patterns as `rules.addresses` reads them; `name_domains` where all of them say whose address it is."""
 
     def __init__(self, value: Any, what: str) -> None:
         self.patterns = tuple(text.lower().strip() for text in texts(value, what))
+        self.name_domains = all(map(names_a_domain, self.patterns))
 
     def match(self, addresses: Iterable[Address]) -> str | None:
-        for one in addresses:
-            for pattern in self.patterns:
-                if _fits(pattern, one):
-                    return f"{one.address} is {pattern}"
-        return None
-
-
-def _fits(pattern: str, one: Address) -> bool:
-    if pattern.endswith("@"):
-        return one.address.startswith(pattern)
-    if pattern.startswith("*."):
-        return one.domain == pattern[2:] or one.domain.endswith(pattern[1:])
-    if "@" in pattern.lstrip("@"):
-        return one.address == pattern
-    return one.domain == pattern.lstrip("@")
+        return match(self.patterns, addresses)
