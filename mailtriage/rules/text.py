@@ -5,7 +5,7 @@ RE2 runs in linear time, so that no mail can make a rule slow (design §6).
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,13 @@ import re2
 
 LONGEST = 256 * 1024  # characters of a body that rules read; what is urgent is said before that
 
+_SET = 20_000  # words looked for in one pass
+_SET_BYTES = 64 << 20
+
 _NO_WORD = re.compile(r"\W+")
+_BEYOND = re.compile(r"[^\x00-\x7f]+")
+_PIECE = 16 * 1024  # characters folded at a time
+_KEPT = 0x3000  # letters of the scripts that have case or accents
 _SPACES = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 
 # Letters that are written in two ways; apostrophes as phones type them.
@@ -32,17 +38,43 @@ _ALIKE = str.maketrans(
 )
 
 
+class _Folded(dict[int, str]):
+    """What each letter beyond ASCII is folded to, found at its first use; far ones are not kept."""
+
+    def __missing__(self, code: int) -> str:
+        # Compatibility forms first (bold letters have no lower case), then case, then what that took apart.
+        plain = unicodedata.normalize("NFKD", chr(code)).casefold()
+        plain = unicodedata.normalize("NFKD", plain).translate(_ALIKE)
+        plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+        if code < _KEPT:
+            self[code] = plain
+        return plain
+
+
+_FOLDED = _Folded()
+
+
 def fold(text: str) -> str:
     """Lower case, without accents, white space as single spaces."""
     plain = text[:LONGEST]
-    if plain.isascii():
-        plain = plain.lower()
-    else:
-        # Compatibility forms first (bold letters have no lower case), then case, then what that took apart.
-        plain = unicodedata.normalize("NFKD", plain)[:LONGEST].casefold()
-        plain = unicodedata.normalize("NFKD", plain)[:LONGEST].translate(_ALIKE)
-        plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join(plain.split())
+    if not plain.isascii():
+        plain = _fold_pieces(plain)
+    return " ".join(plain.lower().split())
+
+
+def _fold_pieces(text: str) -> str:
+    """Piece by piece, since one letter may become eighteen: no more than `LONGEST` of them."""
+    pieces, size = list[str](), 0
+    for start in range(0, len(text), _PIECE):
+        pieces.append(_BEYOND.sub(_fold_run, text[start : start + _PIECE]))
+        size += len(pieces[-1])
+        if size >= LONGEST:
+            break
+    return "".join(pieces)[:LONGEST]
+
+
+def _fold_run(found: re.Match[str]) -> str:
+    return found[0].translate(_FOLDED)
 
 
 def spaced_fold(text: str) -> str:
@@ -98,7 +130,7 @@ class Words:
     """All words and phrases of a rule set, matched against a text in one pass."""
 
     numbers: dict[str, int] = field(default_factory=dict)
-    _set: Any = None
+    _sets: list[tuple[Sequence[int], Any]] = field(default_factory=list)
 
     def add(self, words: Iterable[str]) -> dict[int, str]:
         """Register words; returns each one's number with the word as written. Raises ValueError."""
@@ -111,16 +143,33 @@ class Words:
         return found
 
     def compile(self) -> None:
-        options = re2.Options()
-        options.max_mem = 64 << 20
-        options.log_errors = False
-        options.literal = True
-        self._set = re2.Set.SearchSet(options)
-        for plain in self.numbers:
-            self._set.Add(plain)
-        if self.numbers:
-            self._set.Compile()
+        every = list(self.numbers.items())
+        self._sets = [
+            one for start in range(0, len(every), _SET) for one in _compiled(every[start : start + _SET])
+        ]
 
     def found_in(self, text: str) -> frozenset[int]:
         """Numbers of the words that stand in a text."""
-        return frozenset(self._set.Match(spaced_fold(text)) or ()) if self.numbers else frozenset()
+        if not self._sets:
+            return frozenset()
+        plain = spaced_fold(text)
+        return frozenset(numbers[at] for numbers, one in self._sets for at in one.Match(plain) or ())
+
+
+def _compiled(words: Sequence[tuple[str, int]]) -> list[tuple[Sequence[int], Any]]:
+    """One set of all `words`, or several where RE2's memory limit is too small for one."""
+    options = re2.Options()
+    options.max_mem = _SET_BYTES
+    options.log_errors = False
+    options.literal = True
+    found = re2.Set.SearchSet(options)
+    try:
+        for plain, _ in words:
+            found.Add(plain)
+        found.Compile()
+    except re2.error as error:
+        if len(words) == 1:
+            raise ValueError(f"{words[0][0].strip()[:60]!r} is too long to be looked for") from error
+        half = len(words) // 2
+        return [*_compiled(words[:half]), *_compiled(words[half:])]
+    return [([number for _, number in words], found)]

@@ -1,0 +1,169 @@
+"""How severe a mail may become: by what it says, and by who says it."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from mailtriage.model.authentication import Authentication, Outcome
+from mailtriage.model.mail import Address, Mail, MailKind
+from mailtriage.model.ticket import Severity
+from mailtriage.rules.around import Around, Counted
+from mailtriage.rules.ceilings import Standing
+from mailtriage.rules.engine import RuleSet
+from mailtriage.rules.facts import Triage
+from mailtriage.rules.load import Source, load
+from mailtriage.rules.policy import USUAL_MATRIX, Ceilings, People, Policy
+from tests.desk import DeskHarness
+
+DOWN = {"name": "down", "when": {"text": "production is down"}, "then": {"severity": "critical"}}
+POLICY = Policy(People(vip=("vip.example",), monitoring=("nagios@ops.example",)))
+SPAM, FORGED = Authentication(spam=True), Authentication(Outcome.FAIL)
+
+
+def rules(*tables: Mapping[str, Any], policy: Policy = POLICY) -> RuleSet:
+    return load([Source("own.toml", tuple({"name": f"r{n}", **one} for n, one in enumerate(tables)))], policy)
+
+
+def triage(
+    sender: str = "anna@customer.example",
+    *,
+    around: Around = Around(),  # noqa: B008 - frozen
+    said: Authentication = Authentication(),  # noqa: B008 - frozen
+    rule: Mapping[str, Any] = DOWN,
+    policy: Policy = POLICY,
+) -> Triage:
+    mail = Mail(subject="Production is down!", sender=Address("", sender))
+    return rules(rule, policy=policy).triage(mail, MailKind.PERSON, said, around)
+
+
+KNOWN, STAFF = Around(known=True), Around(staff="ada")
+
+
+@pytest.mark.parametrize(
+    ("who", "sender", "around", "said", "severity"),
+    [
+        ("a stranger", "eve@new.example", Around(), Authentication(), "normal"),
+        ("a known organisation", "anna@customer.example", KNOWN, Authentication(), "high"),
+        ("staff", "ada@team.example", STAFF, Authentication(), "critical"),
+        ("monitoring", "nagios@ops.example", Around(), Authentication(), "critical"),
+        ("a VIP", "vic@vip.example", Around(), Authentication(), "critical"),
+        ("a VIP whose domain disowns the mail", "vic@vip.example", KNOWN, FORGED, "normal"),
+        ("monitoring that the server takes for spam", "nagios@ops.example", Around(), SPAM, "normal"),
+        ("known, and taken for spam", "anna@customer.example", KNOWN, SPAM, "normal"),
+        ("staff, and taken for spam", "ada@team.example", STAFF, SPAM, "critical"),
+    ],
+)
+def test_words_alone_raise_only_so_far(
+    who: str, sender: str, around: Around, said: Authentication, severity: str
+) -> None:
+    found = triage(sender, around=around, said=said)
+    assert found.severity == severity, who
+    assert (found.held is None) == (severity == "critical")
+    assert found.wanted is Severity.CRITICAL
+
+
+def test_it_is_told_what_was_wanted_and_why_it_was_not_given() -> None:
+    held = triage("eve@new.example").held
+    assert held is not None
+    assert (held.rule, held.severity) == ("down", Severity.CRITICAL)
+    assert held.why == "normal is the most for words alone of a stranger"
+
+
+@pytest.mark.parametrize(
+    ("when", "severity"),
+    [
+        ({"sender": "customer.example"}, "critical"),
+        ({"sender": "anna@customer.example", "text": "down"}, "critical"),
+        ({"any": [{"text": "down"}, {"sender": "customer.example"}]}, "critical"),
+        ({"sender": "anna@"}, "normal"),
+        ({"text": "down", "not": {"sender": "evil.example"}}, "normal"),
+        ({"header": {"x-priority": "1"}, "text": "down"}, "normal"),
+    ],
+)
+def test_a_rule_that_names_who_writes_says_who_may(when: dict[str, Any], severity: str) -> None:
+    """Anybody may call himself ``anna@``, set a header, or not be somebody else."""
+    mail = Mail(
+        headers=(("x-priority", "1"),),
+        subject="Production is down!",
+        sender=Address("", "anna@customer.example"),
+    )
+    found = rules({"when": when, "then": {"severity": "critical"}}).triage(mail, MailKind.PERSON)
+    assert found.severity == severity
+
+
+def test_a_rule_on_the_sender_raises_nothing_that_the_domain_disowns() -> None:
+    rule = {"when": {"sender": "customer.example"}, "then": {"severity": "critical"}}
+    assert triage(rule=rule, said=FORGED).severity == "normal"
+
+
+@pytest.mark.parametrize(
+    ("mails", "organisations", "severity"), [(3, 2, "critical"), (2, 2, "high"), (9, 1, "high")]
+)
+def test_several_who_say_the_same_are_believed(mails: int, organisations: int, severity: str) -> None:
+    around = Around(known=True, alike={"down": Counted(mails, organisations)})
+    assert triage(around=around).severity == severity
+
+
+def test_the_ceilings_are_the_configurations() -> None:
+    policy = Policy(ceilings=Ceilings(stranger=Severity.LOW, known=Severity.CRITICAL))
+    assert triage(policy=policy).severity == "low"
+    assert triage(around=KNOWN, policy=policy).severity == "critical"
+
+
+def test_what_is_spam_or_disowned_never_pages() -> None:
+    rule = {"when": {"subject": "down"}, "then": {"page": "duty"}}
+    assert triage(rule=rule).page == ("duty",)
+    assert triage(rule=rule, said=SPAM).page == ()
+    assert triage(rule=rule, said=FORGED).page == ()
+
+
+@pytest.mark.parametrize(("impact", "urgency"), list(USUAL_MATRIX))
+def test_impact_and_urgency_give_the_severity_by_the_matrix(impact: str, urgency: str) -> None:
+    rule = {"then": {"impact": impact, "urgency": urgency}}
+    assert triage(rule=rule, around=STAFF).severity is USUAL_MATRIX[(impact, urgency)]
+
+
+def test_a_severity_that_a_rule_names_goes_before_the_matrix_and_what_is_not_told_is_medium() -> None:
+    both = rules({"then": {"impact": "high"}}, {"then": {"severity": "low"}})
+    assert both.triage(Mail(), MailKind.PERSON, around=STAFF).severity == "low"
+    alone = rules({"then": {"impact": "high"}}).triage(Mail(), MailKind.PERSON, around=STAFF)
+    assert (alone.severity, alone.decided["severity"]) == ("high", "r0")
+
+
+def test_every_standing_can_be_told_by_an_example() -> None:
+    for who in Standing:
+        assert triage(around=Around(who=who.value)).severity in ("normal", "high", "critical")
+
+
+# On the desk
+
+
+def report(desk: DeskHarness, number: int, sender: str) -> str:
+    desk.receive(sender=sender, subject="Production is down!", message_id=f"<{number}@customer.example>")
+    desk.unexpected.clear()
+    return desk.ticket(1000 + number).severity.value
+
+
+def test_an_outage_that_two_organisations_report_becomes_critical(desk: DeskHarness) -> None:
+    assert report(desk, 1, "anna@customer.example") == "normal"
+    assert report(desk, 2, "ben@customer.example") == "high", "his colleague has written before"
+    assert report(desk, 3, "cy@other.example") == "critical", "the third, of a second organisation"
+    desk.clock.at += timedelta(minutes=16)
+    assert report(desk, 4, "dora@third.example") == "normal", "the others were too long ago"
+
+
+def test_many_free_mailboxes_are_one_organisation(desk: DeskHarness) -> None:
+    several = [report(desk, number, f"user{number}@gmail.com") for number in range(1, 6)]
+    assert several == ["normal"] * 5
+
+
+def test_the_journal_tells_what_was_held_back(desk: DeskHarness) -> None:
+    report(desk, 1, "anna@customer.example")
+    triaged = next(one for one in desk.store.events(1001) if one.type == "triaged")
+    assert triaged.data["held"] == [
+        "everything is down",
+        "critical",
+        "normal is the most for words alone of a stranger",
+    ]
