@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mailtriage import chores
 from mailtriage.clock import SystemClock
 from mailtriage.config import Settings
+from mailtriage.config.files import author_of, stamp_of
 from mailtriage.configured import (
     Configured,
     Examined,
@@ -24,6 +25,7 @@ from mailtriage.daemon.notify import Notify, watchdog_interval
 from mailtriage.daemon.pulse import Pulse
 from mailtriage.daemon.reloading import Fresh, Passwords, Reload
 from mailtriage.daemon.retry import retry_asides
+from mailtriage.daemon.saved import Saved
 from mailtriage.daemon.supervisor import Supervisor
 from mailtriage.daemon.tally import Tally
 from mailtriage.daemon.watch import Watch
@@ -37,6 +39,7 @@ from mailtriage.outbox.smtp import SmtpCourier, SmtpServer
 from mailtriage.outbox.spool import Spool
 from mailtriage.ports import Trace, WantedFolders, WebDesk
 from mailtriage.steps.desk import Desk
+from mailtriage.steps.in_force import put_in_force
 from mailtriage.steps.restored import held_before
 from mailtriage.store import DocumentStore
 from mailtriage.store.archive import SegmentArchive
@@ -85,11 +88,9 @@ def open_desk(
             store = DeskStore(documents, apply, configured.settings.desk.first_number)
             if lock.left_in_order and store.in_hand():
                 store.put_in_hand({})  # the disk was full or the store busy: no mail killed anybody
-            rules = configured.rules
-            note = f"rules {rules.digest}"
-            if store.note(note) is None:
-                store.put_note(note, dict(rules.source))
-            desk = Desk(configured.settings, store, archive, rules, configured.templates, key)
+            rules, settings, templates = configured.rules, configured.settings, configured.templates
+            put_in_force(store, settings, rules, templates, author_of(settings), SystemClock().now())
+            desk = Desk(settings, store, archive, rules, templates, key)
             desk.held_before = held_before(store)
             desk.attachments = files = AttachmentFiles(paths.attachments)
             files.begin()
@@ -144,6 +145,7 @@ def run(
     with open_desk(configured, trace, locked) as desk:
         serve(reader, desk, configured)
         spool = Spool(desk.store, desk.archive, settings.desk.address, settings.smtp.envelope)
+        saved = Saved(lambda: stamp_of(desk.settings), lambda: loop.reload())
         loop = Loop(
             desk,
             spool,
@@ -154,7 +156,7 @@ def run(
             make_courier=make_courier,
             once=once,
             tell=tell,
-            reload=_reload(fresh, (imap.password, smtp.password), notify, clock) if fresh else None,
+            reload=_reload(fresh, (imap.password, smtp.password), notify, clock, saved) if fresh else None,
             ending=notify.stopping,
         )
         started(loop)
@@ -163,15 +165,23 @@ def run(
                 around.callback(reader.close)
             if not once:
                 around.enter_context(_surroundings(loop, configured, environ, clock, notify))
+                if fresh is not None:
+                    saved.start()
+                    around.callback(saved.stop)
             return loop.run()
 
 
 def _reload(
-    fresh: Callable[[], Configured], passwords: Passwords, notify: Notify, clock: SystemClock
+    fresh: Callable[[], Configured],
+    passwords: Passwords,
+    notify: Notify,
+    clock: SystemClock,
+    saved: Saved,
 ) -> Reload:
     def read() -> Fresh:
+        saved.begin()
         found = fresh()
-        return Fresh(found.settings, found.rules, found.templates, found.passwords)
+        return Fresh(found.settings, found.rules, found.templates, found.passwords, author_of(found.settings))
 
     return Reload(read, lambda: notify.reloading(clock.monotonic()), notify.ready, passwords)
 

@@ -17,7 +17,8 @@ def when(at: datetime) -> str:
 
 class Templates:
     """Named templates; `.html` ones are escaped, an unknown variable is an error and never a blank. Each is
-    compiled at its first use, those named `now` at once: raises ConfigError for what is wrong in them."""
+    compiled at its first use, those named `now` (the operator's `own`) at once: raises ConfigError for what
+    is wrong in them."""
 
     def __init__(self, sources: Mapping[str, str], now: Iterable[str] = ()) -> None:
         self._environment = ImmutableSandboxedEnvironment(
@@ -30,6 +31,7 @@ class Templates:
         )
         self._environment.filters["when"] = when
         self._names = frozenset(sources)
+        self.own = {name: sources[name] for name in sorted(now)}
         problems = [problem for name in sorted(now) for problem in self._wrong(name)]
         if problems:
             raise ConfigError(problems)

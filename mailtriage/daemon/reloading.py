@@ -1,5 +1,6 @@
 """A reload: the new configuration is right in every part, or the old one stays in force."""
 
+import hashlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from mailtriage.ports import Clock
 from mailtriage.render import Templates
 from mailtriage.rules.engine import RuleSet
 from mailtriage.steps.desk import Desk
+from mailtriage.steps.in_force import put_in_force
 from mailtriage.steps.observing import settle_observing
 
 # What threads and connections were started with: it takes a restart to change.
@@ -32,6 +34,7 @@ class Fresh:
     rules: RuleSet
     templates: Templates
     passwords: Passwords = field(default=(None, None), repr=False)
+    author: str = "unknown"
 
 
 @dataclass(frozen=True)
@@ -86,17 +89,18 @@ class Reloading:
 
     def _adopt(self, fresh: Fresh, now: datetime) -> None:
         with self._desk.store.transaction():
-            note = f"rules {fresh.rules.digest}"
-            if self._desk.store.note(note) is None:
-                self._desk.store.put_note(note, dict(fresh.rules.source))
-            self._desk.adopt(_kept(self._desk.settings, fresh.settings), fresh.rules, fresh.templates)
+            settings = _kept(self._desk.settings, fresh.settings)
+            put_in_force(self._desk.store, settings, fresh.rules, fresh.templates, fresh.author, now)
+            self._desk.adopt(settings, fresh.rules, fresh.templates)
             settle_observing(self._desk, now)
 
     def _refuse(self, problems: Sequence[str], now: datetime) -> None:
         logger().error("reload_refused", problems=list(problems))
         told = "\n".join(problems[:20])
         advice = f"{told}\nWhat was in force stays in force. `mailtriage check` shows the same."
-        raise_alarm(self._desk, [Trouble("reload refused", "The configuration is wrong", advice)], now)
+        # The same mistakes are told once; others, which the next edit brings, are news.
+        cause = f"reload refused {hashlib.sha256(told.encode()).hexdigest()[:12]}"
+        raise_alarm(self._desk, [Trouble(cause, "The configuration is wrong", advice)], now)
 
 
 def needs_restart(old: Settings, new: Settings) -> tuple[str, ...]:

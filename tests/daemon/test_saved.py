@@ -1,0 +1,96 @@
+"""When the configuration is saved: asked for once it is whole, and once."""
+
+from pathlib import Path
+
+import pytest
+
+from mailtriage.config import read
+from mailtriage.config.files import author_of, stamp_of
+from mailtriage.daemon.saved import Saved
+
+_CONFIG = """
+[desk]
+address = "support@desk.example"
+name = "Desk"
+[mailbox]
+host = "localhost"
+tls = "none"
+user = "u"
+password = "p"
+[smtp]
+host = "localhost"
+tls = "none"
+"""
+
+
+class Editor:
+    """What a stamp says, and how often a reload was asked for."""
+
+    def __init__(self) -> None:
+        self.stamp, self.asked = 0, 0
+        self.saved = Saved(lambda: self.stamp, self._ask)
+
+    def _ask(self) -> None:
+        self.asked += 1
+
+    def look(self, times: int = 1) -> int:
+        for _ in range(times):
+            self.saved.look()
+        return self.asked
+
+
+def test_an_edit_is_asked_for_once_it_has_stayed_the_same() -> None:
+    editor = Editor()
+    assert editor.look(3) == 0
+    editor.stamp = 1
+    assert editor.look() == 0, "it may be half written"
+    editor.stamp = 2
+    assert editor.look() == 0
+    assert editor.look() == 1
+    assert editor.look(5) == 1, "right or wrong, it is asked for once"
+
+
+def test_an_edit_that_is_taken_back_before_it_was_read_asks_for_nothing() -> None:
+    editor = Editor()
+    editor.stamp = 1
+    editor.look()
+    editor.stamp = 0
+    assert editor.look(3) == 0
+
+
+def test_what_a_reload_has_read_by_then_is_not_read_again() -> None:
+    editor = Editor()
+    editor.stamp = 1
+    editor.saved.begin()
+    assert editor.look(3) == 0
+    editor.stamp = 2
+    assert editor.look(2) == 1
+
+
+@pytest.mark.parametrize("name", ["config.toml", "rules/own.toml", "templates/acknowledged.txt"])
+def test_each_way_of_saving_each_file_is_seen(tmp_path: Path, name: str) -> None:
+    (tmp_path / "config.toml").write_text(_CONFIG)
+    file = tmp_path / name
+    settings = read(tmp_path / "config.toml")
+    before = stamp_of(settings)
+    file.parent.mkdir(exist_ok=True)
+    text = file.read_text() if file.exists() else ""
+    if not text:
+        file.write_text(text)
+        assert stamp_of(settings) != before, "a new file"
+        before = stamp_of(settings)
+    file.write_text(f"{text}# more\n")
+    assert stamp_of(settings) != before, "written in place"
+    before = stamp_of(settings)
+    other = tmp_path / "other"
+    other.write_text(f"{text}# once\n")
+    other.rename(file)
+    assert stamp_of(settings) != before, "put in the place of the old one"
+    before = stamp_of(settings)
+    file.unlink()
+    assert stamp_of(settings) != before, "taken away"
+
+
+def test_whoever_owns_the_file_saved_last_is_its_author(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(_CONFIG)
+    assert author_of(read(tmp_path / "config.toml")) == (tmp_path / "config.toml").owner()
