@@ -11,6 +11,7 @@ from pydantic import Field, field_validator, model_validator
 from mailtriage.config.agreement import Sla
 from mailtriage.config.domains import WhoseDomains
 from mailtriage.config.people import Duty, Staff
+from mailtriage.config.signature import Signature
 from mailtriage.config.values import (
     AuthservIds,
     Delay,
@@ -39,7 +40,7 @@ class Desk(WhoseDomains):
     first_number: Number = Field(default=1001, ge=1)
     reopen_for: Duration = timedelta(days=14)
     staff_by_mail: bool = True
-    signature: str = Field(default="", max_length=2000)
+    signature: Signature = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _alerts_go_elsewhere(self) -> "Desk":
@@ -151,6 +152,7 @@ class Reply(Table):
     most_per_hour: Number = Field(default=1000, ge=1)
     relay_delay: Delay = timedelta(seconds=60)
     names: Literal["full", "first", "desk"] = "full"
+    personal_signature: Literal["cut", "keep"] = "cut"
     templates: Path = Path("templates")
 
 

@@ -24,6 +24,7 @@ from mailtriage.steps.join import drop_automatic
 from mailtriage.steps.notify import along
 from mailtriage.steps.own_words import lost
 from mailtriage.steps.post import queue
+from mailtriage.steps.signature import signature
 from mailtriage.steps.verified import PRIVATE, private_mails
 
 NOT_TOLD = "Nothing goes to"
@@ -171,7 +172,7 @@ def send(
 ) -> tuple[Ticket, str]:
     """Queue the answer, to each who gets it a mail of his own; the ticket with it, and what was done."""
     settings, talk, cause = desk.settings, answer.talk, taken.seen.identity.mail_id
-    delay = settings.reply.relay_delay
+    delay, signed = settings.reply.relay_delay, signature(desk, ticket, talk)
     messages = []
     for one in (*talk.to, *talk.copies):
         composed = relay(
@@ -189,7 +190,7 @@ def send(
             references=talk.references,
             subject=ticket.subject,
             reply_to=_reply_to(desk, ticket),
-            signature=settings.desk.signature,
+            signature=signed,
         )
         waits = bool(delay) and not desk.observing
         state = (

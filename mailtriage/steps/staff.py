@@ -97,7 +97,8 @@ def take_staff(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Handl
         problem = "Your role is read-only: what you write is kept as a note, and nothing else is done."
         _refuse(desk, taken, ticket, person, (problem,), taken.mail.reply_text, now)
         return Handled(taken.arrival, Verdict.REPLY, f"{why}; its author may only read", ticket)
-    words = own_words(taken.mail, desk.settings.desk.name, shown_as(desk, taken))
+    signed = desk.settings.reply.personal_signature == "keep"
+    words = own_words(taken.mail, desk.settings.desk.name, shown_as(desk, taken), signed=signed)
     understood = understand(words, _known(desk, person))
     if inside := _stays_inside(desk, taken, ticket, understood):
         understood = replace(understood, internal=True)

@@ -48,9 +48,9 @@ def desk(tmp_path: Path) -> Iterator[DeskHarness]:
     yield from harness(tmp_path, TABLES)
 
 
-def relayed(desk: DeskHarness, body: str) -> str:
+def relayed(desk: DeskHarness, body: str, asked: str = "Hello,\n\nit prints nothing.\n") -> str:
     """What the customer gets of an answer."""
-    desk.receive(compose(subject="Printer", body="Hello,\n\nit prints nothing.\n"))
+    desk.receive(compose(subject="Printer", body=asked))
     desk.expect_mail(ANNA)
     told = desk.expect_mail(ADMIN, "Printer")
     quoted = "\n".join(f"> {line}" for line in told.text.splitlines())
@@ -79,3 +79,50 @@ def test_words_below_a_rule_that_somebody_drew_go_along(desk: DeskHarness, rule:
     text = relayed(desk, f"Please switch it off and on.\n\n{rule}\n{words}")
     assert "Please switch it off and on." in text
     assert words in text
+
+
+SIGNED = {"de": "Ihr Example-Team, Wien", "en": "Your Example team, Vienna", "default": "Example Support"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "signed"),
+    [
+        ("Guten Tag,\n\nder Drucker druckt nicht.\n", "de"),
+        ("Hello,\n\nthe printer does not print.\n", "en"),
+        ("Bonjour,\n\nl'imprimante ne marche pas.\n", "default"),
+        ("Printer??\n", "default"),
+    ],
+)
+def test_the_desks_signature_is_in_the_language_of_the_customer(
+    tmp_path: Path, asked: str, signed: str
+) -> None:
+    for desk in harness(tmp_path, {**TABLES, "desk": {"staff_by_mail": True, "signature": SIGNED}}):
+        text = relayed(desk, "Please switch it off and on.", asked)
+        assert [one for one in SIGNED if SIGNED[one] in text] == [signed]
+
+
+def test_where_the_last_mail_tells_no_language_an_earlier_one_does(tmp_path: Path) -> None:
+    for desk in harness(tmp_path, {**TABLES, "desk": {"staff_by_mail": True, "signature": SIGNED}}):
+        relayed(desk, "Bitte aus- und einschalten.", "Guten Tag,\n\nder Drucker druckt nicht.\n")
+        desk.receive(compose(subject=f"Re: {desk.ticket().token} Printer", body="Warum?\n"))
+        told = desk.expect_mail(ADMIN, "Printer")
+        words = {"subject": f"Re: {told.message['Subject']}", "body": "Er hat sich aufgehängt.\n"}
+        desk.receive(compose(sender=ADA, in_reply_to=str(told.message["Message-ID"]), **words))
+        assert SIGNED["de"] in desk.expect_mail(ANNA, "Printer").text
+
+
+def test_without_a_default_who_writes_another_language_gets_no_signature(tmp_path: Path) -> None:
+    table = {"staff_by_mail": True, "signature": {"de": SIGNED["de"]}}
+    for desk in harness(tmp_path, {**TABLES, "desk": table}):
+        assert SIGNED["de"] not in relayed(desk, "Please switch it off and on.")
+
+
+@pytest.mark.parametrize(("settings", "kept"), [("cut", False), ("keep", True)])
+def test_a_personal_signature_goes_along_only_where_the_settings_say_so(
+    tmp_path: Path, settings: str, kept: bool
+) -> None:
+    reply = {"relay_delay": "0s", "personal_signature": settings}
+    for desk in harness(tmp_path, {**TABLES, "reply": reply}):
+        text = relayed(desk, "Please switch it off and on.\n\n-- \nAda Admin\nTel. +49 30 5550100")
+        assert ("Tel. +49 30 5550100" in text) is kept
+        assert "wrote:" not in text
