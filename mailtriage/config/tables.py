@@ -21,6 +21,7 @@ from mailtriage.config.values import (
     MailAddress,
     Number,
     Size,
+    SizeOrAuto,
     Table,
 )
 from mailtriage.model.addressee import Addressee
@@ -113,7 +114,7 @@ class Smtp(_Server):
     user: Line | None = None
     envelope: Literal["auto", "null", "desk"] = "auto"
     connections: Number = Field(default=4, ge=1, le=20)
-    max_mail: Size = 20 << 20
+    max_mail: SizeOrAuto = None
 
 
 class Form(Table):
