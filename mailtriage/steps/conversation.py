@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mailtriage.intake.plus import plus_address
 from mailtriage.model.event import EventType
 from mailtriage.model.ledger import MailRow
 from mailtriage.model.mail import Address, Direction, MailKind
@@ -77,6 +78,13 @@ def _last(written: Sequence[MailRow]) -> MailRow | None:
     """The last mail that a person wrote, else the last at all."""
     person = next((row for row in reversed(written) if row.kind is MailKind.PERSON), None)
     return person or (written[-1] if written else None)
+
+
+def ticket_address(desk: Desk, ticket: Ticket) -> Address | None:
+    """The ticket's own address for a customer's answers, where the server is said to deliver such."""
+    if not desk.settings.reply.plus_addresses:
+        return None
+    return Address(desk.settings.desk.name, plus_address(desk.key, ticket, desk.settings.desk.address))
 
 
 def first_conversation(desk: Desk, taken: Taken) -> tuple[Address, ...]:
