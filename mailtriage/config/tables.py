@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
 
@@ -235,6 +236,11 @@ class Settings(Table):
     def forms(self) -> tuple[FormSender, ...]:
         """The website forms that write to the desk."""
         return tuple(FormSender(one.sender, one.label) for one in self.form)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """In which people at the desk tell the time."""
+        return ZoneInfo(self.sla.zone if self.sla is not None else "UTC")
 
     @property
     def data(self) -> Path:
