@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from mailtriage.model.mail import Mail
 from mailtriage.model.markers import REPLY_MARKER
 
-_HEAD = ("Your answer goes to ", "Answering this mail writes ")
+_HEAD = ("Your answer goes to ", "Answering this mail ")
 _NEW, _AGAIN = "New ticket ", " has written again:"
 _LONGEST = 400  # characters of the lines that tell who wrote what is quoted
 _WRAPPED = 3  # lines of it, at most
