@@ -188,7 +188,7 @@ def send(
             answers=talk.answers,
             references=talk.references,
             subject=ticket.subject,
-            reply_to=ticket_address(desk, ticket),
+            reply_to=ticket_address(desk, ticket) or talk.reply_to,
             signature=signed,
         )
         waits = bool(delay) and not desk.observing

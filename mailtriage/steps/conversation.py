@@ -12,6 +12,7 @@ from mailtriage.model.outgoing import Purpose
 from mailtriage.model.ticket import Ticket
 from mailtriage.ports import Store
 from mailtriage.steps.desk import Desk, Taken
+from mailtriage.steps.kept_from import is_rewritten
 
 _MOST = 20  # recipients
 _REFERENCES = 9
@@ -22,13 +23,15 @@ _PUBLIC = (Purpose.ACKNOWLEDGEMENT, Purpose.ANSWER)
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """`to` begins with whoever wrote last, `copies` get it too; `sender` is the address of ours that he wrote
-    to. `answers` and `references` are Message-IDs that customers have seen."""
+    to, or where the mail server does not leave that in From, the desk's, and `reply_to` his.
+    `answers` and `references` are Message-IDs that customers have seen."""
 
     to: tuple[Address, ...]
     copies: tuple[Address, ...]
     sender: str
     answers: str | None
     references: tuple[str, ...]
+    reply_to: Address | None = None
 
     def without(self, addresses: Sequence[str]) -> "Conversation":
         """For an answer that these have got already."""
@@ -61,12 +64,15 @@ def conversation(desk: Desk, ticket: Ticket, answered: str | None = None) -> Con
     named = (*map(str, told.get("copies", ())), *_addresses_of(store, _included(store, ticket)))
     copies = [one for one in _people(desk, named) if one.address not in {other.address for other in to}]
     public = _public(store, ticket, rows)
+    ours, name = str(told.get("as") or desk.settings.desk.address), desk.settings.desk.name
+    rewritten = "as" in told and is_rewritten(desk, ours)
     return Conversation(
         to=tuple(to[:_MOST]),
         copies=tuple(copies[:_MOST]),
-        sender=str(told.get("as") or desk.settings.desk.address),
+        sender=desk.settings.desk.address if rewritten else ours,
         answers=last.message_id if last is not None else None,
         references=tuple(public[-_REFERENCES:]),
+        reply_to=Address(name, ours) if rewritten else None,
     )
 
 
