@@ -99,6 +99,7 @@ class ScriptedCourier:
     scripts: dict[str, deque[tuple[Fate, str]]] = field(default_factory=dict)
     always: dict[str, tuple[Fate, str]] = field(default_factory=dict)
     tried: list[Dispatch] = field(default_factory=list)
+    limit: int | None = None
 
     def answer(self, dispatch: Dispatch) -> Delivery:
         self.tried.append(dispatch)
@@ -106,7 +107,8 @@ class ScriptedCourier:
         fate, reason = (
             script.popleft() if script else self.always.get(dispatch.recipient, (Fate.ACCEPTED, "ok"))
         )
-        return Delivery(dispatch.message_id, fate, self.clock.now(), dispatch.envelope_from, 0, reason)
+        at, sender = self.clock.now(), dispatch.envelope_from
+        return Delivery(dispatch.message_id, fate, at, sender, 0, reason, self.limit)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
 
@@ -12,6 +13,7 @@ from mailtriage.config.agreement import Sla
 from mailtriage.config.domains import WhoseDomains
 from mailtriage.config.people import Duty, Staff
 from mailtriage.config.rules import RulesTable
+from mailtriage.config.signature import Signature
 from mailtriage.config.values import (
     AuthservIds,
     Delay,
@@ -21,6 +23,7 @@ from mailtriage.config.values import (
     MailAddress,
     Number,
     Size,
+    SizeOrAuto,
     Table,
 )
 from mailtriage.model.addressee import Addressee
@@ -40,7 +43,7 @@ class Desk(WhoseDomains):
     first_number: Number = Field(default=1001, ge=1)
     reopen_for: Duration = timedelta(days=14)
     staff_by_mail: bool = True
-    signature: str = Field(default="", max_length=2000)
+    signature: Signature = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _alerts_go_elsewhere(self) -> "Desk":
@@ -113,7 +116,7 @@ class Smtp(_Server):
     user: Line | None = None
     envelope: Literal["auto", "null", "desk"] = "auto"
     connections: Number = Field(default=4, ge=1, le=20)
-    max_mail: Size = 20 << 20
+    max_mail: SizeOrAuto = None
 
 
 class Form(Table):
@@ -152,6 +155,7 @@ class Reply(Table):
     most_per_hour: Number = Field(default=1000, ge=1)
     relay_delay: Delay = timedelta(seconds=60)
     names: Literal["full", "first", "desk"] = "full"
+    personal_signature: Literal["cut", "keep"] = "cut"
     templates: Path = Path("templates")
 
 
@@ -229,6 +233,11 @@ class Settings(Table):
     def forms(self) -> tuple[FormSender, ...]:
         """The website forms that write to the desk."""
         return tuple(FormSender(one.sender, one.label) for one in self.form)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """In which people at the desk tell the time."""
+        return ZoneInfo(self.sla.zone if self.sla is not None else "UTC")
 
     @property
     def data(self) -> Path:

@@ -50,6 +50,10 @@ def _size(value: object) -> object:
     return int(found[1]) * _SIZES[found[2]]
 
 
+def _size_or_auto(value: object) -> object:
+    return None if value == "auto" else _size(value)
+
+
 def _address(value: object) -> object:
     form = r"[^@\s<>,;\x00-\x1f\x7f]{1,64}@[^@\s<>,;\x00-\x1f\x7f]{1,255}"
     if not isinstance(value, str) or not re.fullmatch(form, value.strip()):
@@ -77,6 +81,7 @@ def _number(value: object) -> object:
 
 Number = Annotated[int, BeforeValidator(_number)]
 Size = Annotated[int, BeforeValidator(_size)]
+SizeOrAuto = Annotated[int | None, BeforeValidator(_size_or_auto)]  # None for "auto"
 MailAddress = Annotated[str, BeforeValidator(_address)]
 FolderName = Annotated[str, BeforeValidator(_line)]  # "" for none
 Line = Annotated[str, BeforeValidator(_line), Field(min_length=1)]

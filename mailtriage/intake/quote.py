@@ -4,6 +4,8 @@ A scanner over lines that looks at each a constant number of times: the librarie
 minutes on 50 KB of `On a` lines. It errs towards keeping: the whole text stands beside it anyway.
 """
 
+from collections.abc import Callable
+
 from mailtriage.intake.quote_contact import is_rule
 from mailtriage.intake.quote_footer import without_banner
 from mailtriage.intake.quote_header import role
@@ -16,12 +18,17 @@ __all__ = ["REPLY_MARKER", "reply_text"]
 _MAX_LINES = 50_000
 _LAST = 30  # lines at the end among which a name is looked for
 
+Unsigned = Callable[[list[str], frozenset[str]], list[str]]
 
-def reply_text(text: str, *, sender: str = "", is_first: bool = False) -> str:
+
+def reply_text(
+    text: str, *, sender: str = "", is_first: bool = False, unsigned: Unsigned = without_signature
+) -> str:
     """What the sender wrote now; never empty when `text` is not.
 
     `sender` is the name in From, by which a signature is known. `is_first` says that the mail answers
-    none: then only what a mail program alone can have written is taken for a quote.
+    none: then only what a mail program alone can have written is taken for a quote. `unsigned` takes the
+    signature off lines, given the sender's names.
     """
     whole = text.strip()
     if not whole:
@@ -33,11 +40,11 @@ def reply_text(text: str, *, sender: str = "", is_first: bool = False) -> str:
     if is_first and (cut is None or not _is_surely_quoted(lines, cut, names)):
         own = lines
     else:
-        own = _without_thread(lines, cut, marked=marked)
+        own = _without_thread(lines, cut, unsigned, marked=marked)
     rest = without_banner(own)
     if len(rest) < len(own) and any(line.strip() and not is_signed(line, names) for line in rest[:_LAST]):
         own = rest  # else the seeming warning was all that somebody wrote
-    for candidate in (without_signature(own, names), own):
+    for candidate in (unsigned(own, names), own):
         if kept := "\n".join(candidate).strip():
             return kept
     return whole
@@ -56,7 +63,7 @@ def _is_surely_quoted(lines: list[str], cut: Cut, names: frozenset[str]) -> bool
     return not above.rstrip().endswith((":", "：")) and not any(is_signed(line, names) for line in last)
 
 
-def _without_thread(lines: list[str], cut: Cut | None, *, marked: bool) -> list[str]:
+def _without_thread(lines: list[str], cut: Cut | None, unsigned: Unsigned, *, marked: bool) -> list[str]:
     """The sender's own lines; a quote stays where an answer follows it."""
     if cut is None:
         kept = _without_last_quote(lines)
@@ -65,7 +72,7 @@ def _without_thread(lines: list[str], cut: Cut | None, *, marked: bool) -> list[
     before = _without_rules(_without_last_quote(lines[: cut.start]))
     if cut.hard:
         return before
-    return _with_answers(before, lines[cut.end :], marked=marked)
+    return _with_answers(before, lines[cut.end :], unsigned, marked=marked)
 
 
 def _introduces(line: str) -> bool:
@@ -81,7 +88,7 @@ def _without_rules(lines: list[str]) -> list[str]:
     return lines[:end]
 
 
-def _with_answers(before: list[str], after: list[str], *, marked: bool) -> list[str]:
+def _with_answers(before: list[str], after: list[str], unsigned: Unsigned, *, marked: bool) -> list[str]:
     """`before` and what was answered below an attribution: all of it in turn, or below one quote."""
     later = find_cut(after, marked=marked)
     if later is not None and later.hard:
@@ -92,7 +99,7 @@ def _with_answers(before: list[str], after: list[str], *, marked: bool) -> list[
     if not any(line.strip() and not quoted(line) for line in kept):
         return before
     blocks = sum(quoted(line) and (at == 0 or not quoted(kept[at - 1])) for at, line in enumerate(kept))
-    answers = without_signature(kept)
+    answers = unsigned(kept, frozenset())
     if blocks == 1 and not any(line.strip() for line in before):
         # Bottom posting: the whole quote, then the answer.
         answers = [line for line in answers if not quoted(line)]

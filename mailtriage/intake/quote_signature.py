@@ -5,6 +5,7 @@ number that somebody gives us among their words is a part of these.
 """
 
 import re
+from collections.abc import Callable
 
 from mailtriage.intake.quote_contact import (
     has_function,
@@ -37,10 +38,20 @@ _NOTICE_LINES = 12
 
 def without_signature(lines: list[str], names: frozenset[str] = frozenset()) -> list[str]:
     """`lines` without signature, boast and disclaimer. `names` are the sender's, case-folded."""
+    return _unsigned(lines, names, _goes_on)
+
+
+def without_sure_signature(lines: list[str], names: frozenset[str] = frozenset()) -> list[str]:
+    """The same where a lost word weighs more than a signature too many: below a bare ``--`` only what holds
+    the sender's name or contact data, and nothing that reads on, is a signature."""
+    return _unsigned(lines, names, lambda below: _goes_on(below) or not _is_sure(below, names))
+
+
+def _unsigned(lines: list[str], names: frozenset[str], goes_on: Callable[[list[str]], bool]) -> list[str]:
     lines = _without_blanks(lines)
     for _ in range(3):
         before = len(lines)
-        lines = _without_disclaimer(_without_boast(_without_delimited(lines)))
+        lines = _without_disclaimer(_without_boast(_without_delimited(lines, goes_on)))
         if len(lines) == before:
             break
     start = _contact_start(lines, names)
@@ -72,12 +83,12 @@ def _without_blanks(lines: list[str]) -> list[str]:
     return lines[:end]
 
 
-def _without_delimited(lines: list[str]) -> list[str]:
+def _without_delimited(lines: list[str], goes_on: Callable[[list[str]], bool]) -> list[str]:
     """`lines` above the delimiter ``-- ``. A bare ``--`` may be a rule, below which words go on."""
     for at in range(max(1, len(lines) - _DELIMITED - 1), len(lines)):
         line = lines[at]
         if _SIGNATURE.fullmatch(line[:20]) and any(one.strip() for one in lines[:at]):
-            if line != "-- " and _goes_on(lines[at + 1 :]):
+            if line != "-- " and goes_on(lines[at + 1 :]):
                 continue
             return _without_blanks(lines[:at])
     return lines
@@ -91,6 +102,22 @@ def _goes_on(below: list[str]) -> bool:
         if len(line) > 80 and not kinds(line) and not is_disclaimer(line) and not is_boast(line):
             return True
     return False
+
+
+def _is_sure(below: list[str], names: frozenset[str]) -> bool:
+    """Whether what stands below a rule is a signature and nothing else, the company's own notices apart."""
+    rest = _without_disclaimer(_without_boast(_without_blanks(below)))
+    if all(is_boast(one) or is_disclaimer(one) for one in rest if one.strip()):
+        return True
+    data = any(kinds(one) or has_function(one) or _is_name(one, names) for one in rest)
+    return data and not any(_reads_on(one) for one in rest)
+
+
+def _reads_on(line: str) -> bool:
+    """Whether a line is a sentence, or a piece of one: not a name or address with a comma at its end."""
+    if not line.strip() or is_short(line.rstrip(" ,;:")) or kinds(line) or is_rule(line):
+        return False
+    return not (is_boast(line) or is_disclaimer(line))
 
 
 def _without_boast(lines: list[str]) -> list[str]:
@@ -208,6 +235,10 @@ def _without_closing(
 def _is_own(line: str, names: frozenset[str]) -> bool:
     """Whether a line is the sender's name, with a title or a function at most."""
     return not names.isdisjoint(_words(line)) and not kinds(line) - {"firm"} and len(line.split()) < 8
+
+
+def _is_name(line: str, names: frozenset[str]) -> bool:
+    return len(line.split()) < 4 and _is_own(line, names)
 
 
 def _words(line: str) -> set[str]:

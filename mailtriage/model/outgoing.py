@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from mailtriage.model.mail import ArchiveKey
 
+SIZE_LIMIT = "mail server's limit"  # the note of the largest mail that it says it takes
 REFUSED_ANSWERS = "refused answers"  # the note of answers that a server refused, to be returned
 OBSERVING = "[desk] observe is on"  # why nothing goes to customers
 
@@ -98,7 +99,9 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The report of one dispatch. `at` is when the server answered; `code` is 0 when it did not."""
+    """The report of one dispatch. `at` is when the server answered; `code` is 0 when it did not. `limit`
+    are the bytes of the largest mail that it says it takes; 0 where it tells none, None where it was not
+    asked."""
 
     message_id: str
     fate: Fate
@@ -106,3 +109,4 @@ class Delivery:
     envelope_from: str = ""
     code: int = 0
     reason: str = ""
+    limit: int | None = None

@@ -11,34 +11,19 @@ import ssl
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import aiosmtplib
 from aiosmtplib import SMTP
 
 from mailtriage.model.outgoing import Delivery, Dispatch, Fate
 from mailtriage.outbox.replies import is_too_fast, meaning
+from mailtriage.outbox.server import SmtpServer as SmtpServer
+from mailtriage.outbox.server import announced_limit
 from mailtriage.ports import Clock
 
 _IDLE = 20.0  # seconds an unused connection is kept
 _LAST_SECONDS = 5.0  # for a server to answer DATA when we stop
 _REFUSAL_STANDS = 1.0  # seconds in which a refused connection is not tried again
-
-
-@dataclass(frozen=True, slots=True)
-class SmtpServer:
-    """`tls` is implicit, starttls or none: always explicit, for the library would fall back to plaintext."""
-
-    host: str
-    port: int
-    tls: str
-    user: str | None = None
-    password: str | None = None
-    timeout: float = 30.0
-    connections: int = 4
-    ca_file: str | None = None
-    hello: str = "localhost"
-
 
 _ONE_MAILBOX = re.compile(r"(?:[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]+@[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]+)?")
 
@@ -66,6 +51,7 @@ class SmtpCourier:
         self._door = asyncio.Lock()
         self._refusal: tuple[float, _Failed] | None = None
         self._tls: ssl.SSLContext | None = None
+        self._limit: int | None = None  # as the last connection told it
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
         self._thread.start()
 
@@ -168,7 +154,8 @@ class SmtpCourier:
 
     def _tell(self, dispatch: Dispatch, fate: Fate, code: int, reason: str) -> None:
         line, at = " ".join(reason.split())[:300], self._clock.now()
-        self._report(Delivery(dispatch.message_id, fate, at, dispatch.envelope_from, code, line))
+        told = Delivery(dispatch.message_id, fate, at, dispatch.envelope_from, code, line, self._limit)
+        self._report(told)
 
     async def _open(self) -> SMTP:
         """One connection after the other: where the first is refused, the mails behind it come back with
@@ -205,7 +192,7 @@ class SmtpCourier:
             failed = _connect_failure(error, f"{server.host}:{server.port}")
             self._refusal = (self._clock.monotonic(), failed)
             raise failed from error
-        self._refusal = None
+        self._refusal, self._limit = None, announced_limit(smtp.esmtp_extensions)
         return smtp
 
     def _context(self) -> ssl.SSLContext:

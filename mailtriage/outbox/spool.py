@@ -15,6 +15,7 @@ from mailtriage.model.errors import PermanentFailure
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.outgoing import (
     REFUSED_ANSWERS,
+    SIZE_LIMIT,
     Delivery,
     Dispatch,
     Fate,
@@ -121,6 +122,7 @@ class Spool:
         with self.store.transaction():
             if any(one.fate is Fate.ACCEPTED for one in deliveries):
                 self.lift_pause()
+            self._note_limit([one.limit for one in deliveries if one.limit is not None])
             for delivery in deliveries:
                 row = self.store.outgoing(delivery.message_id)
                 if row is None or row.state is not OutboxState.SENDING:
@@ -129,6 +131,11 @@ class Spool:
                 if told is not None:
                     troubles.append(told)
         return troubles
+
+    def _note_limit(self, told: Sequence[int]) -> None:
+        """Remember how large a mail the server takes (EHLO SIZE): files beyond it need not be tried."""
+        if told and told[-1] != (self.store.note(SIZE_LIMIT) or {}).get("bytes"):
+            self.store.put_note(SIZE_LIMIT, {"bytes": told[-1]})
 
     def _settle(self, row: OutboxRow, delivery: Delivery, now: datetime) -> Trouble | None:
         if delivery.fate is Fate.ACCEPTED:

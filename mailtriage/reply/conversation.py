@@ -11,6 +11,7 @@ from mailtriage.model.mail import Address
 from mailtriage.model.markers import REPLY_MARKER, unmarked
 from mailtriage.model.markers import STAFF_ONLY as STAFF_ONLY
 from mailtriage.model.ticket import Ticket, TicketKind
+from mailtriage.reply.prefixes import PREFIX
 
 MOST_TEXT = 100_000  # characters of a text that are shown
 _NAME = 60
@@ -31,15 +32,7 @@ _PREFIXES = "|".join(sorted({kind.prefix for kind in TicketKind}))
 _REFERENCE = rf"(?:{_PREFIXES}){_DASH}\d{{1,9}}{_DASH}[2-9A-HJ-NP-Z]{{4}}"
 _TOKEN = rf"\[\s?{_REFERENCE}\s?\]|(?<![A-Z0-9-]){_REFERENCE}(?![A-Z0-9-])"
 _TOKENS = re.compile(_TOKEN, re.IGNORECASE | re.ASCII)
-_BEFORE = re.compile(
-    r"(?:(?:re|fwd?|aw|antw?|wg|sv|vs|vb|vl|odp|pd|res|enc|rv|rif|tr|ref|réf|rép|fs|doorst|bls|trs|ynt|ilt|atb|"
-    r"hl|vá|továbbítás|απ|πρθ|σχετ|отв|ответ|пересл|відп|回复|回覆|答复|答覆|转发|轉寄|轉發|返信|転送|답장|회신|전달|"
-    r"תשובה|תגובה|הועבר|השב|رد|إعادة توجيه)\s?(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s?[:：]\s*|"
-    # Italian programs; "R: is full" is a disk.
-    r"[ri]\s?:\s*(?=\[|(?:r|i|re|fwd?)\s?:)|"
-    rf"\[\s?(?:ext|extern|external)\b[^\]]{{0,20}}\]\s*|(?:{_TOKEN})\s*)+",
-    re.IGNORECASE,
-)
+_BEFORE = re.compile(rf"(?:(?:{PREFIX.pattern}|{_TOKEN})\s*)+", re.IGNORECASE)
 
 
 def staff_thread(key: bytes, ticket: Ticket, domain: str) -> str:

@@ -6,6 +6,7 @@ Its first line says what an answer does; the marker parts the customer's words f
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from mailtriage.config import Settings
 from mailtriage.model.mail import Address
@@ -42,7 +43,8 @@ _NAMES, _FILES, _LINE = 5, 10, 100
 class News:
     """What a customer wrote, and to whom an answer would go: the requester first; to nobody where it would be
     an internal note. `attached` come along ("report.pdf (120 KB)"), `left_out` are only named. `hints` are
-    warnings for staff, `history` what was done before, newest last, one line each."""
+    warnings for staff, `history` what was done before, newest last, one line each; it is shown in the zone of
+    `[sla]`."""
 
     author: Address
     text: str
@@ -78,7 +80,7 @@ def notify(
     thread = staff_thread(key, ticket, desk.domain)
     values: dict[str, object] = {
         **_customers(news),
-        **_for_staff(ticket, news, assignee, now),
+        **_for_staff(ticket, news, assignee, now, settings.zone),
         "marker": marker(key, ticket),
         "commands": list(commands[:_COMMANDS]),
         "width": max((len(written) for written, _ in commands[:_COMMANDS]), default=0),
@@ -122,7 +124,9 @@ def _customers(news: News) -> dict[str, object]:
     }
 
 
-def _for_staff(ticket: Ticket, news: News, assignee: str | None, now: datetime) -> dict[str, object]:
+def _for_staff(
+    ticket: Ticket, news: News, assignee: str | None, now: datetime, zone: ZoneInfo
+) -> dict[str, object]:
     """What stands below it."""
     return {
         "staff_only": STAFF_ONLY,
@@ -135,7 +139,7 @@ def _for_staff(ticket: Ticket, news: News, assignee: str | None, now: datetime) 
         "holder": f"with {one_line(assignee, _LINE)}" if assignee else "nobody has taken it",
         "also": _listed([called(one) for one in news.goes_to[2:]], _NAMES),
         "hints": [one_line(one, 2 * _LINE) for one in news.hints[:_HINTS]],
-        "history": [(_short(at, now), one_line(what, _LINE)) for at, what in news.history[-_HISTORY:]],
+        "history": [(_short(at, now, zone), one_line(what, _LINE)) for at, what in news.history[-_HISTORY:]],
     }
 
 
@@ -145,6 +149,8 @@ def _listed(several: Sequence[str], most: int) -> str:
     return f"{names} and {len(several) - most} more" if len(several) > most else names
 
 
-def _short(at: datetime, now: datetime) -> str:
-    day = f"{at.day} {at:%b}"
-    return f"{day} {at:%H:%M}" if at.year == now.year else f"{day} {at.year}"
+def _short(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """``23 Nov 10:00 CET``, or ``23 Nov 2025``."""
+    there = at.astimezone(zone)
+    day = f"{there.day} {there:%b}"
+    return f"{day} {there:%H:%M %Z}" if there.year == now.astimezone(zone).year else f"{day} {there.year}"

@@ -3,22 +3,11 @@
 import re
 
 from mailtriage.model.ticket import Ticket, TicketKind
+from mailtriage.reply.prefixes import PREFIX
 
 _LONGEST = 400
 _DASH = "[-\u2010-\u2015\u2212\uff0d]"  # word processors and telephones make longer ones
-_PREFIX = "|".join(sorted({kind.prefix for kind in TicketKind}))
-# What mail programs put before a subject, by language, with their counters: "Re[2]:", "RE (3) :", "Re^2:".
-_CLIENTS = re.compile(
-    r"(?:re|aw|antw|sv|vs|odp|ynt|res|rif|fwd?|wg|tr|rv|doorst|vb|vá|vl|pd|fs|bls|trs|ilt|"
-    r"ответ|отв|пересл|σχετ|απ|πρθ|回复|回覆|答复|答覆|转发|轉寄|返信|転送|회신|답장|전달|"
-    r"השב|הועבר|رد|إعادة توجيه)"
-    r"\s{0,2}(?:\[\d{1,4}\]|\(\d{1,4}\)|\^\d{1,4})?\s{0,2}[:：]"
-    # Italian Outlook; "R: is full" is a disk.
-    r"|[ri]\s?:(?=\s{0,3}(?:\[|(?:r|i|re|fwd?)\s?:))"
-    # What gateways put there.
-    r"|\[(?:external|externe?|ext|(?:suspected )?spam)\]|\*{2,5}\s?(?:spam|external)\s?\*{2,5}",
-    re.IGNORECASE,
-)
+_KINDS = "|".join(sorted({kind.prefix for kind in TicketKind}))
 _UNSEEN = re.compile("[\u200b\u202a-\u202e\u2060-\u2069\ufeff]")  # directions of writing, and nothing at all
 
 
@@ -30,7 +19,7 @@ def answer_subject(ticket: Ticket, subject: str) -> str:
     is_first = False
     while True:
         line = line.lstrip()
-        if found := _CLIENTS.match(line):
+        if found := PREFIX.match(line):
             line = line[found.end() :]
         elif line.startswith(ticket.token):
             line, is_first = line.removeprefix(ticket.token), True
@@ -44,7 +33,7 @@ def answer_subject(ticket: Ticket, subject: str) -> str:
 def _told_once(ticket: Ticket, line: str) -> str:
     """`line` with the ticket's token, however it came back, as it was first told, and only the first."""
     written = (
-        rf"(?<![A-Z0-9-])(?:{_PREFIX}){_DASH}{ticket.number}{_DASH}{re.escape(ticket.check)}(?![A-Z0-9-])"
+        rf"(?<![A-Z0-9-])(?:{_KINDS}){_DASH}{ticket.number}{_DASH}{re.escape(ticket.check)}(?![A-Z0-9-])"
     )
     before, *after = re.split(rf"\[\s?{written}\s?\]|{written}", line, flags=re.IGNORECASE)
     if not after:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailtriage.intake.company import beside, same_again
-from mailtriage.intake.plus import plus_address
 from mailtriage.intake.shape import subject_key
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.mail import Address, MailKind
@@ -19,6 +18,7 @@ from mailtriage.reply.permission import CAP, Asked, suspicion, withheld
 from mailtriage.rules.facts import Triage
 from mailtriage.sla.promise import first_response_due
 from mailtriage.steps.baseline import is_older
+from mailtriage.steps.conversation import ticket_address
 from mailtriage.steps.desk import Desk, Taken
 from mailtriage.steps.forwards import UNPROVEN
 from mailtriage.steps.loops import trip
@@ -116,7 +116,7 @@ def _compose(
         templates=desk.templates,
         key=desk.key,
         now=now,
-        reply_to=_reply_to(desk, ticket),
+        reply_to=ticket_address(desk, ticket),
         others=together.tickets if together is not None else (),
     )
 
@@ -162,13 +162,6 @@ def _kept_back(desk: Desk, *, held: bool) -> tuple[OutboxState, str]:
     if desk.observing:
         return OutboxState.WITHHELD, OBSERVING
     return (OutboxState.HELD, HELD_BY_RESTORE) if held else (OutboxState.QUEUED, "")
-
-
-def _reply_to(desk: Desk, ticket: Ticket) -> Address | None:
-    """The ticket's own address for answers, where the server is said to deliver such."""
-    if not desk.settings.reply.plus_addresses:
-        return None
-    return Address(desk.settings.desk.name, plus_address(desk.key, ticket, desk.settings.desk.address))
 
 
 def _promise(desk: Desk, ticket: Ticket, arrived_at: datetime, now: datetime) -> datetime | None:

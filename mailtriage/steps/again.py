@@ -7,6 +7,7 @@ from mailtriage.model.ledger import MailRow, Verdict
 from mailtriage.model.mail import ArchiveKey, Arrival, Direction, Mail
 from mailtriage.steps.attached import store_attached
 from mailtriage.steps.desk import Desk, Handled
+from mailtriage.steps.kept_from import learn_from
 from mailtriage.steps.recognise import Recognised
 from mailtriage.steps.record import place
 from mailtriage.steps.standing import follow, listed_as
@@ -45,6 +46,7 @@ def file_again(
             )
             store_attached(desk, ticket.number, known_as, mail.attachments, now, mail.notes)
     if seen.again is Verdict.OWN:
+        learn_from(desk, arrival, mail, seen)
         _know_by_new_id(desk, arrival, raw, mail, seen, now)
     if seen.again is Verdict.ASIDE and known_as is not None:
         listed = listed_as(desk.store, desk.store.mail(known_as))

@@ -7,7 +7,6 @@ from itertools import takewhile
 
 from mailtriage.commands import Understood, unread
 from mailtriage.config import Staff
-from mailtriage.intake.plus import plus_address
 from mailtriage.model.command import Close, Resolve
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.ledger import MailRow
@@ -18,12 +17,13 @@ from mailtriage.reply.build import File
 from mailtriage.reply.conversation import via
 from mailtriage.reply.leaks import leak
 from mailtriage.reply.relay import Answer, relay
-from mailtriage.steps.conversation import Conversation, conversation
+from mailtriage.steps.conversation import Conversation, conversation, ticket_address
 from mailtriage.steps.desk import Desk, Taken
 from mailtriage.steps.join import drop_automatic
 from mailtriage.steps.notify import along
 from mailtriage.steps.own_words import lost
 from mailtriage.steps.post import queue
+from mailtriage.steps.signature import signature
 from mailtriage.steps.verified import PRIVATE, private_mails
 
 NOT_TOLD = "Nothing goes to"
@@ -171,7 +171,7 @@ def send(
 ) -> tuple[Ticket, str]:
     """Queue the answer, to each who gets it a mail of his own; the ticket with it, and what was done."""
     settings, talk, cause = desk.settings, answer.talk, taken.seen.identity.mail_id
-    delay = settings.reply.relay_delay
+    delay, signed = settings.reply.relay_delay, signature(desk, ticket, talk)
     messages = []
     for one in (*talk.to, *talk.copies):
         composed = relay(
@@ -188,8 +188,8 @@ def send(
             answers=talk.answers,
             references=talk.references,
             subject=ticket.subject,
-            reply_to=_reply_to(desk, ticket),
-            signature=settings.desk.signature,
+            reply_to=ticket_address(desk, ticket) or talk.reply_to,
+            signature=signed,
         )
         waits = bool(delay) and not desk.observing
         state = (
@@ -288,9 +288,3 @@ def _named(talk: Conversation) -> str:
 
 def _when(seconds: float) -> str:
     return f" in {seconds:g} seconds; #cancel in an answer to this mail stops it" if seconds else ""
-
-
-def _reply_to(desk: Desk, ticket: Ticket) -> Address | None:
-    if not desk.settings.reply.plus_addresses:
-        return None
-    return Address(desk.settings.desk.name, plus_address(desk.key, ticket, desk.settings.desk.address))

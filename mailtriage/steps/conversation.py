@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mailtriage.intake.plus import plus_address
 from mailtriage.model.event import EventType
 from mailtriage.model.ledger import MailRow
 from mailtriage.model.mail import Address, Direction, MailKind
@@ -11,6 +12,7 @@ from mailtriage.model.outgoing import Purpose
 from mailtriage.model.ticket import Ticket
 from mailtriage.ports import Store
 from mailtriage.steps.desk import Desk, Taken
+from mailtriage.steps.kept_from import is_rewritten
 
 _MOST = 20  # recipients
 _REFERENCES = 9
@@ -21,13 +23,15 @@ _PUBLIC = (Purpose.ACKNOWLEDGEMENT, Purpose.ANSWER)
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """`to` begins with whoever wrote last, `copies` get it too; `sender` is the address of ours that he wrote
-    to. `answers` and `references` are Message-IDs that customers have seen."""
+    to, or where the mail server does not leave that in From, the desk's, and `reply_to` his.
+    `answers` and `references` are Message-IDs that customers have seen."""
 
     to: tuple[Address, ...]
     copies: tuple[Address, ...]
     sender: str
     answers: str | None
     references: tuple[str, ...]
+    reply_to: Address | None = None
 
     def without(self, addresses: Sequence[str]) -> "Conversation":
         """For an answer that these have got already."""
@@ -60,12 +64,15 @@ def conversation(desk: Desk, ticket: Ticket, answered: str | None = None) -> Con
     named = (*map(str, told.get("copies", ())), *_addresses_of(store, _included(store, ticket)))
     copies = [one for one in _people(desk, named) if one.address not in {other.address for other in to}]
     public = _public(store, ticket, rows)
+    ours, name = str(told.get("as") or desk.settings.desk.address), desk.settings.desk.name
+    rewritten = "as" in told and is_rewritten(desk, ours)
     return Conversation(
         to=tuple(to[:_MOST]),
         copies=tuple(copies[:_MOST]),
-        sender=str(told.get("as") or desk.settings.desk.address),
+        sender=desk.settings.desk.address if rewritten else ours,
         answers=last.message_id if last is not None else None,
         references=tuple(public[-_REFERENCES:]),
+        reply_to=Address(name, ours) if rewritten else None,
     )
 
 
@@ -77,6 +84,13 @@ def _last(written: Sequence[MailRow]) -> MailRow | None:
     """The last mail that a person wrote, else the last at all."""
     person = next((row for row in reversed(written) if row.kind is MailKind.PERSON), None)
     return person or (written[-1] if written else None)
+
+
+def ticket_address(desk: Desk, ticket: Ticket) -> Address | None:
+    """The ticket's own address for a customer's answers, where the server is said to deliver such."""
+    if not desk.settings.reply.plus_addresses:
+        return None
+    return Address(desk.settings.desk.name, plus_address(desk.key, ticket, desk.settings.desk.address))
 
 
 def first_conversation(desk: Desk, taken: Taken) -> tuple[Address, ...]:

@@ -1,7 +1,6 @@
 """Once a day each of the staff is told what is open; who has nothing gets nothing."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from mailtriage.model.mail import Address
 from mailtriage.model.outgoing import Purpose
@@ -22,7 +21,7 @@ def send_digests(desk: Desk, now: datetime) -> None:
     at = settings.duty.digest
     if at is None or not settings.desk.staff_by_mail or desk.observing:
         return
-    local = now.astimezone(ZoneInfo(settings.sla.zone if settings.sla is not None else "UTC"))
+    local = now.astimezone(settings.zone)
     today = local.date().isoformat()
     if local.time() < at:
         return

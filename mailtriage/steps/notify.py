@@ -19,6 +19,7 @@ from mailtriage.steps.desk import Desk, Taken
 from mailtriage.steps.hourly import count_this_hour
 from mailtriage.steps.post import queue
 from mailtriage.steps.presence import reasons, whom
+from mailtriage.steps.room import most_bytes
 
 _HISTORY = 5
 _PER_HOUR = 100  # to one person
@@ -150,7 +151,7 @@ def along(
     """The files that may come along, what to call them, and those that are only named: too large together
     for the mail server, base64 counted, or not kept."""
     files, attached, left_out = list[File](), list[str](), list[str]()
-    room = desk.settings.smtp.max_mail - _OVERHEAD
+    room = most_bytes(desk) - _OVERHEAD
     for one in attachments:
         size = encoded(one.size_bytes)
         shown = f"{one.name} ({size_in_words(one.size_bytes)})"

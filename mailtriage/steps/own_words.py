@@ -9,21 +9,23 @@ from collections.abc import Iterator
 from mailtriage.model.mail import Mail
 from mailtriage.model.markers import REPLY_MARKER
 
-_HEAD = ("Your answer goes to ", "Answering this mail writes ")
+_HEAD = ("Your answer goes to ", "Answering this mail ")
 _NEW, _AGAIN = "New ticket ", " has written again:"
 _LONGEST = 400  # characters of the lines that tell who wrote what is quoted
 _WRAPPED = 3  # lines of it, at most
 _QUOTES = ">| \t"
+_RULE = re.compile(r"\s{0,3}(?:--|––|——)\s{0,3}")  # not RFC 3676's alone: HTML and people leave its blank out
+_SEARCHED = 200_000  # characters
 # Another mail, pasted: of the maker of the printer, say.
 _PASTED = re.compile(
     r"\s*(?:-{3,}[^-]{3,60}-{3,}\s*$|(?:from|von|de|da|van|från|fra|od|от|差出人|发件人)\s?: \S)", re.I
 )
 
 
-def own_words(mail: Mail, desk: str, names: tuple[str, ...]) -> str:
+def own_words(mail: Mail, desk: str, names: tuple[str, ...], *, signed: bool = False) -> str:
     """`names` are those of the notification's sender, such as "Anna via Example Support", and whose words it
-    shows; `desk` is that of all of them."""
-    lines = list(_without_ours(_above(mail.reply_text.splitlines())))
+    shows; `desk` is that of all of them. `signed`: with the author's own signature."""
+    lines = list(_without_ours(_above(_written(mail, signed).splitlines())))
     shown = [_squeezed(one) for one in names if one.strip()]
     via = re.compile(rf"\bvia\s+{re.escape(desk)}(?!\w).*:\s*$", re.DOTALL)
     while lines and (not lines[-1].strip() or (count := _telling(lines, shown, via))):
@@ -39,6 +41,20 @@ def lost(mail: Mail) -> bool:
     below = mail.text[len(own) :].splitlines()
     quotes = any(_is_quoted(one) or _PASTED.match(one) for one in below)
     return quotes and not any(_is_ours(one) for one in below)
+
+
+def _written(mail: Mail, signed: bool) -> str:
+    """The author's own text. Intake takes what stands below a bare ``--`` for a signature; what somebody
+    wrote below a rule that he drew must not get lost on its way to a customer."""
+    ruled = any(_RULE.fullmatch(one) for one in mail.text[:_SEARCHED].splitlines())
+    if not signed and not ruled:
+        return mail.reply_text
+    from mailtriage.intake.quote import reply_text  # its tables are large, and seldom needed here
+    from mailtriage.intake.quote_signature import without_sure_signature
+
+    sender = f"{mail.sender.name} {mail.sender.address.partition('@')[0]}" if mail.sender else ""
+    unsigned = (lambda lines, names: lines) if signed else without_sure_signature
+    return reply_text(mail.text, sender=sender, unsigned=unsigned)
 
 
 def _above(lines: list[str]) -> list[str]:

@@ -31,7 +31,8 @@ _LONGEST = 64_000  # characters of a note
 _TOLD_AN_HOUR = 2
 _TOO = " has answered it, too, within these minutes"
 # How the evidence begins where nothing but the words of a mail speaks for a machine.
-_WORDINGS = ("absence notice", "acknowledgement", "automatic mail")
+_ABSENCE = "absence notice"
+_WORDINGS = (_ABSENCE, "acknowledgement", "automatic mail")
 
 
 def is_by_staff(desk: Desk, taken: Taken, ticket: Ticket) -> bool:
@@ -56,6 +57,16 @@ def _is_written(taken: Taken) -> bool:
 
 def _by_wording(taken: Taken) -> bool:
     return any(one.startswith(_WORDINGS) for one in taken.kind.evidence)
+
+
+def _is_robots(taken: Taken) -> bool:
+    """Whether more than polite words speak for a machine: "Thank you for your message, we will get back to
+    you tomorrow" is how people at desks write, too. What tells of an absence is not for customers."""
+    from mailtriage.intake.signs import Sign, guard_field, has_null_return_path  # large, and seldom needed
+
+    if any(one.startswith(_ABSENCE) for one in taken.kind.evidence):
+        return True
+    return has_null_return_path(taken.mail) or guard_field(taken.mail, Sign.BULK) is not None
 
 
 def answers_to_nobody(desk: Desk, taken: Taken, now: datetime) -> bool:
@@ -86,7 +97,8 @@ def take_staff(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Handl
         problem = "Your role is read-only: what you write is kept as a note, and nothing else is done."
         _refuse(desk, taken, ticket, person, (problem,), taken.mail.reply_text, now)
         return Handled(taken.arrival, Verdict.REPLY, f"{why}; its author may only read", ticket)
-    words = own_words(taken.mail, desk.settings.desk.name, shown_as(desk, taken))
+    signed = desk.settings.reply.personal_signature == "keep"
+    words = own_words(taken.mail, desk.settings.desk.name, shown_as(desk, taken), signed=signed)
     understood = understand(words, _known(desk, person))
     if inside := _stays_inside(desk, taken, ticket, understood):
         understood = replace(understood, internal=True)
@@ -139,7 +151,7 @@ def _stays_inside(desk: Desk, taken: Taken, ticket: Ticket, understood: Understo
     nearest = next(private_mails(desk.store, taken.known.thread.references), None)
     if nearest is not None and nearest.purpose is not Purpose.NOTIFICATION:
         return "It answers a mail of ours that has no customer's words: it stays inside."
-    if taken.kind.kind is MailKind.AUTO and not understood.commands:
+    if taken.kind.kind is MailKind.AUTO and not understood.commands and _is_robots(taken):
         return "It reads like an automatic reply, so it stays inside; with #take above it, it goes out."
     if taken.kind.kind is MailKind.LIST:
         return "It came through a mailing list: it stays inside."

@@ -358,6 +358,32 @@ def test_the_size_is_declared_from_the_first_mail_of_a_connection_on(
     assert f"SIZE={len(RAW)}" in said
 
 
+@pytest.mark.parametrize(
+    ("extensions", "limit"),
+    [
+        (("SIZE 52428800",), 50 << 20),
+        (("size 65536", "8BITMIME"), 64 << 10),
+        (("8BITMIME",), 0),
+        (("SIZE",), 0),
+        (("SIZE 0",), 0),
+        (("SIZE 1",), 0),
+        (("SIZE many",), 0),
+        (("SIZE " + "9" * 18,), 1 << 30),
+        (("SIZE " + "9" * 400,), 0),
+    ],
+)
+def test_how_large_a_mail_the_server_takes_is_told_with_each_report(
+    extensions: tuple[str, ...], limit: int
+) -> None:
+    with ScriptedSmtp(extensions=extensions) as smtp, post_to(smtp) as post:
+        assert [one.limit for one in post.send(mail(), mail())] == [limit, limit]
+
+
+def test_a_server_that_was_never_reached_has_told_no_limit(scripted_smtp: ScriptedSmtp) -> None:
+    with post_to(scripted_smtp, port=1) as post:
+        assert [one.limit for one in post.send(mail())] == [None]
+
+
 def test_one_transaction_for_each_recipient(post: Post, scripted_smtp: ScriptedSmtp) -> None:
     post.send(mail(ANNA), mail(BEN))
     assert sorted(one.recipients for one in scripted_smtp.accepted) == [(ANNA,), (BEN,)]

@@ -149,6 +149,7 @@ def test_a_topic_outside_ascii_arrives_whole() -> None:
         "Ответ: Printer on fire",
         "R: I: Re: Printer on fire",
         "[EXTERNAL] Re: Printer on fire",
+        "***SPAM*** [External Sender] VÁ: Printer on fire",
         "Re: [INC-1042-7KQM] Printer on fire",
         "R: [INC-1042-7KQM] Printer on fire",
         "Re: [REQ-7-AAAA] AW: Printer on fire [INC-1042-7KQM]",

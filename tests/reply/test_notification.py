@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from mailtriage.app import read_templates
 from mailtriage.commands import describe
-from mailtriage.config import Settings, validate
+from mailtriage.config import Settings, Sla, validate
 from mailtriage.intake.parse import parse
 from mailtriage.intake.quote_thread import is_marker
 from mailtriage.intake.token import read_tokens
@@ -269,12 +269,17 @@ def test_the_footer_is_for_staff_only_and_says_how_the_ticket_stands() -> None:
 def test_the_last_of_the_history_stands_in_the_footer_newest_last() -> None:
     lines = footer(bodies(told(FULL))[0])
     assert [one for one in lines if "wrote" in one] == [
-        "18 Nov 10:00  Anna Adler wrote 4",
-        "19 Nov 10:00  Anna Adler wrote 5",
-        "20 Nov 10:00  Anna Adler wrote 6",
-        "21 Nov 10:00  Anna Adler wrote 7",
-        "22 Nov 10:00  Anna Adler wrote 8",
+        "18 Nov 10:00 UTC  Anna Adler wrote 4",
+        "19 Nov 10:00 UTC  Anna Adler wrote 5",
+        "20 Nov 10:00 UTC  Anna Adler wrote 6",
+        "21 Nov 10:00 UTC  Anna Adler wrote 7",
+        "22 Nov 10:00 UTC  Anna Adler wrote 8",
     ]
+    sla = Sla.model_validate({"zone": "Europe/Vienna", "hours": ["Mon-Fri 09:00-17:00"]})
+    vienna = DESK.model_copy(update={"sla": sla})
+    assert "22 Nov 11:00 CET  Anna Adler wrote 8" in bodies(told(FULL, settings=vienna))[0]
+    summer = replace(NEWS, history=((NOW - timedelta(days=100), "Anna Adler wrote"),))
+    assert "15 Aug 12:00 CEST  Anna Adler wrote" in bodies(told(summer, settings=vienna))[0]
     old = replace(NEWS, history=((NOW - timedelta(days=400), "Anna Adler wrote"),))
     assert "19 Oct 2025  Anna Adler wrote" in bodies(told(old))[0]
 

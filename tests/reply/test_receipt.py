@@ -51,17 +51,21 @@ def text_of(composed: Composed) -> str:
     return str(read(composed).get_content()).replace("\r\n", "\n")
 
 
-def test_line_one_says_what_was_done() -> None:
+NOTE = "Answering this mail writes an internal note; nothing goes to the customer."
+
+
+def test_line_one_says_what_answering_does_and_the_next_what_was_done() -> None:
     made = received(done=("the ticket is yours.", "resolved; Anna gets your text in a minute"))
-    first = text_of(made).split("\n")[0]
+    line, _, first = text_of(made).split("\n")[:3]
+    assert line == NOTE
     assert first == "Done: the ticket is yours; resolved; Anna gets your text in a minute."
     assert made.subject == "[INC-1042-7KQM] Done: Printer on fire"
 
 
-def test_line_one_says_that_nothing_went_to_the_customer_when_something_is_wrong() -> None:
+def test_it_is_said_first_that_nothing_went_to_the_customer_when_something_is_wrong() -> None:
     made = received(problems=("#sevrity: unknown", "#assign bob: nobody is called so"), kept=KEPT)
     body = text_of(made)
-    assert body.split("\n")[0] == "Nothing went to the customer."
+    assert body.split("\n")[:3] == [NOTE, "", "Nothing went to the customer."]
     assert "\n  #sevrity: unknown\n  #assign bob: nobody is called so\n" in body
     assert "No command of your mail was carried out." in body
     assert made.subject == "[INC-1042-7KQM] Not done: Printer on fire"
@@ -70,9 +74,9 @@ def test_line_one_says_that_nothing_went_to_the_customer_when_something_is_wrong
 def test_a_text_that_was_kept_is_shown_back_whole() -> None:
     body = text_of(received(problems=("x",), kept=KEPT))
     assert f"Your text is kept as an internal note:\n\n{KEPT}\n" in body
-    assert "internal note" not in text_of(received(done=("x",)))
+    assert "kept as an internal note" not in text_of(received(done=("x",)))
     note = text_of(received(kept=KEPT))
-    assert note.startswith("Nothing went to the customer.\n")
+    assert note.startswith(f"{NOTE}\n\nNothing went to the customer.\n")
     assert KEPT in note
 
 
