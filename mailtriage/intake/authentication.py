@@ -24,10 +24,10 @@ from functools import lru_cache
 
 from mailtriage.config import Settings
 from mailtriage.intake.addresses import read_addresses
+from mailtriage.intake.border import own_part
 from mailtriage.intake.domains import registrable
 from mailtriage.intake.results import Result, read_results
 from mailtriage.model.authentication import (
-    MOST_HOPS,
     UNKNOWN,
     Authentication,
     Checked,
@@ -59,19 +59,6 @@ _PLAIN_FROM = re.compile(
     re.ASCII,
 )
 _LIKE_AN_ADDRESS = re.compile(r"[^\s<>,;:()\[\]\"]+@([^\s<>,;:()\[\]\"]+)")
-_COMMENT = re.compile(r"\([^()]*\)")
-_MAY_BE_WITHIN = re.compile(r"lmtp|127\.|::1", re.IGNORECASE)
-_BY = re.compile(r"(?:^|\s)by\s", re.IGNORECASE)
-_WITH = re.compile(r"\swith\s+([a-z0-9]{1,30})", re.IGNORECASE)
-_LMTP = frozenset(("lmtp", "lmtpa", "lmtps", "lmtpsa"))  # RFC 3848
-# The name that the client gave itself is one word; in the comment behind it stands what the server saw, as
-# Postfix, Sendmail and Exim write it, but for those that write the client's name there again.
-_SEEN = re.compile(
-    r"from\s+\S{1,255}\s+\((?:(?!helo|ehlo)[\w.-]{1,255}\s+)?"
-    r"\[(?:IPv6:)?(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1)\]\)\s+by\s",
-    re.IGNORECASE,
-)
-_LONGEST_RECEIVED = 2000
 _CUT = re.compile(r"header field|lines$")  # as the notes of `wire.py` and `headers.py` say it
 # `p=REJECT`, `policy=quarantine`; and `dis=` tells what was done, not what was asked for.
 _PUBLISHED = re.compile(r"(?:^|[\s,;])(p|sp|policy)\s*=\s*(none|quarantine|reject)\b", re.IGNORECASE)
@@ -140,34 +127,6 @@ def authentication(
             aligned, why = False, doubt
     policy = _policy(judged) if judged is not None else Policy.UNKNOWN
     return Authentication(dmarc, policy, said, dkim[:_MOST_DKIM], aligned, bool(spam), (why, *spam))
-
-
-def own_part(headers: Iterable[tuple[str, str]], hops: int | None = None) -> list[tuple[str, str]]:
-    """The fields above the border's Received line, but for our own steps'; none where that line is missing.
-
-    As many steps as `hops`; None where nobody has counted them: then by LMTP only, for what programs of this
-    host hand in by its loopback address may be a stranger's words."""
-    found: list[tuple[str, str]] = []
-    left = MOST_HOPS if hops is None else hops
-    for field in headers:
-        if field[0] != "received":
-            found.append(field)
-        elif left > 0 and is_within(field[1], by_loopback=hops is not None):
-            left -= 1
-        else:
-            return found
-    return []
-
-
-def is_within(received: str, *, by_loopback: bool = True) -> bool:
-    """Whether a Received line of ours tells of a step within our own host (RFC 5321 §4.4)."""
-    if len(received) > _LONGEST_RECEIVED or not _MAY_BE_WITHIN.search(received):
-        return False
-    bare = _COMMENT.sub(" ", _COMMENT.sub(" ", received))  # one may stand in another
-    protocols = [one.lower() for one in _WITH.findall(bare)]
-    if len(_BY.findall(bare)) != 1 or len(protocols) > 1:
-        return False  # a client may call itself "x by y with LMTP"
-    return not _LMTP.isdisjoint(protocols) or (by_loopback and _SEEN.match(received) is not None)
 
 
 def _is_spam(name: str, value: str) -> bool:

@@ -7,7 +7,8 @@ from itertools import takewhile
 from typing import Any
 
 from mailtriage.console.checks.finding import Finding, State
-from mailtriage.intake.authentication import is_within, own_part, trusted_of
+from mailtriage.intake.authentication import trusted_of
+from mailtriage.intake.border import is_within, own_part
 from mailtriage.intake.results import read_results
 
 _PART = "trust"
