@@ -14,6 +14,9 @@ What the mail passes within our own host, a content filter or the delivery agent
 That fails where the border server adds nothing and hands on what it got: then the first Received line is the
 stranger's. The probe shows it, for a forged field then stands in our part, and its id is never believed.
 
+Gmail writes its own below its line; `google.py` knows them by the copy above it. What our own accounts
+write, no server judges by DKIM or DMARC: `inside.py`.
+
 ARC (RFC 8617) tells what others saw, and never counts. Linear in the length of the header; nothing raises.
 """
 
@@ -26,6 +29,9 @@ from mailtriage.config import Settings
 from mailtriage.intake.addresses import read_addresses
 from mailtriage.intake.border import own_part
 from mailtriage.intake.domains import registrable
+from mailtriage.intake.google import ID as GOOGLE
+from mailtriage.intake.google import google_part
+from mailtriage.intake.inside import inside_of, proven_inside
 from mailtriage.intake.results import Result, read_results
 from mailtriage.model.authentication import (
     UNKNOWN,
@@ -71,13 +77,22 @@ _MILDEST_FIRST = (Policy.NONE, Policy.QUARANTINE, Policy.REJECT)
 def read_authentication(mail: Mail, settings: Settings, note: Mapping[str, object] | None) -> Authentication:
     """What our own server says of `mail`; `note` is the store's note ``authserv``, None where it has none."""
     trusted = trusted_of(settings.mailbox.authserv_id, note)
-    if not trusted.ids:
+    if not trusted.ids and not trusted.inside:
         return UNKNOWN
     # Where fields were left out, a second From may have been.
     whole = not any(one.startswith("clipped: ") and _CUT.search(one) for one in mail.notes)
     found = authentication(mail.headers, trusted, whole=whole)
-    if found.aligned and _author(mail.headers)[0] != _host(mail.sender.domain if mail.sender else ""):
-        return replace(found, aligned=False, why=("its sender is not the author that was proven", *found.why))
+    if not found.aligned and not trusted.inside:
+        return found
+    author, doubt = _author(mail.headers)
+    if mail.sender is None or author != _host(mail.sender.domain):
+        why = ("its sender is not the author that was proven", *found.why)
+        return replace(found, aligned=False, why=why) if found.aligned else found
+    if whole and not doubt and found.dmarc is not Outcome.FAIL:
+        desk, address = settings.desk, mail.sender.address
+        domains = {one.rpartition("@")[2] for one in desk.own_addresses}
+        if by := proven_inside(mail.headers, trusted.inside, address, domains, desk.domain):
+            return replace(found, inside=True, why=(by, *(found.why if found.aligned else ())))
     return found
 
 
@@ -87,7 +102,8 @@ def trusted_of(configured: Iterable[str], note: Mapping[str, object] | None) -> 
     proven, forgeable = _texts(found, "ids"), _texts(found, "forgeable")
     ids = frozenset(one.lower() for one in configured) or frozenset(proven)
     hops = found.get("hops")
-    return Trusted(ids.difference(forgeable), hops if proven and isinstance(hops, int) else None)
+    counted = hops if proven and isinstance(hops, int) else None
+    return Trusted(ids.difference(forgeable), counted, inside_of(found))
 
 
 def _texts(note: Mapping[str, object], key: str) -> list[str]:
@@ -102,6 +118,8 @@ def authentication(
     if not trusted.ids:
         return UNKNOWN
     ours = [one for one in own_part(headers, trusted.hops) if one[0] in _TELLING]
+    if GOOGLE in trusted.ids:
+        ours += google_part(headers)
     if not ours:
         return UNKNOWN
     spam = [f"our mail server says {name}: {value[:60]}" for name, value in ours if _is_spam(name, value)]

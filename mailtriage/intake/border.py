@@ -21,7 +21,7 @@ _SEEN = re.compile(
     r"\[(?:IPv6:)?(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1)\]\)\s+by\s",
     re.IGNORECASE,
 )
-_LONGEST_RECEIVED = 2000
+LONGEST_RECEIVED = 2000
 
 
 def own_part(headers: Iterable[tuple[str, str]], hops: int | None = None) -> list[tuple[str, str]]:
@@ -41,9 +41,17 @@ def own_part(headers: Iterable[tuple[str, str]], hops: int | None = None) -> lis
     return []
 
 
+def lines_from_border(headers: Iterable[tuple[str, str]], hops: int) -> list[str]:
+    """The Received lines below our own `hops` steps: the border's, and what the mail had before."""
+    lines = [value for name, value in headers if name == "received"]
+    while hops > 0 and lines and is_within(lines[0]):
+        lines, hops = lines[1:], hops - 1
+    return lines
+
+
 def is_within(received: str, *, by_loopback: bool = True) -> bool:
     """Whether a Received line of ours tells of a step within our own host."""
-    if len(received) > _LONGEST_RECEIVED or not _MAY_BE_WITHIN.search(received):
+    if len(received) > LONGEST_RECEIVED or not _MAY_BE_WITHIN.search(received):
         return False
     bare = _COMMENT.sub(" ", _COMMENT.sub(" ", received))  # one may stand in another
     protocols = [one.lower() for one in _WITH.findall(bare)]
