@@ -76,6 +76,8 @@ _MILDEST_FIRST = (Policy.NONE, Policy.QUARANTINE, Policy.REJECT)
 
 def read_authentication(mail: Mail, settings: Settings, note: Mapping[str, object] | None) -> Authentication:
     """What our own server says of `mail`; `note` is the store's note ``authserv``, None where it has none."""
+    if not settings.mailbox.authserv_id and not note:
+        return UNKNOWN
     trusted = trusted_of(settings.mailbox.authserv_id, note)
     if not trusted.ids and not trusted.inside:
         return UNKNOWN
