@@ -130,7 +130,8 @@ def _disk(settings: Settings | None, paths: Paths, now: datetime) -> list[Findin
 def _trust(usable: Salvaged, store: StoreFound | None) -> list[Finding]:
     if usable.settings is None or "mailbox" in usable.broken:
         return []
-    return check_trust(usable.settings.mailbox.authserv_id, store.authserv if store is not None else None)
+    settings, known = usable.settings, store.authserv if store is not None else None
+    return check_trust(settings.mailbox.authserv_id, known, settings.desk.domain)
 
 
 def _unasked(part: str, *, wrong: bool, offline: bool) -> Finding:

@@ -1,7 +1,8 @@
 """``mailtriage check --trust``: two mails to ourselves show which findings of our server can be believed.
 
-The first has nothing of its own to judge, the second a forged Authentication-Results and spam flag. Both bear
-our private header: the daemon knows them for its own, and opens no ticket. They stay in the mailbox.
+The first has nothing of its own to judge, the second what a forger would write: Authentication-Results, a
+spam flag, a Received line with a login and, where the first shows Microsoft 365, its stamps. Both bear our
+private header: the daemon knows them for its own, and opens no ticket. They stay in the mailbox.
 """
 
 import argparse
@@ -21,9 +22,11 @@ from mailtriage.clock import SystemClock
 from mailtriage.config import Settings
 from mailtriage.console.asking import ask_or_execute
 from mailtriage.console.checks.finding import Finding, State
-from mailtriage.console.checks.trust import Header, prove, seen_ids, told
+from mailtriage.console.checks.inside import prove_inside, seen_host, told_inside
+from mailtriage.console.checks.trust import Header, count_hops, prove, seen_ids, told
 from mailtriage.console.open import open_store
 from mailtriage.inbox.awaited import Awaited, awaiting
+from mailtriage.intake.exchange import forged_stamps, tenant_of
 from mailtriage.intake.parse import parse
 from mailtriage.model.mail import Address
 from mailtriage.model.outgoing import Delivery, Dispatch, Fate
@@ -63,24 +66,39 @@ def probe(args: argparse.Namespace) -> list[Finding]:
             above, beyond = seen_ids(plain)
             tried = box.authserv_id or (*above, *beyond) or (box.host.lower(),)
             mark = f"forged-{secrets.token_hex(8)}"
-            forged = post.there_and_back("second", forgery(tried, mark, settings.desk.domain, post.now))
+            on_top = forgery(
+                tried, mark, settings.desk.domain, post.now, host=seen_host(plain, count_hops(plain))
+            )
+            if tenant_of(plain):
+                on_top = _lines(forged_stamps(mark)) + on_top
+            forged = post.there_and_back("second", on_top)
     except _Failed as failed:
         return [failed.finding]
     proof = prove(plain, forged, mark, tried, box.authserv_id)
-    return [*told(proof, box.authserv_id), _noted(path, proof.note(datetime.now(UTC)))]
+    inside = prove_inside(plain, forged, mark, proof.hops, proof.ids, smtp.user, settings.desk.address)
+    note = {**proof.note(datetime.now(UTC)), "inside": inside.note()}
+    found = [*told(proof, box.authserv_id), *told_inside(inside, settings.desk.domain)]
+    return [*found, _noted(path, note)]
 
 
-def forgery(ids: Sequence[str], mark: str, domain: str, now: datetime) -> bytes:
-    """What a forger would put on top of his mail, and a Received line as if it had passed a server before."""
+def forgery(ids: Sequence[str], mark: str, domain: str, now: datetime, host: str = "") -> bytes:
+    """What a forger would put on top of his mail, and a Received line as if it had passed a server before.
+
+    That server is `host`, where one is known to tell logins."""
     lines = [
         f"Authentication-Results: {one}{'; ' if one else ''}dmarc=pass ({mark}) header.from={domain}"
         for one in ids
     ]
     lines.append(f"X-Spam-Flag: YES ({mark})")
     lines.append(
-        f"Received: from forger.invalid (forger.invalid [192.0.2.1]) by forger.invalid with ESMTP id {mark};"
-        f"\r\n {format_datetime(now)}"
+        f"Received: from forger.invalid (forger.invalid [192.0.2.1])\r\n (Authenticated sender: {mark})\r\n"
+        f" by {host or 'forger.invalid'} (Postfix) with ESMTPSA id {mark.replace('-', '')};\r\n"
+        f" {format_datetime(now)}"
     )
+    return _lines(lines)
+
+
+def _lines(lines: Sequence[str]) -> bytes:
     return "".join(f"{line}\r\n" for line in lines).encode()
 
 

@@ -14,6 +14,9 @@ What the mail passes within our own host, a content filter or the delivery agent
 That fails where the border server adds nothing and hands on what it got: then the first Received line is the
 stranger's. The probe shows it, for a forged field then stands in our part, and its id is never believed.
 
+Gmail writes its own below its line; `google.py` knows them by the copy above it. What our own accounts
+write, no server judges by DKIM or DMARC: `inside.py`.
+
 ARC (RFC 8617) tells what others saw, and never counts. Linear in the length of the header; nothing raises.
 """
 
@@ -24,10 +27,13 @@ from functools import lru_cache
 
 from mailtriage.config import Settings
 from mailtriage.intake.addresses import read_addresses
+from mailtriage.intake.border import own_part
 from mailtriage.intake.domains import registrable
+from mailtriage.intake.google import ID as GOOGLE
+from mailtriage.intake.google import google_part
+from mailtriage.intake.inside import inside_of, proven_inside
 from mailtriage.intake.results import Result, read_results
 from mailtriage.model.authentication import (
-    MOST_HOPS,
     UNKNOWN,
     Authentication,
     Checked,
@@ -59,19 +65,6 @@ _PLAIN_FROM = re.compile(
     re.ASCII,
 )
 _LIKE_AN_ADDRESS = re.compile(r"[^\s<>,;:()\[\]\"]+@([^\s<>,;:()\[\]\"]+)")
-_COMMENT = re.compile(r"\([^()]*\)")
-_MAY_BE_WITHIN = re.compile(r"lmtp|127\.|::1", re.IGNORECASE)
-_BY = re.compile(r"(?:^|\s)by\s", re.IGNORECASE)
-_WITH = re.compile(r"\swith\s+([a-z0-9]{1,30})", re.IGNORECASE)
-_LMTP = frozenset(("lmtp", "lmtpa", "lmtps", "lmtpsa"))  # RFC 3848
-# The name that the client gave itself is one word; in the comment behind it stands what the server saw, as
-# Postfix, Sendmail and Exim write it, but for those that write the client's name there again.
-_SEEN = re.compile(
-    r"from\s+\S{1,255}\s+\((?:(?!helo|ehlo)[\w.-]{1,255}\s+)?"
-    r"\[(?:IPv6:)?(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1)\]\)\s+by\s",
-    re.IGNORECASE,
-)
-_LONGEST_RECEIVED = 2000
 _CUT = re.compile(r"header field|lines$")  # as the notes of `wire.py` and `headers.py` say it
 # `p=REJECT`, `policy=quarantine`; and `dis=` tells what was done, not what was asked for.
 _PUBLISHED = re.compile(r"(?:^|[\s,;])(p|sp|policy)\s*=\s*(none|quarantine|reject)\b", re.IGNORECASE)
@@ -83,14 +76,25 @@ _MILDEST_FIRST = (Policy.NONE, Policy.QUARANTINE, Policy.REJECT)
 
 def read_authentication(mail: Mail, settings: Settings, note: Mapping[str, object] | None) -> Authentication:
     """What our own server says of `mail`; `note` is the store's note ``authserv``, None where it has none."""
+    if not settings.mailbox.authserv_id and not note:
+        return UNKNOWN
     trusted = trusted_of(settings.mailbox.authserv_id, note)
-    if not trusted.ids:
+    if not trusted.ids and not trusted.inside:
         return UNKNOWN
     # Where fields were left out, a second From may have been.
     whole = not any(one.startswith("clipped: ") and _CUT.search(one) for one in mail.notes)
     found = authentication(mail.headers, trusted, whole=whole)
-    if found.aligned and _author(mail.headers)[0] != _host(mail.sender.domain if mail.sender else ""):
-        return replace(found, aligned=False, why=("its sender is not the author that was proven", *found.why))
+    if not found.aligned and not trusted.inside:
+        return found
+    author, doubt = _author(mail.headers)
+    if mail.sender is None or author != _host(mail.sender.domain):
+        why = ("its sender is not the author that was proven", *found.why)
+        return replace(found, aligned=False, why=why) if found.aligned else found
+    if whole and not doubt and found.dmarc is not Outcome.FAIL:
+        desk, address = settings.desk, mail.sender.address
+        domains = {one.rpartition("@")[2] for one in desk.own_addresses}
+        if by := proven_inside(mail.headers, trusted.inside, address, domains, desk.domain):
+            return replace(found, inside=True, why=(by, *(found.why if found.aligned else ())))
     return found
 
 
@@ -100,7 +104,8 @@ def trusted_of(configured: Iterable[str], note: Mapping[str, object] | None) -> 
     proven, forgeable = _texts(found, "ids"), _texts(found, "forgeable")
     ids = frozenset(one.lower() for one in configured) or frozenset(proven)
     hops = found.get("hops")
-    return Trusted(ids.difference(forgeable), hops if proven and isinstance(hops, int) else None)
+    counted = hops if proven and isinstance(hops, int) else None
+    return Trusted(ids.difference(forgeable), counted, inside_of(found))
 
 
 def _texts(note: Mapping[str, object], key: str) -> list[str]:
@@ -115,6 +120,8 @@ def authentication(
     if not trusted.ids:
         return UNKNOWN
     ours = [one for one in own_part(headers, trusted.hops) if one[0] in _TELLING]
+    if GOOGLE in trusted.ids:
+        ours += google_part(headers)
     if not ours:
         return UNKNOWN
     spam = [f"our mail server says {name}: {value[:60]}" for name, value in ours if _is_spam(name, value)]
@@ -140,34 +147,6 @@ def authentication(
             aligned, why = False, doubt
     policy = _policy(judged) if judged is not None else Policy.UNKNOWN
     return Authentication(dmarc, policy, said, dkim[:_MOST_DKIM], aligned, bool(spam), (why, *spam))
-
-
-def own_part(headers: Iterable[tuple[str, str]], hops: int | None = None) -> list[tuple[str, str]]:
-    """The fields above the border's Received line, but for our own steps'; none where that line is missing.
-
-    As many steps as `hops`; None where nobody has counted them: then by LMTP only, for what programs of this
-    host hand in by its loopback address may be a stranger's words."""
-    found: list[tuple[str, str]] = []
-    left = MOST_HOPS if hops is None else hops
-    for field in headers:
-        if field[0] != "received":
-            found.append(field)
-        elif left > 0 and is_within(field[1], by_loopback=hops is not None):
-            left -= 1
-        else:
-            return found
-    return []
-
-
-def is_within(received: str, *, by_loopback: bool = True) -> bool:
-    """Whether a Received line of ours tells of a step within our own host (RFC 5321 §4.4)."""
-    if len(received) > _LONGEST_RECEIVED or not _MAY_BE_WITHIN.search(received):
-        return False
-    bare = _COMMENT.sub(" ", _COMMENT.sub(" ", received))  # one may stand in another
-    protocols = [one.lower() for one in _WITH.findall(bare)]
-    if len(_BY.findall(bare)) != 1 or len(protocols) > 1:
-        return False  # a client may call itself "x by y with LMTP"
-    return not _LMTP.isdisjoint(protocols) or (by_loopback and _SEEN.match(received) is not None)
 
 
 def _is_spam(name: str, value: str) -> bool:

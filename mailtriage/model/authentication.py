@@ -42,19 +42,37 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Inside:
+    """How our own server provably tells who of its accounts wrote a mail: `hosts` name the login in their
+    Received line below `hops` of our own host, `ids` in their Authentication-Results; `bare` logins are the
+    local part of an address; `tenant` is our organisation's id at Microsoft 365."""
+
+    hosts: frozenset[str] = frozenset()
+    ids: frozenset[str] = frozenset()
+    bare: bool = False
+    hops: int = 0
+    tenant: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.hosts or self.ids or self.tenant)
+
+
+@dataclass(frozen=True, slots=True)
 class Trusted:
     """Which fields are our own server's: the authserv-ids it writes, in lower case (``""``: it names none),
-    and how many Received lines of our own host stand above them, None where nobody has counted. Without ids
-    nothing is believed."""
+    and how many Received lines of our own host stand above them, None where nobody has counted; `inside` is
+    what it tells of its own accounts. Without any of it nothing is believed."""
 
     ids: frozenset[str] = frozenset()
     hops: int | None = None
+    inside: Inside = Inside()
 
 
 @dataclass(frozen=True, slots=True)
 class Authentication:
     """`aligned`: a pass of DMARC, or of DKIM or SPF for the organisation of the From domain, so that this
-    domain stands for the mail. `spam`: our own server takes it for spam. `why` says in words by what."""
+    domain stands for the mail. `inside`: our own server tells that From's own account wrote it. `spam`: our
+    own server takes it for spam. `why` says in words by what."""
 
     dmarc: Outcome = Outcome.UNTOLD
     policy: Policy = Policy.UNKNOWN
@@ -63,6 +81,12 @@ class Authentication:
     aligned: bool = False
     spam: bool = False
     why: tuple[str, ...] = _NOTHING
+    inside: bool = False
+
+    @property
+    def vouched(self) -> bool:
+        """Our own server vouches for From, as mail from outside or from within."""
+        return self.aligned or self.inside
 
     @property
     def verdict(self) -> str:
@@ -85,6 +109,7 @@ class Authentication:
             "aligned": self.aligned,
             "spam": self.spam,
             "why": list(self.why),
+            **({"inside": True} if self.inside else {}),
         }
 
 

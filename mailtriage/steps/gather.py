@@ -107,7 +107,7 @@ def gather(
     person = settings.staff_by_address(speaks.address) if speaks else None
     staff = person.id if person else ("mailbox" if sent else None)
     # A server vouches for From: not for whom a form or a group names in another field.
-    vouched = authentication.aligned and speaks is not None and speaks == mail.sender
+    vouched = authentication.vouched and speaks is not None and speaks == mail.sender
     # What somebody wrote with the shared mailbox itself went to its recipients.
     original = original_of(settings, mail, kind) if person is not None and not sent else None
     if original is not None:

@@ -104,6 +104,12 @@ service lmtp {{
     port = {port}
   }}
 }}
+# Who may hand in mail: asked by Postfix.
+service auth {{
+  inet_listener {{
+    port = {sasl_port}
+  }}
+}}
 """
 
 
@@ -120,8 +126,8 @@ class Dovecot:
     """Any user name is an account with `password`; each has the five SPECIAL-USE folders (Junk, Sent, ...).
 
     `imap_port` speaks plain and STARTTLS, `imaps_port` TLS; `certificate` is the file to trust.
-    With `lmtp` it takes mail at `lmtp_port` too (dovecot-lmtpd). Ports, mail and UIDVALIDITY survive `stop`,
-    `kill` and `restart`; `close` deletes all of it.
+    With `lmtp` it takes mail at `lmtp_port` too (dovecot-lmtpd), and tells Postfix at `sasl_port` who may log
+    in. Ports, mail and UIDVALIDITY survive `stop`, `kill` and `restart`; `close` deletes all of it.
     """
 
     def __init__(self, password: str = PASSWORD, *, lmtp: bool = False) -> None:
@@ -129,7 +135,7 @@ class Dovecot:
         self.password = password
         self.root = Path(tempfile.mkdtemp(prefix="dovecot-"))
         self.certificate = self.root / "certificate.pem"
-        self.imap_port, self.imaps_port, self.lmtp_port = _free_ports(3)
+        self.imap_port, self.imaps_port, self.lmtp_port, self.sasl_port = _free_ports(4)
         self._lmtp = lmtp
         self._process: subprocess.Popen[bytes] | None = None
         self._prepare()
@@ -220,7 +226,7 @@ class Dovecot:
             gid=account.pw_gid,
             password=self.password,
             protocols="imap lmtp" if self._lmtp else "imap",
-            lmtp=_LMTP.format(port=self.lmtp_port) if self._lmtp else "",
+            lmtp=_LMTP.format(port=self.lmtp_port, sasl_port=self.sasl_port) if self._lmtp else "",
             imap_port=self.imap_port,
             imaps_port=self.imaps_port,
             # Only root may change its user, its group or its root folder.

@@ -62,9 +62,15 @@ minimal_backoff_time = 1s
 maximal_backoff_time = 2s
 smtp_destination_rate_delay = 0
 transport_retry_time = 1s
-# Tests connect as fast as they can.
+{sasl}# Tests connect as fast as they can.
 smtpd_client_connection_count_limit = 0
 smtpd_error_sleep_time = 0
+"""
+_SASL = """\
+smtpd_sasl_auth_enable = yes
+smtpd_sasl_type = dovecot
+smtpd_sasl_path = inet:127.0.0.1:{port}
+smtpd_sasl_authenticated_header = yes
 """
 _MASTER = """\
 127.0.0.1:{port} inet n - n - - smtpd
@@ -110,15 +116,16 @@ def why_not() -> str:
 class Postfix:
     """Mail for `domain` goes to the LMTP server at `lmtp_port`, all other mail to the SMTP server at `relay_port`.
 
-    Queue and port survive `stop`, `kill` and `start`; `close` deletes all of it.
+    With `sasl_port` people can log in, as the Dovecot there knows them; nobody has to, and a login may write any
+    sender. Queue and port survive `stop`, `kill` and `start`; `close` deletes all of it.
     """
 
-    def __init__(self, domain: str, lmtp_port: int, relay_port: int) -> None:
+    def __init__(self, domain: str, lmtp_port: int, relay_port: int, sasl_port: int = 0) -> None:
         self.host = HOST
         self.root = Path(tempfile.mkdtemp(prefix="postfix-"))
         self.port = _free_ports(1)[0]
         self._master: subprocess.Popen[bytes] | None = None
-        self._prepare(domain, lmtp_port, relay_port)
+        self._prepare(domain, lmtp_port, relay_port, sasl_port)
 
     def __enter__(self) -> Self:
         try:
@@ -183,7 +190,7 @@ class Postfix:
         written = self.root / "postfix.log"
         return written.read_text(errors="replace") if written.exists() else ""
 
-    def _prepare(self, domain: str, lmtp_port: int, relay_port: int) -> None:
+    def _prepare(self, domain: str, lmtp_port: int, relay_port: int, sasl_port: int) -> None:
         owner, group = pwd.getpwnam("postfix"), grp.getgrnam("postdrop").gr_gid
         self.root.chmod(0o755)
         queue = self.root / "queue"
@@ -205,6 +212,7 @@ class Postfix:
             "domain": domain,
             "lmtp_port": lmtp_port,
             "relay_port": relay_port,
+            "sasl": _SASL.format(port=sasl_port) if sasl_port else "",
         }
         for name, text in (
             ("main.cf", _MAIN.format(**values)),

@@ -7,7 +7,10 @@ from itertools import takewhile
 from typing import Any
 
 from mailtriage.console.checks.finding import Finding, State
-from mailtriage.intake.authentication import is_within, own_part, trusted_of
+from mailtriage.console.checks.inside import shown_inside
+from mailtriage.intake.authentication import trusted_of
+from mailtriage.intake.border import is_within, own_part
+from mailtriage.intake.google import google_part
 from mailtriage.intake.results import read_results
 
 _PART = "trust"
@@ -40,7 +43,7 @@ class Proof:
 
 def seen_ids(plain: Header) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The authserv-ids that servers put on a mail which had none: above the border's line, and beyond it."""
-    above = dict.fromkeys(_ids(own_part(plain, count_hops(plain))))
+    above = dict.fromkeys(_ids((*own_part(plain, count_hops(plain)), *google_part(plain))))
     return tuple(above), tuple(one for one in dict.fromkeys(_ids(plain)) if one not in above)
 
 
@@ -48,7 +51,7 @@ def prove(plain: Header, forged: Header, mark: str, tried: Sequence[str], config
     """`forged` was sent with a field that bears `mark` for each id in `tried`, `plain` without any."""
     above, beyond = seen_ids(plain)
     hops = count_hops(plain)
-    ours = (*own_part(forged, hops), *own_part(forged))
+    ours = (*own_part(forged, hops), *own_part(forged), *google_part(forged))
     inside = [field for field in ours if mark in field[1]]
     if any(name != _RESULTS for name, _ in inside):
         forgeable = tuple(tried)  # another forged field stands there: so could this one
@@ -77,7 +80,9 @@ def told(proof: Proof, configured: Sequence[str]) -> list[Finding]:
         advice += "and add a Received line; then run this again"
         found.append(Finding(_PART, State.PROBLEM, words, advice))
     if proof.ids:
-        words = f"your mail server puts Authentication-Results {_named(proof.ids)} above its Received line: "
+        words = (
+            f"your mail server puts Authentication-Results {_named(proof.ids)} where nobody else can write: "
+        )
         words += "they are believed from now on"
         found.append(Finding(_PART, State.OK, words, "" if configured else _line(proof.ids)))
     for one in proof.beyond:
@@ -99,14 +104,15 @@ def _unproven(proof: Proof, configured: Sequence[str]) -> list[Finding]:
     if proof.ids or proof.forgeable or proof.beyond or configured:
         return []
     words = "your mail server put no Authentication-Results on our own mail: none are believed"
-    advice = "if mail from outside has one above its first Received line, set [mailbox] authserv_id to its "
-    return [Finding(_PART, State.WARNING, words, advice + "first word")]
+    advice = "if mail from outside has one above its first Received line, or if this is Gmail, set [mailbox] "
+    return [Finding(_PART, State.WARNING, words, advice + "authserv_id to its first word")]
 
 
-def check_trust(configured: Sequence[str], note: Mapping[str, object] | None) -> list[Finding]:
+def check_trust(configured: Sequence[str], note: Mapping[str, object] | None, domain: str) -> list[Finding]:
     """What `mailtriage check` says without a probe; nothing where nothing is configured or known."""
     known: Any = note or {}
-    believed = trusted_of(configured, note).ids
+    trusted = trusted_of(configured, note)
+    believed = trusted.ids
     forgeable = sorted(set(known.get("forgeable") or ()) & {*configured, *(known.get("ids") or ())})
     found = []
     if forgeable:
@@ -122,7 +128,7 @@ def check_trust(configured: Sequence[str], note: Mapping[str, object] | None) ->
     if unproven:
         words = f"Authentication-Results {_named(unproven)} are believed on your word, and not proven"
         found.append(Finding(_PART, State.WARNING, words, "run `mailtriage check --trust`"))
-    return found
+    return [*found, *(Finding(_PART, State.OK, words) for words in shown_inside(trusted.inside, domain))]
 
 
 def _ids(fields: Iterable[tuple[str, str]]) -> list[str]:
