@@ -12,6 +12,7 @@ from mailtriage.steps.author import return_answer
 from mailtriage.steps.desk import Desk
 from mailtriage.steps.digest import send_digests
 from mailtriage.steps.requests import execute
+from mailtriage.steps.shadow import report_shadow
 
 _STUCK = timedelta(hours=1)
 # As the outbox sets them: a row due later was written by a clock that was ahead.
@@ -93,5 +94,6 @@ CHORES: tuple[Chore, ...] = (
     watch_outbox,
     return_refused,
     send_digests,
+    report_shadow,
     sweep_attachments,
 )

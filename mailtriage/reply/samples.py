@@ -49,6 +49,8 @@ def samples(now: datetime) -> Iterator[tuple[str, Mapping[str, object]]]:
             for one in some
         ]
         yield "digest", {**_TICKET, "name": "Ada", "mine": lines, "nobodys": lines, "more": len(some)}
+        tried = [{"rule": one, "hits": 2, "changes": [(one, 2)], "tickets": ["INC-1-AAAA"]} for one in some]
+        yield "trial", {**_TICKET, "tried": tried, "monday": now.date()}
     yield "returned", _SAID
     for closed in (True, False):
         yield "solved", {"closed": closed}

@@ -18,6 +18,7 @@ from mailtriage.steps.keys import awaited_note
 from mailtriage.steps.notify import tell_staff
 from mailtriage.steps.record import record
 from mailtriage.steps.sent import answered_before, remember_answer
+from mailtriage.steps.shadow import count_shadow
 from mailtriage.steps.storms import remember, writer_of
 from mailtriage.steps.triage import document, triage
 
@@ -38,6 +39,7 @@ def open_ticket(desk: Desk, taken: Taken, now: datetime, follows: int | None = N
     ticket = desk.store.journal(*events) if events else ticket
     tell_forwarder(desk, taken, ticket, told, now)
     remember(desk, taken, ticket, lately, acknowledged.queued, found.wanted, now)
+    count_shadow(desk, ticket, found)
     record(desk, taken, Verdict.TICKET, ticket, document(found) | {"acknowledgement": told}, now)
     if taken.known.verified:
         remember_answer(desk, taken, now)

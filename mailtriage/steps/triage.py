@@ -8,6 +8,7 @@ from typing import Any
 from mailtriage.rules.around import Around, Counted
 from mailtriage.rules.facts import Held, Triage
 from mailtriage.steps.desk import Desk, Taken
+from mailtriage.steps.shadow import effects
 
 _MOST_ALIKE = 50
 
@@ -44,6 +45,7 @@ def document(triage: Triage) -> dict[str, Any]:
         "labels": list(triage.labels),
         "hits": [[hit.rule, hit.because, list(hit.evidence)] for hit in triage.hits],
         **({"held": [held.rule, held.severity.value, held.why]} if held is not None else {}),
+        **effects(triage),
     }
 
 

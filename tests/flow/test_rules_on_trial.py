@@ -1,0 +1,83 @@
+"""A rule with ``shadow = true`` runs on live mail, changes nothing, and once a week its effects are told."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.desk import DeskHarness, harness
+
+ALERTS = "alerts@elsewhere.example"
+TABLES: dict[str, Any] = {
+    "sla": {"zone": "Europe/Berlin", "hours": ["Mon-Fri 09:00-17:00"]},
+    "rule": [
+        {
+            "name": "printers first",
+            "because": "they print the invoices",
+            "when": {"subject": "printer"},
+            "then": {"severity": "low", "label": "printer"},
+            "shadow": True,
+        },
+        {"name": "never", "when": {"subject": "xyzzy"}, "then": {"label": "x"}, "shadow": True},
+    ],
+}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[DeskHarness]:
+    yield from harness(tmp_path, TABLES)
+
+
+def ask(desk: DeskHarness, number: int, subject: str) -> None:
+    desk.receive(sender=f"anna@customer{number}.example", subject=subject)
+    desk.unexpected.clear()
+
+
+def a_week_passes(desk: DeskHarness) -> None:
+    for _ in range(8):
+        desk.advance(hours=21)
+
+
+def report(desk: DeskHarness) -> str:
+    return desk.expect_mail(ALERTS, "Rules on trial").text.replace("\r\n", "\n")
+
+
+def test_it_changes_nothing_and_is_journaled(desk: DeskHarness) -> None:
+    ask(desk, 1, "Printer")
+    assert (desk.ticket().severity, desk.ticket().labels) == ("normal", ())
+    triaged = next(one for one in desk.store.events(1001) if one.type == "triaged")
+    assert triaged.data["shadow"] == [
+        ["printers first", "they print the invoices", ["subject has 'printer'"]],
+    ]
+    assert triaged.data["would"] == {"severity": "low", "labels": ["printer"]}
+    assert triaged.data["hits"] == []
+
+
+def test_what_no_rule_on_trial_concerns_has_no_word_of_it(desk: DeskHarness) -> None:
+    ask(desk, 1, "Scanner")
+    triaged = next(one for one in desk.store.events(1001) if one.type == "triaged")
+    assert not {"shadow", "would"} & set(triaged.data)
+
+
+def test_once_a_week_the_admins_are_told_what_they_would_have_done(desk: DeskHarness) -> None:
+    desk.advance(seconds=1)
+    ask(desk, 1, "Printer")
+    ask(desk, 2, "The printer again")
+    a_week_passes(desk)
+    told = report(desk)
+    assert "printers first\n  applied to 2 mails\n" in told
+    assert "2 x  severity: normal -> low" in told
+    assert "2 x  labels: none -> printer" in told
+    assert desk.ticket(1002).reference in told
+    assert "never\n  applied to 0 mails, so nothing of it has been seen yet" in told
+    a_week_passes(desk)
+    assert "printers first\n  applied to 0 mails" in report(desk)
+
+
+def test_who_has_no_rule_on_trial_hears_nothing(tmp_path: Path) -> None:
+    for desk in harness(tmp_path):
+        desk.advance(seconds=1)
+        ask(desk, 1, "Printer")
+        a_week_passes(desk)
+        desk.expect_silence()
