@@ -7,11 +7,9 @@ from email import message_from_bytes, policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 
-from tests.desk import ADMIN, Sent
 from tests.whole.mail_programs import Paragraphs, outlook_desktop
 from tests.whole.office import Got
 
-AUTHOR = Address("Ada Admin", addr_spec=ADMIN)
 SHOT, LOGO = b"\x89PNG\r\n\x1a\nshot" + b"\1" * 40_000, b"\x89PNG\r\n\x1a\nlogo" + b"\2" * 900
 TARGET = "https://help.example/printer?a=1&b=2"
 _FORMATTED = "FORMATTED"
@@ -47,13 +45,13 @@ AS_WORDS_TEXT = (
 )
 
 
-def got(told: Sent) -> Got:
-    return Got(told.raw, told.message)
+Program = Callable[[Got, Paragraphs, Address], bytes]
 
 
 def answered(
-    program: Callable[[Got, Paragraphs, Address], bytes],
-    told: Sent,
+    program: Program,
+    told: Got,
+    author: Address,
     *,
     above: Paragraphs = (),
     picture: bool = False,
@@ -61,7 +59,7 @@ def answered(
 ) -> EmailMessage:
     """The answer as `program` writes it; with a picture behind the words, and a logo in what it signs."""
     words = (*above, "Hello,", _FORMATTED, "Is it well now? Grüße", *(("-- ", "LOGO") if logo else ()))
-    mail = message_from_bytes(program(got(told), words, AUTHOR), policy=policy.SMTP)
+    mail = message_from_bytes(program(told, words, author), policy=policy.SMTP)
     assert isinstance(mail, EmailMessage)
     plain, page = mail.get_body(("plain",)), mail.get_body(("html",))
     assert plain is not None

@@ -2,8 +2,9 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from email import message_from_string
+from email.headerregistry import Address
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from mailtriage.reply.excerpt import LOGO_BYTES
 from mailtriage.reply.leaks import leak
 from tests.attaching import digest
 from tests.desk import ADMIN, SUPPORT, DeskHarness, Sent, compose, harness
-from tests.flow.formatted_answers import LOGO, SHOT, TARGET, answered
+from tests.flow.formatted_answers import LOGO, SHOT, TARGET, Program, answered
 from tests.whole.mail_programs import PROGRAMS, html_alone
+from tests.whole.office import Got
 
 ANNA = "anna@customer.example"
 ADA = f"Ada Admin <{ADMIN}>"
+AUTHOR = Address("Ada Admin", addr_spec=ADMIN)
 NOT_FOR_CUSTOMERS = ("reply above", "Only for staff", "Your answer goes to", "#note", "#take", "New ticket")
 
 
@@ -53,14 +56,11 @@ def assert_nothing_private(desk: DeskHarness, mail: Sent, told: Sent) -> None:
         )
 
 
-_Program = Callable[..., bytes]
-
-
 @pytest.mark.parametrize("alone", [False, True], ids=["", "html_alone"])
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda one: one.__name__)
-def test_formatting_reaches_the_customer(desk: DeskHarness, program: _Program, alone: bool) -> None:
+def test_formatting_reaches_the_customer(desk: DeskHarness, program: Program, alone: bool) -> None:
     told = asks(desk)
-    mail = bytes(answered(program, told))
+    mail = bytes(answered(program, Got(told.raw, told.message), AUTHOR))
     desk.receive(html_alone(mail) if alone else mail)
     got = desk.expect_mail(ANNA, "Printer")
     assert "<strong>do not</strong>" in got.html
@@ -77,10 +77,10 @@ def test_formatting_reaches_the_customer(desk: DeskHarness, program: _Program, a
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda one: one.__name__)
 def test_a_pasted_picture_stands_where_it_stood_and_the_logo_of_a_signature_is_not_sent(
-    desk: DeskHarness, program: _Program
+    desk: DeskHarness, program: Program
 ) -> None:
     told = asks(desk)
-    desk.receive(bytes(answered(program, told, picture=True, logo=True)))
+    desk.receive(bytes(answered(program, Got(told.raw, told.message), AUTHOR, picture=True, logo=True)))
     got = desk.expect_mail(ANNA, "Printer")
     (image,) = [one for one in got.message.walk() if one.get_content_maintype() == "image"]
     assert image.get_payload(decode=True) == SHOT
@@ -95,9 +95,9 @@ def test_a_pasted_picture_stands_where_it_stood_and_the_logo_of_a_signature_is_n
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda one: one.__name__)
-def test_commands_above_formatted_words_stay_inside(desk: DeskHarness, program: _Program) -> None:
+def test_commands_above_formatted_words_stay_inside(desk: DeskHarness, program: Program) -> None:
     told = asks(desk)
-    desk.receive(bytes(answered(program, told, above=("#take",))))
+    desk.receive(bytes(answered(program, Got(told.raw, told.message), AUTHOR, above=("#take",))))
     got = desk.expect_mail(ANNA, "Printer")
     desk.expect_mail(ADMIN)
     assert "<strong>do not</strong>" in got.html
