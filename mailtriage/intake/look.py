@@ -13,6 +13,8 @@ _TAGS = {
         ("u ins", Mark.UNDERLINE),
         ("s strike del", Mark.STRIKE),
         ("code tt kbd samp", Mark.CODE),
+        ("sup", Mark.RAISED),
+        ("sub", Mark.LOWERED),
     )
     for name in names.split()
 }

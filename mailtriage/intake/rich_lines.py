@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from mailtriage.intake.charset import clean
 from mailtriage.intake.markup import unseen_gone
-from mailtriage.model.rich import Block, Cell, Mark, Run, Shape
+from mailtriage.model.rich import MAX_BLOCKS, Block, Cell, Mark, Run, Shape
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LONGEST_NAME = 200
@@ -125,7 +125,8 @@ class Lines:
             self._runs.append(_Open([text], marks, place.link))
 
     def _append(self, runs: tuple[Run, ...], place: Place) -> None:
-        """Raises ValueError, as `Rich` does for too many blocks in the end."""
+        if len(self.blocks) == MAX_BLOCKS:
+            raise ValueError("too many blocks")
         gap, self._gap = self._gap and bool(self.blocks), False
         shape, level, number, goes_on = Shape.PARAGRAPH, 0, 0, False
         if place.cell is not None:

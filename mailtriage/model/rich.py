@@ -27,9 +27,11 @@ class Mark(IntFlag):
     UNDERLINE = 4
     STRIKE = 8
     CODE = 16
+    RAISED = 32
+    LOWERED = 64
 
 
-ALL_MARKS = 31
+ALL_MARKS = 127
 
 
 class Shape(StrEnum):

@@ -14,7 +14,7 @@ from mailtriage.model.rich import Block, Rich, Run, Shape
 from mailtriage.reply.lettering import COMMAND, Lettering, letters_of, squeezed
 
 LOGO_BYTES = 30_000  # a smaller picture where a signature may begin is a part of it
-_LONGEST = 300_000  # characters of a text that is compared
+_LONGEST = 100_000  # characters of a text that is compared
 _LONGEST_SIGNS = 300  # of a line without letters
 
 

@@ -20,6 +20,8 @@ _TABLE = (
 )
 _LIST = "margin:{};padding:0 0 0 26px;"
 _TAGS = (
+    (Mark.RAISED, "sup"),
+    (Mark.LOWERED, "sub"),
     (Mark.CODE, "code"),
     (Mark.STRIKE, "s"),
     (Mark.UNDERLINE, "u"),

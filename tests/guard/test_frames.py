@@ -105,7 +105,7 @@ def test_formatted_words_come_back_as_they_were() -> None:
         _changed(rich={"blocks": [], "complete": 1}),
         _changed(rich={"blocks": [{}], "complete": True}),
         _changed(rich=_rich(text=1)),
-        _changed(rich=_rich(marks=32)),
+        _changed(rich=_rich(marks=128)),
         _changed(rich=_rich(link="javascript:alert(1)")),
         _changed(rich=_rich(link='https://a.example/"onclick')),
         _changed(rich=_rich(picture='a"b')),

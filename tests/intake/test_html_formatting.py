@@ -31,9 +31,9 @@ def runs(markup: str) -> list[tuple[str, int]]:
 
 
 def test_elements_and_styles_make_words_bold_and_italic() -> None:
-    assert runs("<p>a <b>b</b> <i>c</i><u>d</u><s>e</s><code>f</code></p>") == [
+    assert runs("<p>a <b>b</b> <i>c</i><u>d</u><s>e</s><code>f</code><sup>g</sup><sub>h</sub></p>") == [
         ("a ", 0), ("b", Mark.BOLD), (" ", 0), ("c", Mark.ITALIC), ("d", Mark.UNDERLINE), ("e", Mark.STRIKE),
-        ("f", Mark.CODE),
+        ("f", Mark.CODE), ("g", Mark.RAISED), ("h", Mark.LOWERED),
     ]  # fmt: skip
     assert runs('<span style="font-weight: 700; FONT-STYLE: italic">a</span>') == [("a", 3)]
     assert runs('<b style="font-weight:normal">a</b>') == [("a", 0)]
