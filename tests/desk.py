@@ -175,7 +175,7 @@ class DeskHarness:
         failing, role = fields.pop("failing", None), fields.pop("role", Role.INBOX)
         arrival = self.arrive(raw if raw is not None else compose(**fields), at=at)
         arrival = replace(arrival, answered=answered, role=role)
-        understood: Mail | ParserFailed = parse(arrival.raw or b"")
+        understood: Mail | ParserFailed = parse(arrival.raw or b"", self.settings.addressee.staff)
         if failing is not None:
             understood = ParserFailed(failing, understood)
         return self.handle([Prepared(arrival, understood)])[0]

@@ -227,7 +227,9 @@ class Settings(Table):
 
     @property
     def addressee(self) -> Addressee:
-        return Addressee(self.desk.own_addresses, self.forms)
+        people = self.staff if self.desk.staff_by_mail else ()
+        staff = frozenset(at for one in people if one.active for at in one.addresses)
+        return Addressee(self.desk.own_addresses, self.forms, staff)
 
     @property
     def forms(self) -> tuple[FormSender, ...]:

@@ -31,7 +31,8 @@ from mailtriage.intake.content import keeping
 from mailtriage.model.addressee import Addressee
 from mailtriage.model.mail import Classified, Mail
 
-Parse = Callable[[bytes], Mail]
+Parse = Callable[[bytes, frozenset[str]], Mail]
+ParseHeader = Callable[[bytes], Mail]
 Classify = Callable[[Mail, Addressee], Classified]
 
 
@@ -44,7 +45,7 @@ def main() -> None:
     serve(parse, parse_header, lambda mail, to: classify(mail, to.own, ours=False, forms=to.forms))
 
 
-def serve(parse: Parse, parse_header: Parse, classify: Classify | None = None) -> None:
+def serve(parse: Parse, parse_header: ParseHeader, classify: Classify | None = None) -> None:
     """Answer until stdin ends. An answer of length 0 says that the parser let an error through; out of
     memory, the process ends, since a used one may have less of it than a fresh one. Mails are classified once
     it was told whose they are: what strangers write is looked through here, where time is bounded."""
@@ -61,7 +62,8 @@ def serve(parse: Parse, parse_header: Parse, classify: Classify | None = None) -
     whose: Addressee | None = None
 
     def read(kind: bytes, raw: bytes) -> Mail:
-        mail = parse(raw) if kind == WHOLE else parse_header(raw)
+        staff = whose.staff if whose else frozenset()
+        mail = parse(raw, staff) if kind == WHOLE else parse_header(raw)
         return replace(mail, kind=classify(mail, whose)) if classify and whose else mail
 
     while head := _read(asked, ASK.size):
@@ -82,7 +84,7 @@ def serve(parse: Parse, parse_header: Parse, classify: Classify | None = None) -
         answers.flush()
 
 
-def _answer(parse: Parse, asked: BinaryIO, length: int) -> bytes:
+def _answer(parse: ParseHeader, asked: BinaryIO, length: int) -> bytes:
     raw = _read(asked, length)
     try:
         return mail_to_json(parse(raw))

@@ -16,9 +16,11 @@ from mailtriage.model.addressee import Addressee
 from mailtriage.model.form import Form
 from mailtriage.model.forwarded import Forwarded, Original
 from mailtriage.model.mail import Address, Attachment, Classified, FailedRecipient, Mail, MailKind
+from mailtriage.model.rich import Block, Cell, Rich, Run, Shape
 from mailtriage.ports import ParserFailed
 
-# A mail as JSON holds at most 1 M characters of text twice, 500 attachments and 1,000 header fields.
+# A mail as JSON holds at most 1 M characters of text twice, 500 attachments, 1,000 header fields, and of its
+# HTML half a megabyte of letters in a few ten thousand runs.
 MAX_REPLY = 16 * 2**20
 
 # What is asked: a whole mail, a header; or, without an answer, told from now on: where attachments are to be
@@ -46,12 +48,12 @@ def keeping_from_bytes(data: bytes) -> Keeping:
 
 def addressee_to_bytes(addressee: Addressee) -> bytes:
     forms = [(one.sender, one.label) for one in addressee.forms]
-    return orjson.dumps([sorted(addressee.own), forms])
+    return orjson.dumps([sorted(addressee.own), forms, sorted(addressee.staff)])
 
 
 def addressee_from_bytes(data: bytes) -> Addressee:
-    own, forms = orjson.loads(data)
-    return Addressee(frozenset(own), tuple(Form(*one) for one in forms))
+    own, forms, staff = orjson.loads(data)
+    return Addressee(frozenset(own), tuple(Form(*one) for one in forms), frozenset(staff))
 
 
 def mail_to_json(mail: Mail) -> bytes:
@@ -86,6 +88,7 @@ def mail_from_json(data: bytes) -> Mail:
             notes=_tuple(fields["notes"], _text),
             kind=_optional(fields["kind"], _classified),
             forwarded=_optional(fields["forwarded"], _forwarded),
+            rich=_optional(fields["rich"], _rich),
         )
     except (ValueError, TypeError, OverflowError) as error:  # orjson's error is a ValueError
         raise ParserFailed(f"the parser's answer is malformed: {error}"[:200], Mail()) from error
@@ -151,6 +154,7 @@ def _attachment(value: Any) -> Attachment:
         _count(fields["size_bytes"]),
         _text(fields["digest"]),
         _flag(fields["inline"]),
+        _text(fields["content_id"]),
     )
 
 
@@ -184,3 +188,34 @@ def _failed(value: Any) -> FailedRecipient:
         _text(fields["status"]),
         _text(fields["reason"]),
     )
+
+
+def _rich(value: Any) -> Rich:
+    fields = _object(value, Rich.__slots__)
+    return Rich(_tuple(fields["blocks"], _block), _flag(fields["complete"]))
+
+
+def _block(value: Any) -> Block:
+    fields = _object(value, Block.__slots__)
+    return Block(
+        Shape(_text(fields["shape"])),
+        _tuple(fields["runs"], _run),
+        _flag(fields["gap"]),
+        _count(fields["quote"]),
+        _count(fields["level"]),
+        _count(fields["number"]),
+        _flag(fields["goes_on"]),
+        _optional(fields["cell"], _cell),
+    )
+
+
+def _run(value: Any) -> Run:
+    fields = _object(value, Run.__slots__)
+    return Run(
+        _text(fields["text"]), _count(fields["marks"]), _text(fields["link"]), _text(fields["picture"])
+    )
+
+
+def _cell(value: Any) -> Cell:
+    fields = _object(value, Cell.__slots__)
+    return Cell(*(_count(fields[name]) for name in ("table", "row", "column", "columns", "rows")))

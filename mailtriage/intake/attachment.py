@@ -7,6 +7,7 @@ from mailtriage.intake import part as mime
 from mailtriage.intake.content import digest_of
 from mailtriage.intake.words import decode_words
 from mailtriage.model.mail import Attachment
+from mailtriage.model.rich import is_content_id
 
 MAX_NAME = 120
 
@@ -57,7 +58,14 @@ def read_attachment(part: Message, number: int) -> Attachment:
         size_bytes=len(data),
         digest=digest_of(data),
         inline=_is_inline(part, kind),
+        content_id=_content_id(part),
     )
+
+
+def _content_id(part: Message) -> str:
+    """By what the HTML names it (RFC 2392), ``""`` where that is nothing usable."""
+    name = str(part.get("content-id", "")).strip().removeprefix("<").removesuffix(">")
+    return name if is_content_id(name) else ""
 
 
 def _is_inline(part: Message, kind: str) -> bool:

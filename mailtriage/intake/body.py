@@ -42,10 +42,12 @@ _DOUBLE = ("multipart/appledouble", "multipart/x-appledouble")
 
 @dataclass(slots=True)
 class Body:
-    """`reports` are delivery-status parts, `returned` the original mails (or their headers) inside a
-    report, `messages` the mails attached to any other mail, `letters` these and files that hold a mail."""
+    """`pages` are the texts in HTML, `reports` delivery-status parts, `returned` the original mails (or their
+    headers) inside a report, `messages` the mails attached to any other mail, `letters` these and files that
+    hold a mail."""
 
     text: str = ""
+    pages: list[Message] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     reports: list[Message] = field(default_factory=list)
     returned: list[Message] = field(default_factory=list)
@@ -88,6 +90,7 @@ def read_body(message: Message) -> Body:
             elif is_text_type(kind) and not in_report and mime.disposition(part) != "attachment":
                 named.append(part)
             _attach(body, part, number)
+    body.pages = [one for one in texts if one.get_content_type() == "text/html"]
     _without_twins(body, events)
     body.text = _text(message, texts, named, [*opened.texts, *calendars], body.notes)
     if len(body.text) > mime.MAX_TEXT - 2:

@@ -10,7 +10,7 @@ from inscriptis.model.config import ParserConfig
 from lxml.html import document_fromstring  # type: ignore[import-untyped]
 
 from mailtriage.intake.markup import CLOSE, OPEN
-from mailtriage.intake.styles import has_no_size, hidden_selectors, hides, squeezed
+from mailtriage.intake.styles import NEVER_SHOWN, has_no_size, hidden_selectors, hides, is_hidden, squeezed
 
 # Elements that begin a line; inscriptis knows half of them.
 _BLOCKS = frozenset(
@@ -20,9 +20,6 @@ _BLOCKS = frozenset(
 _AS_BLOCK = frozenset(
     "table tbody thead tfoot tr td th caption dl dt dd center section form fieldset details summary legend "
     "menu dir option hr optgroup".split()
-)
-_NEVER_SHOWN = frozenset(
-    "head style script title template noframes object svg math select map video audio".split()
 )
 _WHOLE = ("html", "body")
 # Of a reference, where one more could be read out of what it stands before.
@@ -72,7 +69,7 @@ def _prepare(tree: Any, hidden: set[str]) -> list[str]:
         is_small = no_size and element not in sized
         if tag in _WHOLE:
             continue
-        if tag in _NEVER_SHOWN or hides(style) or is_small or _is_hidden(element, hidden):
+        if tag in NEVER_SHOWN or hides(style) or is_small or is_hidden(element, hidden):
             gone.append(element)
         elif tag == "img":
             _show_picture(element, alternatives)
@@ -88,15 +85,6 @@ def _prepare(tree: Any, hidden: set[str]) -> list[str]:
             element.drop_tree()
     alternatives.reverse()
     return list(dict.fromkeys(alternatives))
-
-
-def _is_hidden(element: Any, hidden: set[str]) -> bool:
-    if element.get("hidden") is not None:
-        return True
-    if not hidden:
-        return False
-    classes = (element.get("class") or "")[:500].split()
-    return any(f".{one}" in hidden for one in classes) or f"#{element.get('id')}" in hidden
 
 
 def _show_picture(image: Any, alternatives: list[str]) -> None:

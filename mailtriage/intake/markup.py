@@ -51,18 +51,11 @@ def html_to_text(markup: str) -> str:
     inscriptis lays it out; a plain removal of tags takes over where that fails, finds nothing, or
     would take too long.
     """
-    markup = markup.replace(OPEN, "").replace(CLOSE, "")
-    if "base64," in markup:
-        markup = _EMBEDDED.sub("", markup)
-    if "&#5" in markup or "&#xd" in markup or "&#xD" in markup:
-        markup = _HALVES.sub(_joined, markup)
-    markup, css = _without_asides(markup)
-    # What stands outside of them is text, too: replies above, footers below.
-    markup = _DOCUMENT.sub("<br>", _LITERAL_ANGLE.sub("&lt;", markup[:MAX_HTML]))
+    markup, css = cleaned(markup)
     if not markup.strip():
         return ""
     text = ""
-    if _is_affordable(markup):
+    if is_affordable(markup):
         # Imported here: 32 ms and 9 MB that a mail with a plain text part does not need.
         from mailtriage.intake.layout import laid_out
 
@@ -70,6 +63,23 @@ def html_to_text(markup: str) -> str:
     if not text.strip():
         text = _stripped(markup)
     return _tidy(text)
+
+
+def cleaned(markup: str) -> tuple[str, str]:
+    """The first 512 KB of an HTML body without styles, scripts and pictures in it; and its styles."""
+    markup = markup.replace(OPEN, "").replace(CLOSE, "")
+    if "base64," in markup:
+        markup = _EMBEDDED.sub("", markup)
+    if "&#5" in markup or "&#xd" in markup or "&#xD" in markup:
+        markup = _HALVES.sub(_joined, markup)
+    markup, css = _without_asides(markup)
+    # What stands outside of them is text, too: replies above, footers below.
+    return _DOCUMENT.sub("<br>", _LITERAL_ANGLE.sub("&lt;", markup[:MAX_HTML])), css
+
+
+def unseen_gone(text: str) -> str:
+    """`text` without the marks that nobody sees."""
+    return text if text.isascii() else _JOINERS.sub("", _INVISIBLE.sub("", text))
 
 
 def _joined(halves: re.Match[str]) -> str:
@@ -111,7 +121,8 @@ def _without_asides(markup: str) -> tuple[str, str]:
     return "".join(out), "\n".join(css)
 
 
-def _is_affordable(markup: str) -> bool:
+def is_affordable(markup: str) -> bool:
+    """Whether its elements are few and shallow enough to be read as a tree."""
     depth = deepest = 0
     for tags, match in enumerate(_TAG.finditer(markup), start=1):
         if match[2].lower() not in _FLAT:
@@ -156,9 +167,7 @@ def _stripped(markup: str) -> str:
 def _tidy(text: str) -> str:
     """Citations behind ``>``, cell padding shortened, no white space at line ends, single gaps, nothing
     invisible."""
-    text = text.replace("\xa0", " ")
-    if not text.isascii():
-        text = _JOINERS.sub("", _INVISIBLE.sub("", text))
+    text = unseen_gone(text.replace("\xa0", " "))
     lines, depth = [], 0
     for line in text.split("\n"):
         opened = line.count(OPEN)

@@ -3,8 +3,8 @@
 import dataclasses
 from email.message import Message
 
-from mailtriage.intake import bounce
-from mailtriage.intake.body import read_body
+from mailtriage.intake import bounce, part
+from mailtriage.intake.body import Body, read_body
 from mailtriage.intake.forward import read_forwarded
 from mailtriage.intake.headers import read_letterhead
 from mailtriage.intake.mend import mend
@@ -14,14 +14,18 @@ from mailtriage.intake.token import read_tokens
 from mailtriage.intake.wire import header_of, read_message
 from mailtriage.intake.words import one_line
 from mailtriage.model.mail import Mail
+from mailtriage.model.rich import Rich
 
 # Recipients of a receipt that the notes name.
 MAX_DELIVERED = 3
+# Pieces of HTML that one mail is of: Apple Mail writes one between any two files.
+MAX_PAGES = 50
 
 
-def parse(raw: bytes) -> Mail:
-    """What a raw mail says. Never raises for what it holds, except `MemoryError`; every string can be
-    encoded as UTF-8. Time and memory are bounded for all but malice: run it behind the guard."""
+def parse(raw: bytes, staff: frozenset[str] = frozenset()) -> Mail:
+    """What a raw mail says, with its formatting where From is one of `staff` (in lower case). Never raises
+    for what it holds, except `MemoryError`; every string can be encoded as UTF-8. Time and memory are bounded
+    for all but malice: run it behind the guard."""
     message, notes = read_message(raw)
     if mend(message):
         notes = (*notes, "damaged: multipart boundary recovered from the body")
@@ -34,6 +38,8 @@ def parse(raw: bytes) -> Mail:
         attachments=tuple(body.attachments),
         notes=tuple(dict.fromkeys((*mail.notes, *body.notes))),
     )
+    if staff and mail.sender is not None and mail.sender.address in staff:
+        mail = dataclasses.replace(mail, rich=_rich(body))
     returned = bounce.read(mail, body, raw)
     return dataclasses.replace(
         mail,
@@ -44,6 +50,15 @@ def parse(raw: bytes) -> Mail:
         forwarded=None if returned.evidence else read_forwarded(mail, body),
         notes=(*mail.notes, *(f"delivered: {one}" for one in returned.delivered[:MAX_DELIVERED])),
     )
+
+
+def _rich(body: Body) -> Rich | None:
+    if not body.pages:
+        return None
+    # Imported here: most mail is a customer's, and lxml is 9 MB.
+    from mailtriage.intake.formatted import read_rich
+
+    return read_rich([part.markup_of(one) for one in body.pages[:MAX_PAGES]])
 
 
 def _reply(mail: Mail, text: str) -> str:

@@ -70,15 +70,24 @@ def text_of(part: Message) -> str:
     given = parameters(str(part.get("content-type", "")))
     named = given.get("charset", "")
     if part.get_content_subtype() == "html":
-        if charset.codec_name(named) in (None, "us-ascii") and (found := _META_CHARSET.search(data[:4096])):
-            named = found[1].decode("ascii", "replace")
-        return charset.clean(html_to_text(charset.decode(data, named)))
+        return charset.clean(html_to_text(_markup(data, named)))
     text = charset.decode(data, named)
     if ">From " in text:
         text = _ESCAPED_FROM.sub("", text)
     if given.get("format", "").lower() == "flowed":
         return unflow(text, given.get("delsp", "").lower() == "yes")
     return undouble(text)
+
+
+def markup_of(part: Message) -> str:
+    """The HTML of a leaf; at most `MAX_TEXT` bytes of it."""
+    return _markup(payload(part, MAX_TEXT)[:MAX_TEXT], parameter(part, "charset"))
+
+
+def _markup(data: bytes, named: str) -> str:
+    if charset.codec_name(named) in (None, "us-ascii") and (found := _META_CHARSET.search(data[:4096])):
+        named = found[1].decode("ascii", "replace")
+    return charset.decode(data, named)
 
 
 def undouble(text: str) -> str:

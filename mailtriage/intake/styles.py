@@ -1,9 +1,13 @@
 """What a reader of an HTML mail does not see: hidden by its style."""
 
 import re
+from typing import Any
 
 MAX_CSS = 256 * 1024
 
+NEVER_SHOWN = frozenset(
+    "head style script title template noframes object svg math select map video audio".split()
+)
 _COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*\*/|<!--|-->")
 _BRACE = re.compile(r"[{}]")
 _SELECTOR = re.compile(r"[a-z0-9]{0,12}([.#][\w-]{1,80})", re.IGNORECASE)
@@ -31,6 +35,16 @@ def hides(style: str) -> bool:
 def has_no_size(style: str) -> bool:
     """Whether a squeezed style makes the text vanish that has no size of its own."""
     return "font-size" in style and _NO_SIZE.search(style) is not None
+
+
+def is_hidden(element: Any, hidden: set[str]) -> bool:
+    """Whether an element of a tree says so itself, or one of the `hidden` selectors is its."""
+    if element.get("hidden") is not None:
+        return True
+    if not hidden:
+        return False
+    classes = (element.get("class") or "")[:500].split()
+    return any(f".{one}" in hidden for one in classes) or f"#{element.get('id')}" in hidden
 
 
 def hidden_selectors(css: str) -> set[str]:

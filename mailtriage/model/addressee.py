@@ -7,7 +7,9 @@ from mailtriage.model.form import Form
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """`own` are the desk's addresses in lower case, aliases included."""
+    """`own` are the desk's addresses in lower case, aliases included; `staff` those of people whose answers
+    it passes on, whose HTML is read for it."""
 
     own: frozenset[str] = frozenset()
     forms: tuple[Form, ...] = ()
+    staff: frozenset[str] = frozenset()

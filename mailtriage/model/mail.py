@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from mailtriage.model.folder import Role
 from mailtriage.model.forwarded import Forwarded
+from mailtriage.model.rich import Rich
 
 
 class MailKind(StrEnum):
@@ -50,11 +51,14 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
+    """`content_id`, without ``<>``, is what the HTML of its mail calls it; it is not stored."""
+
     name: str
     content_type: str
     size_bytes: int
     digest: str
     inline: bool = False
+    content_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ class Mail:
     by what its body is that of a bounce, and is ``""`` for any other mail. `complete` is false when only the
     header could be read in the time and memory allowed. `notes` say what was damaged or clipped. `kind` is
     None where whoever read the mail was not told whose it is. `forwarded` is what the sender passes on.
+    `rich` is what its HTML says, read of staff's mail only; None where there is no HTML.
     """
 
     headers: tuple[tuple[str, str], ...] = ()
@@ -112,6 +117,7 @@ class Mail:
     notes: tuple[str, ...] = ()
     kind: Classified | None = None
     forwarded: Forwarded | None = None
+    rich: Rich | None = None
 
     def header(self, name: str) -> str | None:
         """The first value of a header field (`name` in lower case), or None."""

@@ -16,6 +16,7 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from mailtriage.model.mail import Address
+from mailtriage.model.rich import is_content_id
 from mailtriage.reply.identity import HEADER, sign
 
 _REFERENCES = 10  # relays refuse header fields over 4,096 bytes: the first, and the last nine
@@ -36,11 +37,13 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to come along; `content_type` is a MIME type without parameters."""
+    """A file to come along; `content_type` is a MIME type without parameters. With a `content_id`, without
+    ``<>``, it is a picture that the HTML shows."""
 
     name: str
     content_type: str
     data: bytes
+    content_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,11 @@ def build(
     mark = f"=_{message_id.partition('@')[0]}"
     body = _part("plain", content.text)
     if content.html is not None:
-        body = _multipart("alternative", mark, (body, _part("html", content.html)))
+        page, shown = _part("html", content.html), [one for one in files if one.content_id]
+        if shown:
+            page = _multipart("related", f"{mark}_r", (page, *map(_attached, shown)))
+        body = _multipart("alternative", mark, (body, page))
+        files = [one for one in files if not one.content_id]
     if files:
         body = _multipart("mixed", f"{mark}_m", (body, *map(_attached, files)))
     raw = head.encode() + body
@@ -127,9 +134,19 @@ def _attached(file: File) -> bytes:
         named = f'name="{_encoded_word(name)}"', f"filename*=utf-8''{quote(name, safe='')}"
     head = (
         f"Content-Type: {kind};\r\n {named[0]}\r\nContent-Transfer-Encoding: base64\r\n"
-        f"Content-Disposition: attachment;\r\n {named[1]}\r\n\r\n"
+        f"{_disposition(file)};\r\n {named[1]}\r\n\r\n"
     )
     return head.encode() + encodebytes(file.data).replace(b"\n", b"\r\n")
+
+
+def _disposition(file: File) -> str:
+    """A file of its own, or a part that the HTML names (RFC 2392)."""
+    shown = file.content_id if is_content_id(file.content_id) else ""
+    return (
+        f"Content-ID: <{shown}>\r\nContent-Disposition: inline"
+        if shown
+        else "Content-Disposition: attachment"
+    )
 
 
 def _encoded_word(text: str) -> str:

@@ -26,6 +26,7 @@ _LINK = re.compile(
 )
 _ENDS = ".,;:!?'\u2019\u201d\u00bb*_]}"  # of the sentence around an address, not of the address
 _GAP, _NONE = "16px 0 0 0", "0"
+QUOTE = '<blockquote style="margin:{};padding:0 0 0 12px;border-left:3px solid #8a94a6;">'
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def paragraphs(text: str) -> Html:
     for deep, lines in groupby(map(_unquoted, text.split("\n")), key=itemgetter(0)):
         out += ["</blockquote>"] * (depth - deep)
         for _ in range(deep - depth):
-            out.append(_quote(gap))
+            out.append(QUOTE.format(gap))
             gap = _NONE
         for block in _blocks([line for _, line in lines]):
             out.append(f'<p dir="auto" style="margin:{gap};">{block}</p>')
@@ -68,10 +69,6 @@ def _unquoted(line: str) -> tuple[int, str]:
     return (marks[0].count(">"), line[marks.end() :]) if marks else (0, line)
 
 
-def _quote(gap: str) -> str:
-    return f'<blockquote style="margin:{gap};padding:0 0 0 12px;border-left:3px solid #8a94a6;">'
-
-
 def _blocks(own: list[str]) -> Iterator[str]:
     """Paragraphs, parted by empty lines; of many empty lines a few."""
     for is_empty, several in groupby(own, key=lambda line: not line.strip()):
@@ -83,14 +80,21 @@ def _blocks(own: list[str]) -> Iterator[str]:
 
 
 def _line(line: str) -> str:
-    line = line.expandtabs(_TAB).rstrip()
+    return linked(line.expandtabs(_TAB).rstrip())
+
+
+def linked(text: str, *, is_first: bool = True) -> str:
+    """Escaped text with its web addresses as links; `is_first` where it begins a line."""
     out, at = list[str](), 0
-    for found in _LINK.finditer(line):
+    for found in _LINK.finditer(text):
         url = _ended(found[0])
         shown = escape(url)
-        out += (_words(line[at : found.start()], at), f'<a href="{shown}">{shown}</a>')
+        out += (
+            spaced(text[at : found.start()], is_first=is_first and not at),
+            f'<a href="{shown}">{shown}</a>',
+        )
         at = found.start() + len(url)
-    return "".join((*out, _words(line[at:], at)))
+    return "".join((*out, spaced(text[at:], is_first=is_first and not at)))
 
 
 def _ended(url: str) -> str:
@@ -102,9 +106,9 @@ def _ended(url: str) -> str:
     return url[:end]
 
 
-def _words(text: str, at: int) -> str:
-    """Escaped text from column `at`; spaces that a browser would swallow stay, and lines break at them."""
-    spaces = _SPACED if at else _INDENTED
+def spaced(text: str, *, is_first: bool) -> str:
+    """Escaped text; spaces that a browser would swallow stay, and lines break at them."""
+    spaces = _INDENTED if is_first else _SPACED
     return spaces.sub(_kept, escape(text))
 
 

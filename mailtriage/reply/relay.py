@@ -12,9 +12,11 @@ from unicodedata import normalize
 from mailtriage.config import Settings
 from mailtriage.model.mail import Address
 from mailtriage.model.outgoing import Purpose
+from mailtriage.model.rich import Block
 from mailtriage.model.ticket import Ticket
 from mailtriage.render import Templates
 from mailtriage.reply.build import Composed, Content, File, build
+from mailtriage.reply.formatted import formatted
 from mailtriage.reply.identity import message_id
 from mailtriage.reply.markup import lines, paragraphs
 from mailtriage.reply.subject import answer_subject
@@ -30,13 +32,15 @@ _TRICKS = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 class Answer:
     """What goes out. `text` is the author's own words: quote, commands and signature are cut already, and
     answers between the lines keep ``> `` with what they answer. `author` is the name to be shown; `to`
-    begins with the requester; `copies` are shown in Cc."""
+    begins with the requester; `copies` are shown in Cc. `lines` are the same words with their formatting,
+    none where the HTML is to be made of the text; the pictures in them are among the `files`."""
 
     text: str
     author: str
     to: tuple[Address, ...]
     copies: tuple[Address, ...]
     files: tuple[File, ...] = ()
+    lines: tuple[Block, ...] = ()
 
 
 def relay(
@@ -74,7 +78,12 @@ def relay(
         answer_subject(ticket, _plain(subject)),
         templates.render("answer.txt", {**values, "text": text, "signature": signed}),
         templates.render(
-            "answer.html", {**values, "text": paragraphs(text), "signature": lines(signed) if signed else ""}
+            "answer.html",
+            {
+                **values,
+                "text": formatted(answer.lines) if answer.lines else paragraphs(text),
+                "signature": lines(signed) if signed else "",
+            },
         ),
     )
     return build(

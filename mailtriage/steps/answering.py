@@ -7,11 +7,11 @@ from itertools import takewhile
 
 from mailtriage.commands import Understood, unread
 from mailtriage.config import Staff
-from mailtriage.model.command import Close, Resolve
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.ledger import MailRow
 from mailtriage.model.mail import Address, Attachment, Mail
 from mailtriage.model.outgoing import OutboxRow, OutboxState, Purpose
+from mailtriage.model.rich import Block
 from mailtriage.model.ticket import Ticket
 from mailtriage.reply.build import File
 from mailtriage.reply.conversation import via
@@ -25,17 +25,16 @@ from mailtriage.steps.own_words import lost
 from mailtriage.steps.post import queue
 from mailtriage.steps.signature import signature
 from mailtriage.steps.verified import PRIVATE, private_mails
+from mailtriage.steps.written import written
 
 NOT_TOLD = "Nothing goes to"
 WAITS = "waits [reply] relay_delay, for a #cancel"
-_SIGNATURES = frozenset(("smime.p7s", "smime.p7m", "signature.asc", "winmail.dat"))
 _MAILS = (".eml", ".msg", ".mht", ".mhtml")
 _TEXTS = (".txt", ".htm", ".html", ".md", ".rtf", ".log")
 _MOST_TEXT = 1 << 20  # bytes of a text file looked through
 _BELOW = 15  # lines
 _MOST_AN_HOUR = 20  # answers on one ticket
 _WAITING = (OutboxState.QUEUED, OutboxState.DEFERRED)
-_LOGO_BYTES = 30_000  # a smaller picture within the text is part of a signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,7 @@ class Prepared:
     """An answer that may go out."""
 
     text: str
+    lines: tuple[Block, ...]
     files: tuple[File, ...]
     talk: Conversation
 
@@ -53,7 +53,8 @@ def prepare(
     """What is to go to the customer, or in words why it cannot; None where nothing is to go."""
     if understood.problems or understood.internal:
         return None
-    text, attachments = _text(desk, understood), _attachments(taken)
+    answer = written(desk, taken.mail, understood)
+    text, attachments = answer.text, answer.attachments
     if not text and not attachments:
         nothing = "Your mail holds nothing of your own: nothing was sent."
         return None if understood.commands else (nothing,)
@@ -65,15 +66,15 @@ def prepare(
     if not talk.to:
         return ("Nobody with an address takes part in this ticket: write #requester ADDRESS.",)
     if astray := unread(f"{text}\n{_below(taken.mail)}"):
-        shown = "; ".join(astray[:3])
+        named = "; ".join(astray[:3])
         return (
-            f"A command stands where none is read, so nothing was sent: {shown}. Write it at the very top.",
+            f"A command stands where none is read, so nothing was sent: {named}. Write it at the very top.",
         )
     if any(one in "".join(text.split()) for one in map(_joined, shown_as(desk, taken)[:1])):
         return ("A line that names a notification of ours is left of its quote: cut it away.",)
     if lost(taken.mail) and answered is not None:
         return ("What stands below a quote sign would not have been sent: write it without the sign.",)
-    texts = [text, *_texts_of(desk, attachments)]
+    texts = [*answer.searched, *_texts_of(desk, attachments)]
     found = next(filter(None, (_leak(desk, ticket, one) for one in texts)), None)
     if found is not None:
         return (f"What you wrote would have shown the customer what is only for staff: {found}.",)
@@ -83,7 +84,8 @@ def prepare(
     if left_out:
         named = ", ".join(left_out)
         return (f"Too large for the mail server, or no longer here: {named}. Send a link instead.",)
-    return Prepared(text, files, talk)
+    shown = (replace(file, content_id=one.content_id) for file, one in zip(files, attachments, strict=True))
+    return Prepared(text, answer.lines, tuple(shown), talk)
 
 
 def shown_as(desk: Desk, taken: Taken) -> tuple[str, ...]:
@@ -176,7 +178,7 @@ def send(
     for one in (*talk.to, *talk.copies):
         composed = relay(
             ticket,
-            Answer(answer.text, _shown(desk, person), talk.to, talk.copies, answer.files),
+            Answer(answer.text, _shown(desk, person), talk.to, talk.copies, answer.files, answer.lines),
             one,
             cause=cause,
             arrived_at=taken.arrival.internal_date,
@@ -252,23 +254,6 @@ def _take_back(
 def _shown(desk: Desk, person: Staff) -> str:
     """The author's name as customers see it; none where only the desk's is shown."""
     return {"full": person.name, "first": person.name.split()[0], "desk": ""}[desk.settings.reply.names]
-
-
-def _text(desk: Desk, understood: Understood) -> str:
-    ending = next((one for one in understood.commands if isinstance(one, Resolve | Close)), None)
-    said = [one for one in (ending.text if ending is not None else "", understood.text) if one.strip()]
-    if ending is not None and not said:
-        return desk.templates.render("solved.txt", {"closed": isinstance(ending, Close)}).strip()
-    return "\n\n".join(said)
-
-
-def _attachments(taken: Taken) -> list[Attachment]:
-    """The files of an answer; small pictures within its text, and what signs it, are the author's own."""
-    return [one for one in taken.mail.attachments if not _is_personal(one)]
-
-
-def _is_personal(one: Attachment) -> bool:
-    return (one.inline and one.size_bytes < _LOGO_BYTES) or one.name.lower() in _SIGNATURES
 
 
 def _is_mail(one: Attachment) -> bool:

@@ -8,7 +8,7 @@ from mailtriage.guard.child import serve
 from mailtriage.model.mail import Mail
 
 
-def _parse(raw: bytes) -> Mail:
+def _parse(raw: bytes, staff: frozenset[str] = frozenset()) -> Mail:
     print("a library prints to stdout")
     if b"ABORT" in raw or (b"DIE-ONCE" in raw and _first_time(raw)):
         os.abort()

@@ -58,3 +58,15 @@ def test_a_mail_of_which_the_header_alone_is_read_is_classified_by_that(guard: G
         guard.parse(compose(auto_submitted="auto-replied", body="x" * 30_000))
     assert failed.value.mail.kind is not None
     assert failed.value.mail.kind.kind is MailKind.AUTO
+
+
+def test_the_html_of_staffs_mail_is_read_and_of_nobody_elses(guard: GuardedParser) -> None:
+    raw = b"From: Ada <ada@team.example>\r\nContent-Type: text/html\r\n\r\n<p>It <b>is</b> well.</p>"
+    assert guard.parse(raw).rich is None
+    guard.classify_for(lambda: DESK)
+    assert guard.parse(raw).rich is None
+    guard.classify_for(lambda: Addressee(DESK.own, staff=frozenset({"ada@team.example"})))
+    found = guard.parse(raw).rich
+    assert found is not None
+    assert [run.text for run in found.blocks[0].runs] == ["It ", "is", " well."]
+    assert guard.parse(raw.replace(b"ada@", b"eve@")).rich is None

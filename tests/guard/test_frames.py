@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from mailtriage.guard.frames import mail_from_json, mail_to_json
 from mailtriage.model.forwarded import Forwarded, Original
 from mailtriage.model.mail import Address, Attachment, Classified, FailedRecipient, Mail, MailKind
+from mailtriage.model.rich import Block, Cell, Rich, Run, Shape
 from mailtriage.ports import ParserFailed
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -59,6 +60,20 @@ def _changed(**fields: object) -> bytes:
     return orjson.dumps(orjson.loads(mail_to_json(Mail(date=datetime(2026, 8, 3, tzinfo=UTC)))) | fields)
 
 
+_BLOCK = orjson.loads(orjson.dumps(Block(Shape.PARAGRAPH, (Run("x"),))))
+
+
+def _rich(**fields: object) -> dict[str, object]:
+    return {"blocks": [{**_BLOCK, "runs": [_BLOCK["runs"][0] | fields]}], "complete": True}
+
+
+def test_formatted_words_come_back_as_they_were() -> None:
+    cell = Block(Shape.CELL, (Run("a", 3, "https://a.example"),), True, cell=Cell(1, 2, 3, 4, 5))
+    item = Block(Shape.ITEM, (Run("b", picture="a@b"),), False, 8, 8, 99, True)
+    mail = Mail(rich=Rich((cell, item)), attachments=(Attachment("a", "b", 1, "c", True, "a@b"),))
+    assert mail_from_json(mail_to_json(mail)) == mail
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -87,6 +102,17 @@ def _changed(**fields: object) -> bytes:
         _changed(kind={"kind": "friend", "evidence": [], "responder": False}),
         _changed(kind={"kind": "auto", "evidence": [], "responder": 1}),
         _changed(forwarded={"comment": "", "originals": [], "earlier": []}),
+        _changed(rich={"blocks": [], "complete": 1}),
+        _changed(rich={"blocks": [{}], "complete": True}),
+        _changed(rich=_rich(text=1)),
+        _changed(rich=_rich(marks=128)),
+        _changed(rich=_rich(link="javascript:alert(1)")),
+        _changed(rich=_rich(link='https://a.example/"onclick')),
+        _changed(rich=_rich(picture='a"b')),
+        _changed(rich={"blocks": [_BLOCK] * 5001, "complete": True}),
+        _changed(rich={"blocks": [{**_BLOCK, "shape": "script"}], "complete": True}),
+        _changed(rich={"blocks": [{**_BLOCK, "quote": 9}], "complete": True}),
+        _changed(rich={"blocks": [{**_BLOCK, "shape": "cell"}], "complete": True}),
         _changed(
             forwarded={"comment": "", "originals": [{"sender": None, "subject": "", "text": "", "how": ""}]}
         ),

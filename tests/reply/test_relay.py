@@ -20,6 +20,7 @@ from mailtriage.intake.parse import parse
 from mailtriage.intake.token import read_tokens
 from mailtriage.model.mail import Address
 from mailtriage.model.outgoing import Purpose
+from mailtriage.model.rich import Block
 from mailtriage.model.ticket import Severity, Status, Ticket, TicketKind
 from mailtriage.reply.build import Composed, File
 from mailtriage.reply.identity import HEADER, message_id, verify
@@ -66,6 +67,7 @@ def answer(
     to: tuple[Address, ...] = (ANNA,),
     copies: tuple[Address, ...] = (),
     files: tuple[File, ...] = (),
+    lines: tuple[Block, ...] = (),
     recipient: Address = ANNA,
     **changed: Any,
 ) -> Composed:
@@ -83,7 +85,7 @@ def answer(
         "reply_to": None,
         **changed,
     }
-    return relay(TICKET, Answer(text, author, to, copies, files), recipient, **parts)
+    return relay(TICKET, Answer(text, author, to, copies, files, lines), recipient, **parts)
 
 
 def read(composed: Composed) -> EmailMessage:

@@ -31,6 +31,17 @@ def test_what_was_attached_comes_back(attachments: tuple[Attachment, ...] | None
     store.documents.close()
 
 
+def test_what_the_html_calls_a_picture_is_not_stored() -> None:
+    documents = DocumentStore(":memory:")
+    store = DeskStore(documents, apply)
+    store.put_mail(_row((Attachment("logo.png", "image/png", 12, "b" * 64, True, "logo@home"),)))
+    (stored,) = dict(documents.table("mails", ids=str, indexes=(("ticket",),)).get(doc_id="m1"))[
+        "attachments"
+    ]
+    assert stored == ["logo.png", "image/png", 12, "b" * 64, True]
+    store.documents.close()
+
+
 def test_a_mail_of_an_earlier_release_is_read_without_a_migration() -> None:
     documents = DocumentStore(":memory:")
     store = DeskStore(documents, apply)

@@ -7,10 +7,10 @@ from mailtriage.intake.parse import parse, parse_header
 from mailtriage.model.mail import Mail
 
 
-def _parse(raw: bytes) -> Mail:
+def _parse(raw: bytes, staff: frozenset[str] = frozenset()) -> Mail:
     if b"KILL THE PARSER" in raw:
         os.abort()
-    return parse(raw)
+    return parse(raw, staff)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import pytest
 
 from mailtriage.model.event import EventType
 from mailtriage.model.ticket import Status
+from tests.flow.formatted_answers import SHOT, answered
 from tests.servers.fixtures import REQUIRED
 from tests.whole.mail_programs import PROGRAMS, Paragraphs, html_alone
 from tests.whole.office import ADA, BEN, SUPPORT, Got, Office, office
@@ -294,6 +295,22 @@ def test_whatever_program_staff_use_the_customer_gets_what_stands_above_the_quot
     assert wrong == {}
     for program, got in answers.items():
         assert_nothing_private(got, asked[program].told)
+
+
+def test_whatever_program_staff_use_the_customer_gets_the_formatting_and_the_pasted_picture(
+    desk: Office,
+) -> None:
+    asked = _by_program(desk, False, "Paper")
+    for program, one in asked.items():
+        author = Address("Ada Admin", addr_spec=ADA)
+        desk.submit(bytes(answered(program, one.told, author, picture=True, logo=True)), ADA, SUPPORT)
+    for one in asked.values():
+        got = desk.expect(one.address, "Re: ")
+        assert "Please <strong>do not</strong> switch it <em>off</em>, see <a href=" in got.html
+        pictures = [part for part in got.message.walk() if part.get_content_maintype() == "image"]
+        assert [part.get_payload(decode=True) for part in pictures] == [SHOT]
+        assert f'src="cid:{str(pictures[0]["Content-ID"]).strip("<>")}"' in got.html
+        assert_nothing_private(got, one.told)
 
 
 @pytest.mark.parametrize("alone", [False, True], ids=["text and HTML", "HTML alone"])

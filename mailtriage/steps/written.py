@@ -1,0 +1,62 @@
+"""What a person's mail brings for the customer: the words, their formatting, pictures between them, files."""
+
+from dataclasses import dataclass, replace
+
+from mailtriage.commands import Understood
+from mailtriage.model.command import Close, Resolve
+from mailtriage.model.mail import Attachment, Mail
+from mailtriage.model.rich import Block
+from mailtriage.reply.excerpt import LOGO_BYTES, excerpt
+from mailtriage.steps.desk import Desk
+
+_SIGNATURES = frozenset(("smime.p7s", "smime.p7m", "signature.asc", "winmail.dat"))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """`lines` are the words of `text` with their formatting; there are none where the mail's HTML does not
+    say the same. `attachments` with a Content-ID stand in the lines, the others are files."""
+
+    text: str
+    lines: tuple[Block, ...]
+    targets: tuple[str, ...]
+    attachments: tuple[Attachment, ...]
+
+    @property
+    def searched(self) -> tuple[str, ...]:
+        """All that could tell the customer what is only for staff: words, and where links lead."""
+        words = "\n".join(one.text for one in self.lines)
+        return tuple(filter(None, (self.text, words, *self.targets)))
+
+
+def written(desk: Desk, mail: Mail, understood: Understood) -> Written:
+    text = _text(desk, understood)
+    own = [one for one in mail.attachments if one.name.lower() not in _SIGNATURES]
+    if mail.rich is None:
+        return Written(text, (), (), tuple(map(_as_file, own)))
+    named = {one for block in mail.rich.blocks for one in block.pictures}
+    images = (one for one in own if one.content_type.startswith("image/"))
+    pictures = {one.content_id: one for one in images if one.content_id in named}
+    kept = excerpt(mail.rich, text, pictures, desk.settings.desk.domain)
+    if kept is None:
+        unsure = named if mail.rich.complete else {one.content_id for one in own if one.inline}
+        return Written(text, (), (), tuple(_as_file(one) for one in own if not _is_logo(one, unsure)))
+    files = (_as_file(one) for one in own if pictures.get(one.content_id) is not one)
+    return Written(kept.text, kept.lines, kept.targets, (*kept.pictures, *files))
+
+
+def _as_file(one: Attachment) -> Attachment:
+    return replace(one, content_id="")
+
+
+def _is_logo(one: Attachment, shown: set[str]) -> bool:
+    """Whether it is a small picture that the HTML shows: where, is not known."""
+    return one.inline and one.content_id in shown and one.size_bytes < LOGO_BYTES
+
+
+def _text(desk: Desk, understood: Understood) -> str:
+    ending = next((one for one in understood.commands if isinstance(one, Resolve | Close)), None)
+    said = [one for one in (ending.text if ending is not None else "", understood.text) if one.strip()]
+    if ending is not None and not said:
+        return desk.templates.render("solved.txt", {"closed": isinstance(ending, Close)}).strip()
+    return "\n\n".join(said)
