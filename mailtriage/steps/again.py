@@ -10,6 +10,7 @@ from mailtriage.steps.desk import Desk, Handled
 from mailtriage.steps.kept_from import learn_from
 from mailtriage.steps.recognise import Recognised
 from mailtriage.steps.record import place
+from mailtriage.steps.sent import prove_answer
 from mailtriage.steps.standing import follow, listed_as
 
 
@@ -48,6 +49,8 @@ def file_again(
     if seen.again is Verdict.OWN:
         learn_from(desk, arrival, mail, seen)
         _know_by_new_id(desk, arrival, raw, mail, seen, now)
+    if seen.again is Verdict.DUPLICATE and known_as is not None:
+        ticket = prove_answer(desk, arrival, mail, known_as, now) or ticket
     if seen.again is Verdict.ASIDE and known_as is not None:
         listed = listed_as(desk.store, desk.store.mail(known_as))
         if listed is not None:
