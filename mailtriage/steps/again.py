@@ -6,6 +6,7 @@ from mailtriage.model.event import Event, EventType
 from mailtriage.model.ledger import MailRow, Verdict
 from mailtriage.model.mail import ArchiveKey, Arrival, Direction, Mail
 from mailtriage.steps.attached import store_attached
+from mailtriage.steps.copies import note_copy
 from mailtriage.steps.desk import Desk, Handled
 from mailtriage.steps.kept_from import learn_from
 from mailtriage.steps.recognise import Recognised
@@ -65,6 +66,8 @@ def _know_by_new_id(
     """A copy of a mail of ours whose Message-ID the mail service has rewritten (Microsoft 365, Amazon SES):
     answers will name the new one. Our signed header has proven it."""
     row = desk.store.mail(seen.known_as) if seen.known_as is not None else None
+    if row is not None:
+        note_copy(desk.store, arrival.role, row.message_id, now)
     if row is None or mail.message_id is None or desk.store.mails_by_message_id(mail.message_id):
         return
     desk.store.put_mail(

@@ -17,6 +17,7 @@ from mailtriage.model.mail import Arrival, Direction, Mail, header_key
 from mailtriage.model.ticket import Severity
 from mailtriage.ports import Store
 from mailtriage.steps.baseline import is_older
+from mailtriage.steps.copies import note_copy
 from mailtriage.steps.desk import Desk
 from mailtriage.steps.kinds import kind_of
 from mailtriage.steps.record import junk_id_of
@@ -50,6 +51,8 @@ def _sift(desk: Desk, arrival: Arrival, mail: Mail, now: datetime) -> bool:
         return True
     if verdict is Verdict.JUNK:
         _list(desk, arrival, mail, now)
+    if verdict is Verdict.OWN:
+        note_copy(desk.store, arrival.role, mail.message_id, now)
     desk.store.put_place(PlaceRow(arrival.place, None, verdict))
     return False
 
