@@ -23,7 +23,7 @@ from mailtriage.steps.open import open_ticket
 from mailtriage.steps.presence import hear
 from mailtriage.steps.recognise import recognise
 from mailtriage.steps.record import record, set_aside
-from mailtriage.steps.sent import take_sent
+from mailtriage.steps.sent import take_copy, take_sent
 from mailtriage.steps.staff import answers_to_nobody, is_by_staff, take_staff
 from mailtriage.steps.storms import count_on, storm_of
 from mailtriage.steps.undelivered import heard_from, note_bounce
@@ -60,7 +60,8 @@ def handle(
     taken = Taken(arrival, raw, mail, seen, kind, known, threaded, allowed)
     if hear(desk, taken, now) and threaded.ticket is not None:
         stand_in(desk, taken, threaded.ticket, now)
-    handled = take_sent(desk, taken, now) if sent else _apply(desk, taken, now)
+    handled = take_sent(desk, taken, now) if sent else take_copy(desk, taken, now)
+    handled = handled or _apply(desk, taken, now)
     desk.trace("applied", handled.verdict.value)
     return handled
 

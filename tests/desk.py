@@ -30,6 +30,7 @@ from mailtriage.model.ticket import Ticket
 from mailtriage.outbox.spool import Spool
 from mailtriage.ports import FolderState, ParserFailed
 from mailtriage.steps.baseline import begin, remember
+from mailtriage.steps.copies import expect_copies
 from mailtriage.steps.desk import Desk, Handled
 from mailtriage.store import DocumentStore
 from mailtriage.store.desk import DeskStore
@@ -222,6 +223,7 @@ class DeskHarness:
                 if delivery.fate is Fate.ACCEPTED:
                     self._deliver(dispatch)
             troubles = self.spool.settle(deliveries, self.clock.now())
+            expect_copies(self.desk, deliveries, self.clock.now())
             raise_alarm(self.desk, troubles, self.clock.now())
             if deliveries and all(one.fate is Fate.UNREACHABLE for one in deliveries):
                 return

@@ -12,7 +12,7 @@ _LONGEST = 2000  # characters
 
 
 def _signature(value: object) -> object:
-    written = {DEFAULT: value} if isinstance(value, str) else value
+    written = ({DEFAULT: value} if value else {}) if isinstance(value, str) else value
     if not isinstance(written, dict):
         raise ValueError("write a text, or a table of texts by language such as en, de and default")
     problems = []

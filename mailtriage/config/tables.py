@@ -105,6 +105,7 @@ class Mailbox(_Server):
     poll: Duration = timedelta(seconds=60)
     junk: FolderName = "auto"
     sent: FolderName = "auto"
+    keep_sent: Literal["auto", "always", "never"] = "auto"
     moved: bool = True
     keywords: bool = True
     max_mail: Size = 50 << 20

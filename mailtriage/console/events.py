@@ -8,6 +8,7 @@ EVENTS = (
     "alert_not_written",
     "clock_jumped",
     "connected_again",
+    "copied",
     "decided",
     "ending",
     "hindered",

@@ -19,7 +19,7 @@ from mailtriage.console.text import clock, plain
 from mailtriage.console.tickets import as_json
 from mailtriage.console.undelivered import event_in_words, in_words, of_ticket
 from mailtriage.model.errors import PermanentFailure
-from mailtriage.model.event import Event, EventType
+from mailtriage.model.event import MAILBOX, Event, EventType
 from mailtriage.model.ledger import MailRow
 from mailtriage.model.ticket import Ticket
 from mailtriage.store.desk import DeskStore
@@ -202,6 +202,7 @@ def _told(event: Event) -> list[str]:
         case EventType.INCLUDED:
             return [f"{', '.join(data['contacts'])} gets answers, too"]
         case EventType.ANSWERED:
-            return [f"by {data['by']}" + ("" if data["verified"] else " (unverified)")]
+            by = "an unknown person, from the shared mailbox" if data["by"] == MAILBOX else data["by"]
+            return [f"by {by}" + ("" if data["verified"] else " (unverified)")]
         case _:
             return [", ".join(f"{key} {value}" for key, value in data.items() if value not in ("", None))]

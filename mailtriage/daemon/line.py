@@ -10,6 +10,7 @@ from mailtriage.daemon.messages import (
     Begin,
     FileMarks,
     FromWatch,
+    KeepCopies,
     OfFolder,
     Reconcile,
     Resume,
@@ -42,6 +43,7 @@ class Line:
         self.stopping = threading.Event()
         self.reconcile = False  # asked for, and not begun
         self.marks: deque[FileMarks] = deque()
+        self.copies: deque[KeepCopies] = deque()
         self._takes_marks = False
         self._asked: queue.SimpleQueue[ToWatch] = queue.SimpleQueue()
 
@@ -106,5 +108,7 @@ class Line:
                 self.reconcile = True
             case FileMarks() if self._takes_marks:
                 self.marks.append(message)
+            case KeepCopies():
+                self.copies.append(message)
             case _:
                 """An answer to a question of a connection that is gone."""

@@ -181,6 +181,7 @@ class Loop:
             self._guard(self._mailroom.handle)
         self._guard(lambda: self._send(claim=True))
         self._mailroom.file()
+        self._guard(self._mailroom.keep)
         if (self._schedule.idle_seconds or 0) > 2 * _TICK_SECONDS:
             self._plan()  # the wall clock was set back, and schedule waits for it (library-facts E)
         if self._poked:

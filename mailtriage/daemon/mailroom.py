@@ -5,13 +5,16 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from mailtriage.alarm import raise_alarm
+from mailtriage.daemon.copies import Copies
 from mailtriage.daemon.messages import (
     Absent,
     Begin,
     Compared,
+    Drained,
     FromWatch,
     HeadersRead,
     Hindered,
+    Kept,
     Lost,
     Parsed,
     Reconcile,
@@ -58,6 +61,7 @@ class Mailroom:
         self._read_at = clock.monotonic()
         self._looked_at = -1.0
         self.receptions: dict[str, Reception] = {}
+        self.copies = Copies(desk, clock, ask)
         self.absent: set[Folder] = set()  # named in the configuration, and not there
         self.read = False  # whether every folder has been read to its end once
         self.connected = False
@@ -75,7 +79,8 @@ class Mailroom:
     @property
     def finished(self) -> bool:
         """Whether all there was is handled, and its marks are on the server."""
-        return self.read and not self.comparing and all(one.settled for one in self.receptions.values())
+        filed = self.read and not self.comparing and all(one.settled for one in self.receptions.values())
+        return filed and self.copies.settled
 
     def hear(self, message: FromWatch) -> None:
         match message:
@@ -85,8 +90,12 @@ class Mailroom:
                 self._of(folder).hear(told)
                 if isinstance(told, Parsed | HeadersRead | ScanRead):
                     self.parser_trouble = ""
+                if isinstance(told, Drained):
+                    self.copies.read(folder, told.at)
                 if folder.role is Role.INBOX:
                     self._read_at = self._of(folder).read_at or self._read_at
+            case Kept(fates):
+                self.copies.settle(fates)
             case Absent(folder) if folder.role is not Role.OTHER:
                 self._absent(folder)
             case Surveyed(folders):
@@ -134,6 +143,11 @@ class Mailroom:
         for one in self.receptions.values():
             one.file()
 
+    def keep(self) -> None:
+        """Have copies of what we sent put into Sent, once all that lies there is handled."""
+        if not any(one.busy for one in self.receptions.values() if one.folder.role is Role.SENT):
+            self.copies.turn()
+
     def reconcile(self) -> None:
         """Have every folder compared with the ledger; `compared` tells when it is done."""
         if self._once and self.trouble and not self.connected:  # the one connection of this pass is gone
@@ -172,6 +186,7 @@ class Mailroom:
         there = {one.name for one in folders}
         for name in [name for name, one in self.receptions.items() if name not in there and not one.busy]:
             del self.receptions[name]
+        self.copies.survey(folders)
         self._ask(Begin(first))
 
     def _check_room(self) -> None:
@@ -203,6 +218,7 @@ class Mailroom:
     def _lost(self, reason: str) -> None:
         self._tally.trouble(reason)
         self.connected, self.read, self.trouble = False, True, reason
+        self.copies.lost()
         for one in self.receptions.values():
             one.lost()
         if self.comparing:

@@ -6,6 +6,7 @@ from datetime import datetime
 from mailtriage.batch import Prepared
 from mailtriage.model.folder import Folder
 from mailtriage.model.mail import Arrival
+from mailtriage.model.outgoing import Copy, CopyFate
 from mailtriage.ports import FolderState
 
 # Of one folder, wrapped in `Told`
@@ -153,7 +154,14 @@ class Hindered:
     blocks: bool
 
 
-FromWatch = Told | Surveyed | Round | Compared | Lost | Hindered | Absent
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of copies that were to be kept."""
+
+    fates: tuple[CopyFate, ...]
+
+
+FromWatch = Told | Surveyed | Round | Compared | Lost | Hindered | Absent | Kept
 
 
 # To the watch
@@ -193,6 +201,14 @@ class FileMarks:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepCopies:
+    """Append these to a folder, unless they are there; answered by `Kept`, or by `Lost`."""
+
+    folder: str
+    copies: tuple[Copy, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reconcile:
     """Compare what lies in every folder with the ledger; ends with `Compared`."""
 
@@ -202,4 +218,4 @@ class Stop:
     """End, after what was asked before."""
 
 
-ToWatch = Begin | Resume | Wanted | FileMarks | Reconcile | Stop
+ToWatch = Begin | Resume | Wanted | FileMarks | KeepCopies | Reconcile | Stop

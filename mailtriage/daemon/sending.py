@@ -9,6 +9,7 @@ from mailtriage.model.outgoing import Delivery, Dispatch, Fate, OutboxState
 from mailtriage.model.trouble import Trouble
 from mailtriage.outbox.spool import Spool
 from mailtriage.ports import Clock, Courier
+from mailtriage.steps.copies import expect_copies
 from mailtriage.steps.desk import Desk
 from mailtriage.steps.observing import hold_back
 
@@ -50,6 +51,7 @@ class Sending:
         with self._desk.store.transaction():
             if deliveries:
                 troubles = self._spool.settle(deliveries, now)
+                expect_copies(self._desk, deliveries, now)
                 hold_back(self._desk, now)  # what was under way when observing began and was not taken
                 self._desk.trace("settling", str(len(deliveries)))
             about = [self._reference(one) for one in deliveries]

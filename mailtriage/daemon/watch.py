@@ -7,6 +7,7 @@ during an outage is known before the mail they answered; the other folders are l
 import threading
 from collections.abc import Callable
 
+from mailtriage.daemon.appending import append_missing
 from mailtriage.daemon.line import Line, Stopped
 from mailtriage.daemon.messages import (
     Begin,
@@ -117,6 +118,7 @@ class Watch:
         self._line.busy("connecting")
         self._reader.renew()
         self._line.renew()
+        self._line.copies.clear()  # the desk asks for them again
         folders: tuple[Folder, ...] = ()
         seldom_at = self._clock.monotonic()
         while True:
@@ -182,6 +184,7 @@ class Watch:
             self._inbox.wait(seconds)
             self._file(main)
             self._reader.drain(main)
+            self._keep(main)
 
     def _compare(self, folders: tuple[Folder, ...]) -> None:
         for folder in folders:
@@ -193,11 +196,20 @@ class Watch:
     def _file_until_stopped(self, folders: tuple[Folder, ...], main: Folder) -> None:
         while True:
             self._file(main)
+            self._keep(main)
             if self._line.reconcile:  # asked for by another process during this pass
                 self._compare(folders)
                 self._reader.visit(main)
             else:
                 self._line.listen(wait=True)
+
+    def _keep(self, main: Folder) -> None:
+        """Append the copies that the desk has asked for so far; then the inbox is selected again."""
+        if not self._line.copies:
+            return
+        while self._line.copies:
+            append_missing(self._inbox, self._line, self._line.copies.popleft())
+        self._reader.visit(main)
 
     def _file(self, main: Folder) -> None:
         """Put what the desk has asked for so far on the server; the inbox is selected."""

@@ -1,6 +1,7 @@
 """Which folder is which: by special use where the server tells it, else by the names that clients give."""
 
 from collections.abc import Sequence
+from unicodedata import normalize
 
 from mailtriage.model.errors import PermanentFailure
 from mailtriage.model.folder import Folder, Role
@@ -8,6 +9,31 @@ from mailtriage.ports import WantedFolders
 
 Listing = Sequence[tuple[Sequence[bytes], bytes | None, str]]  # flags, delimiter, name: as LIST tells them
 
+# As Outlook, Thunderbird, Apple Mail, Roundcube and Gmail call it in their languages, small.
+_SENT = {
+    "sent", "sent items", "sent mail", "sent messages", "sent-mail", "sent email", "sentitems",
+    "gesendet", "gesendete", "gesendete elemente", "gesendete objekte", "gesendete nachrichten",
+    "gesendete e-mails", "gesendete mails", "versendet", "postausgang (gesendet)",
+    "envoyé", "envoyés", "éléments envoyés", "messages envoyés", "courrier envoyé",
+    "enviado", "enviados", "elementos enviados", "mensajes enviados", "correo enviado", "itens enviados",
+    "mensagens enviadas", "e-mails enviados", "enviats", "elements enviats", "missatges enviats",
+    "inviata", "inviati", "posta inviata", "messaggi inviati",
+    "verzonden", "verzonden items", "verzonden berichten", "verzonden objecten",
+    "skickat", "skickade", "skickade objekt", "skickade meddelanden", "sendt", "sendte", "sendt post",
+    "sendte elementer", "sendt e-post", "sendte meldinger", "lähetetyt", "lähetetyt kohteet",
+    "lähetetyt viestit", "saadetud", "saadetud üksused", "nosūtītās", "nosūtītie vienumi", "išsiųsta",
+    "išsiųsti", "išsiųsti elementai",
+    "wysłane", "elementy wysłane", "wysłane wiadomości", "odeslané", "odeslaná pošta", "odoslané",
+    "odoslaná pošta", "elküldött", "elküldött elemek", "elküldött levelek", "trimise", "elemente trimise",
+    "poslano", "poslani elementi", "poslane stavke", "poslato", "poslate stavke",
+    "отправленные", "отправлено", "отправленная почта", "надіслані", "надіслано", "изпратени",
+    "изпратени елементи", "послато", "послате ставке",
+    "απεσταλμένα", "στοιχεία που έχουν αποσταλεί", "gönderilmiş", "gönderilenler", "gönderilmiş öğeler",
+    "gönderilmiş postalar", "פריטים שנשלחו", "דואר שנשלח", "נשלח", "العناصر المرسلة", "المرسلة",
+    "البريد المرسل", "送信済み", "送信済みアイテム", "送信済みメール", "送信済みトレイ",
+    "已发送", "已发送邮件", "已傳送", "寄件備份", "已寄出", "보낸 편지함", "보낸편지함", "보낸 메일함",
+    "ส่งแล้ว", "đã gửi", "mục đã gửi", "terkirim",
+}  # fmt: skip
 # Names in use by Outlook, Thunderbird, Apple Mail and webmailers where the server knows no RFC 6154.
 _NAMES = {
     b"\\junk": {
@@ -19,8 +45,7 @@ _NAMES = {
         "junk-e-mail",
         "courrier indésirable",
     },
-    b"\\sent": {"sent", "sent items", "sent mail", "sent messages", "gesendet", "gesendete elemente"}
-    | {"gesendete objekte", "éléments envoyés", "enviados", "posta inviata", "verzonden items"},
+    b"\\sent": _SENT,
     b"\\drafts": {"drafts", "draft", "entwürfe", "brouillons", "borradores", "bozze", "concepten"},
     b"\\trash": {"trash", "deleted items", "deleted messages", "bin", "papierkorb", "gelöschte elemente"}
     | {"corbeille", "éléments supprimés", "papelera", "cestino", "prullenbak"},
@@ -45,8 +70,9 @@ class FolderMissing(PermanentFailure):
 
 
 def choose(listing: Listing, wanted: WantedFolders, foreign: tuple[str, ...] = ()) -> tuple[Folder, ...]:
-    """The folders to read, in order: Sent, the inbox, Junk, the others by name. Of those whose names begin
-    as a `foreign` one only what is named; what is named is among them, be it there or not."""
+    """The folders to read, in order: Sent, the one for copies first, the inbox, Junk, the others by name. Of
+    those whose names begin as a `foreign` one only what is named; what is named is among them, be it there or
+    not."""
     by_name: dict[str, set[bytes]] = {}
     delimiters: dict[str, str] = {}
     for flags, delimiter, name in listing:
@@ -58,8 +84,11 @@ def choose(listing: Listing, wanted: WantedFolders, foreign: tuple[str, ...] = (
     ours = [name for name in readable if not name.startswith(foreign)]
     uses = {use: _by_use(ours, by_name, delimiters, use) for use in _NAMES}
     junk = _named(wanted.junk, uses[b"\\junk"])
-    sent = _named(wanted.sent, uses[b"\\sent"])
-    chosen = {name for name in (main, junk, sent) if name}
+    # Programs that heed no special use make a folder of their own: what people send lies in all of them.
+    bear = _by_name(ours, delimiters, b"\\sent") if wanted.sent else []
+    named = _named(wanted.sent, uses[b"\\sent"])
+    sent = [one for one in dict.fromkeys((named, *uses[b"\\sent"], *bear)) if one and wanted.sent]
+    chosen = {name for name in (main, junk, *sent) if name}
     left_out = chosen | {name for use in uses for name in uses[use]}
     others = [
         name
@@ -69,9 +98,9 @@ def choose(listing: Listing, wanted: WantedFolders, foreign: tuple[str, ...] = (
         and not any(part.casefold() in _NO_MAIL for part in name.split(delimiters[name]))
     ]
     return (
-        *([Folder(sent, Role.SENT)] if sent and sent != main else []),
+        *(Folder(name, Role.SENT) for name in sent if name != main),
         Folder(main, Role.INBOX),
-        *([Folder(junk, Role.JUNK)] if junk and junk not in (main, sent) else []),
+        *([Folder(junk, Role.JUNK)] if junk and junk not in (main, *sent) else []),
         *(Folder(name, Role.OTHER) for name in sorted(others) if wanted.moved),
     )
 
@@ -81,9 +110,13 @@ def _by_use(
 ) -> list[str]:
     """Folders of this special use; those that only bear its name where no folder has the use."""
     special = [name for name in readable if use in flags[name]]
-    return special or [
-        name for name in readable if name.split(delimiters[name])[-1].casefold() in _NAMES[use]
-    ]
+    return special or _by_name(readable, delimiters, use)
+
+
+def _by_name(readable: Sequence[str], delimiters: dict[str, str], use: bytes) -> list[str]:
+    # Apple's programs write accents as characters of their own.
+    last = {name: normalize("NFC", name.split(delimiters[name])[-1]).casefold() for name in readable}
+    return [name for name in readable if last[name] in _NAMES[use]]
 
 
 def _named(wanted: str, found: Sequence[str]) -> str:

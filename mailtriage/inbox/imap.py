@@ -9,7 +9,7 @@ import os
 import select
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from imaplib import IMAP4
 from typing import Any
 
@@ -130,6 +130,16 @@ class ImapInbox:
             for batch in chunks(uids, 500):
                 with self._guard():
                     self._client.add_flags(list(batch), [keyword.encode("ascii")], silent=True)
+
+    def find(self, header: str, value: str, since: datetime) -> list[int]:
+        # SINCE heeds the day in the server's own zone.
+        day = since.date() - timedelta(days=1)
+        with self._guard():
+            return sorted(self._client.search(["SINCE", day, "HEADER", header, value]))
+
+    def append(self, folder: str, raw: bytes, at: datetime) -> None:
+        with self._guard():
+            self._client.append(folder, raw, flags=[b"\\Seen"], msg_time=at)
 
     def wait(self, seconds: float) -> None:
         with self._guard():

@@ -9,12 +9,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+MAILBOX = "mailbox"  # in place of a staff id: somebody with the shared mailbox, whose mail does not say who
+
 
 class EventType(StrEnum):
     OPENED = "opened"  # kind, prefix, check, severity, subject, requester, participants, claims, follows
     TRIAGED = "triaged"  # kind, severity, labels, assignee, rules (digest), hits
     RECEIVED = "received"  # mail_kind, contact (who joins), right (by which), with (who is told too), reopens
-    ANSWERED = "answered"  # by (staff id), verified
+    ANSWERED = "answered"  # by (staff id), verified, again (told before, and proven now)
     QUEUED = "queued"  # purpose, message (outbox id)
     WITHHELD = "withheld"  # purpose, reason
     SENT = "sent"  # purpose, message: the server accepted it

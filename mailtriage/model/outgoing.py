@@ -74,6 +74,37 @@ class OutboxRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyRow:
+    """A mail of ours of which the Sent folder is to hold a copy, until it does. `tries` is how often one was
+    asked for; `seen` that it was met before the mail server's answer was."""
+
+    message_id: str
+    due_at: datetime
+    tries: int = 0
+    seen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy to be put into Sent: the bytes as sent `at` this time. `keys` are header fields with a value
+    that no other mail has; every server can search for the first."""
+
+    message_id: str
+    raw: bytes
+    at: datetime
+    keys: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFate:
+    """What became of a copy: `appended` where there was none; else it was there, or was `refused`."""
+
+    message_id: str
+    appended: bool = False
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Dispatch:
     """One SMTP transaction to make: the bytes as queued, one recipient, the envelope sender."""
 

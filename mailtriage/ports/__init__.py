@@ -124,7 +124,8 @@ class WantedFolders:
 
 
 class Inbox(Protocol):
-    """One connection to the mailbox, owned by one thread. Nothing here sets ``\\Seen`` or deletes."""
+    """One connection to the mailbox, owned by one thread. Nothing here sets ``\\Seen`` on a mail that is
+    there, or deletes."""
 
     def survey(self, wanted: WantedFolders) -> tuple[Folder, ...]:
         """Connect if need be; the folders to read, in order: Sent, the inbox, Junk, and the others.
@@ -150,6 +151,13 @@ class Inbox(Protocol):
 
     def add_keywords(self, marks: dict[str, list[int]]) -> None:
         """Put each keyword on its UIDs; those that are gone are passed over."""
+
+    def find(self, header: str, value: str, since: datetime) -> list[int]:
+        """UIDs in the open folder of mails that arrived since that day, or a day before, and whose header
+        field has these words in it."""
+
+    def append(self, folder: str, raw: bytes, at: datetime) -> None:
+        """Put a mail into `folder`, read, as one that arrived `at` this time."""
 
     def wait(self, seconds: float) -> None:
         """Return when something may have arrived, at the latest after `seconds`."""

@@ -10,7 +10,7 @@ from mailtriage.model.contact import Contact
 from mailtriage.model.event import Event
 from mailtriage.model.ledger import AsideRow, FolderRow, MailRow, PlaceRow
 from mailtriage.model.mail import Place
-from mailtriage.model.outgoing import OutboxRow
+from mailtriage.model.outgoing import CopyRow, OutboxRow
 from mailtriage.model.recent import Recent, Run
 from mailtriage.model.request import Request
 from mailtriage.model.ticket import Ticket
@@ -122,6 +122,20 @@ class Outbox(Protocol):
         """When a person of ours last wrote to it, as far as it ever got automatic mail."""
 
 
+class Copies(Protocol):
+    """Which mails of ours the Sent folder is to hold and does not, as far as we know."""
+
+    def copy(self, message_id: str) -> CopyRow | None: ...
+
+    def put_copy(self, row: CopyRow) -> None: ...
+
+    def drop_copy(self, message_id: str) -> None:
+        """Forget it, where there is such a row."""
+
+    def copies_due(self, until: datetime, limit: int) -> list[CopyRow]:
+        """Rows due until then, soonest first."""
+
+
 class Addresses(Protocol):
     """Which addresses give our mail back."""
 
@@ -157,7 +171,7 @@ class Requests(Protocol):
     def put_request(self, request: Request) -> None: ...
 
 
-class Store(Ledger, Records, Outbox, Addresses, Senders, Requests, Protocol):
+class Store(Ledger, Records, Outbox, Copies, Addresses, Senders, Requests, Protocol):
     """The one writer's store. All effects of one mail lie in one transaction."""
 
     def transaction(self) -> AbstractContextManager[object]:

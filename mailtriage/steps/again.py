@@ -6,10 +6,12 @@ from mailtriage.model.event import Event, EventType
 from mailtriage.model.ledger import MailRow, Verdict
 from mailtriage.model.mail import ArchiveKey, Arrival, Direction, Mail
 from mailtriage.steps.attached import store_attached
+from mailtriage.steps.copies import note_copy
 from mailtriage.steps.desk import Desk, Handled
 from mailtriage.steps.kept_from import learn_from
 from mailtriage.steps.recognise import Recognised
 from mailtriage.steps.record import place
+from mailtriage.steps.sent import prove_answer
 from mailtriage.steps.standing import follow, listed_as
 
 
@@ -48,6 +50,8 @@ def file_again(
     if seen.again is Verdict.OWN:
         learn_from(desk, arrival, mail, seen)
         _know_by_new_id(desk, arrival, raw, mail, seen, now)
+    if seen.again is Verdict.DUPLICATE and known_as is not None:
+        ticket = prove_answer(desk, arrival, mail, known_as, now) or ticket
     if seen.again is Verdict.ASIDE and known_as is not None:
         listed = listed_as(desk.store, desk.store.mail(known_as))
         if listed is not None:
@@ -62,6 +66,8 @@ def _know_by_new_id(
     """A copy of a mail of ours whose Message-ID the mail service has rewritten (Microsoft 365, Amazon SES):
     answers will name the new one. Our signed header has proven it."""
     row = desk.store.mail(seen.known_as) if seen.known_as is not None else None
+    if row is not None:
+        note_copy(desk.store, arrival.role, row.message_id, now)
     if row is None or mail.message_id is None or desk.store.mails_by_message_id(mail.message_id):
         return
     desk.store.put_mail(

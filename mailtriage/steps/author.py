@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from mailtriage.config import Settings
-from mailtriage.model.event import EventType
+from mailtriage.config import Settings, Staff
+from mailtriage.model.event import MAILBOX, EventType
 from mailtriage.model.ledger import MailRow
-from mailtriage.model.mail import Address, own_mail_id
+from mailtriage.model.mail import Address, Direction, own_mail_id
 from mailtriage.model.outgoing import OutboxRow, Purpose
 from mailtriage.model.ticket import Ticket
 from mailtriage.model.trouble import Trouble
@@ -14,13 +14,17 @@ from mailtriage.reply.returned import returned
 from mailtriage.steps.desk import Desk
 from mailtriage.steps.post import queue
 
-MAILBOX = "mailbox"  # somebody with the shared mailbox: its mail does not say who
-
 
 def author_of(settings: Settings, row: MailRow) -> str:
     """The staff id of who wrote a mail."""
-    person = settings.staff_by_address(row.sender)
+    person = _person(settings, row)
     return person.id if person is not None else MAILBOX
+
+
+def _person(settings: Settings, row: MailRow) -> Staff | None:
+    """Of a mail sent with the shared mailbox itself also by its Sender."""
+    known = row.facts.get("staff") if row.direction is Direction.OUT else None
+    return settings.staff_by_id(known) or settings.staff_by_address(row.sender)
 
 
 def tell_author(desk: Desk, row: MailRow, failed: Sequence[tuple[str, str]]) -> Trouble | None:
@@ -33,7 +37,7 @@ def tell_author(desk: Desk, row: MailRow, failed: Sequence[tuple[str, str]]) -> 
         return None
     ticket = desk.store.ticket(row.ticket) if row.ticket is not None else None
     reference = ticket.reference if ticket is not None else str(row.ticket)
-    person = desk.settings.staff_by_address(row.sender)
+    person = _person(desk.settings, row)
     author = f"{person.name} ({person.id})" if person is not None else "somebody with the shared mailbox"
     lines = "\n".join(f"  {address}: {said or 'no reason is given'}" for address, said in failed)
     return Trouble(

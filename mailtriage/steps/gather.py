@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from mailtriage.config import Settings
+from mailtriage.config import Settings, Staff
+from mailtriage.intake.addresses import read_addresses
 from mailtriage.intake.authentication import read_authentication
 from mailtriage.intake.authors import author, form_of
 from mailtriage.intake.organisation import organisation_of, organisations_of
@@ -22,7 +23,7 @@ from mailtriage.steps.keys import Keys, awaited_note, read_keys
 from mailtriage.steps.original import original_of
 from mailtriage.steps.verified import is_verified
 
-_RECIPIENTS = 20
+_RECIPIENTS, _LONGEST = 20, 1000
 _RETURNS = (MailKind.BOUNCE, MailKind.FEEDBACK)
 
 
@@ -105,6 +106,8 @@ def gather(
     requester, speaks = _requester(mail, settings), speaker(mail, own, settings.forms)
     contact = store.contact_of(speaks.address) if speaks else None
     person = settings.staff_by_address(speaks.address) if speaks else None
+    if sent:
+        person = _sent_by(settings, mail) or person
     staff = person.id if person else ("mailbox" if sent else None)
     # A server vouches for From: not for whom a form or a group names in another field.
     vouched = authentication.vouched and speaks is not None and speaks == mail.sender
@@ -127,7 +130,7 @@ def gather(
             contact=contact.contact_id if contact else None,
             address=speaks.address if speaks else None,
             staff=staff,
-            recipients=_contacts(store, mail) if staff else frozenset(),
+            recipients=contacts_of(store, mail) if staff else frozenset(),
             organisation=organisation_of(speaks, settings.desk.providers) if speaks else None,
             organisations=_organisations(store, keys, settings.desk.providers),
             returns=kind.kind in _RETURNS,
@@ -149,6 +152,13 @@ def gather(
         original=original,
         authentication=authentication,
     )
+
+
+def _sent_by(settings: Settings, mail: Mail) -> Staff | None:
+    """Who wrote a mail with the shared mailbox, by its Sender (RFC 5322 §3.6.2)."""
+    named = (read_addresses(value[:_LONGEST]) for value in mail.header_all("sender")[:1])
+    found = (settings.staff_by_address(one.address) for several in named for one in several[:1])
+    return next(found, None)
 
 
 def _requester(mail: Mail, settings: Settings) -> Address | None:
@@ -180,7 +190,8 @@ def _automatic_to(store: Store, recipient: str, now: datetime) -> tuple[int, int
     return recent, weekly
 
 
-def _contacts(store: Store, mail: Mail) -> frozenset[str]:
+def contacts_of(store: Store, mail: Mail) -> frozenset[str]:
+    """To whom it goes, as far as we know them."""
     found = (store.contact_of(one.address) for one in mail.recipients[:_RECIPIENTS])
     return frozenset(one.contact_id for one in found if one is not None)
 

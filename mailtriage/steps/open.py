@@ -17,7 +17,7 @@ from mailtriage.steps.forwards import note_forward, tell_forwarder
 from mailtriage.steps.keys import awaited_note
 from mailtriage.steps.notify import tell_staff
 from mailtriage.steps.record import record
-from mailtriage.steps.sent import answered_before, remember_answer
+from mailtriage.steps.sent import answered_before, follow_up_sent, remember_answer
 from mailtriage.steps.shadow import count_shadow
 from mailtriage.steps.storms import remember, writer_of
 from mailtriage.steps.triage import document, triage
@@ -47,6 +47,7 @@ def open_ticket(desk: Desk, taken: Taken, now: datetime, follows: int | None = N
     told_staff = tell_staff(desk, taken, ticket, now, is_new=True)
     _wait_for_parents(desk, taken, ticket)
     _tell_claimed(desk, taken, ticket, now)
+    ticket = follow_up_sent(desk, taken, ticket, now)
     if taken.known.answered:
         ticket = answered_before(desk, taken, ticket, now)
     return Handled(

@@ -13,6 +13,7 @@ from mailtriage.model.outgoing import OutboxRow, OutboxState
 from mailtriage.model.request import RequestState
 from mailtriage.model.ticket import Status
 from mailtriage.ports import Store
+from mailtriage.steps.copies import forget_copies
 
 HELD_BY_RESTORE = "held by restore"
 
@@ -35,6 +36,7 @@ def mark_restored(store: Store, backup_at: datetime, now: datetime) -> Restored:
     """Make a store out of a backup one that may go on, in one transaction."""
     with store.transaction():
         store.put_in_hand({})  # what was in hand when the copy was made harmed nobody
+        forget_copies(store)  # Sent holds them, or people have tidied it up since
         number = _jump(store)
         note = {"at": now.isoformat(), "backup_at": backup_at.isoformat(), "released": False}
         store.put_note(_NOTE, note)

@@ -7,7 +7,7 @@ rule moved it before we saw it, or sent it. What a header leaves open is read.
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mailtriage.intake.token import proves, read_tokens
 from mailtriage.model.errors import TemporaryFailure
@@ -17,11 +17,13 @@ from mailtriage.model.mail import Arrival, Direction, Mail, header_key
 from mailtriage.model.ticket import Severity
 from mailtriage.ports import Store
 from mailtriage.steps.baseline import is_older
+from mailtriage.steps.copies import note_copy
 from mailtriage.steps.desk import Desk
 from mailtriage.steps.kinds import kind_of
 from mailtriage.steps.record import junk_id_of
 
 _REFERENCES = 20
+_PROVEN_LATE = timedelta(days=7)  # after which no copy of an answer is expected in Sent any more
 _FORGETS = (Verdict.IGNORED, Verdict.JUNK)  # what never hides a person's mail
 _WRITTEN = re.compile(rb"^(?:from|sender|message-id)[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _SMALL = 8192  # bytes of header fields below which none of them was cut off
@@ -44,16 +46,18 @@ def sift(desk: Desk, headers: Sequence[tuple[Arrival, Mail]], now: datetime) -> 
 
 
 def _sift(desk: Desk, arrival: Arrival, mail: Mail, now: datetime) -> bool:
-    verdict = _verdict(desk, arrival, mail)
+    verdict = _verdict(desk, arrival, mail, now)
     if verdict is None:
         return True
     if verdict is Verdict.JUNK:
         _list(desk, arrival, mail, now)
+    if verdict is Verdict.OWN:
+        note_copy(desk.store, arrival.role, mail.message_id, now)
     desk.store.put_place(PlaceRow(arrival.place, None, verdict))
     return False
 
 
-def _verdict(desk: Desk, arrival: Arrival, mail: Mail) -> Verdict | None:
+def _verdict(desk: Desk, arrival: Arrival, mail: Mail, now: datetime) -> Verdict | None:
     """How a mail ends by its header alone; None for one that is to be read."""
     if arrival.raw is None:
         return Verdict.VANISHED
@@ -62,6 +66,8 @@ def _verdict(desk: Desk, arrival: Arrival, mail: Mail) -> Verdict | None:
     if arrival.unreadable:
         return None  # read alone, or set aside with its reason
     known = desk.store.mail_by_header(header_key(mail, arrival.internal_date), mail.message_id)
+    if known is not None and arrival.role is Role.SENT and _is_unproven(known, now):
+        return None
     if known is not None and _tells(mail, known):
         return Verdict.OWN if known.direction is Direction.OWN else Verdict.DUPLICATE
     if _is_old(desk, arrival):
@@ -79,6 +85,13 @@ def _tells(mail: Mail, known: MailRow) -> bool:
     if mail.message_id is None and known.verdict not in (Verdict.ASIDE, Verdict.BASELINE):
         return False
     return known.verdict not in _FORGETS or known.direction is not Direction.IN
+
+
+def _is_unproven(known: MailRow, now: datetime) -> bool:
+    """Whether an answer came to the desk as a copy, which proves nothing."""
+    if known.handled_at < now - _PROVEN_LATE:
+        return False
+    return known.direction is Direction.OUT and known.ticket is not None and not known.facts.get("verified")
 
 
 def _is_no_mail(raw: bytes) -> bool:

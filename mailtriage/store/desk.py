@@ -19,6 +19,7 @@ from mailtriage.store import codec
 from mailtriage.store.address_health import AddressHealths
 from mailtriage.store.codec_outbox import outgoing_from, outgoing_to
 from mailtriage.store.contacts import Contacts
+from mailtriage.store.copies import Copies
 from mailtriage.store.counts import TicketCounts
 from mailtriage.store.documents import DocumentStore
 from mailtriage.store.lately import Lately
@@ -28,12 +29,13 @@ from mailtriage.store.requests import RequestRows
 from mailtriage.store.times import stamp
 
 
-class DeskStore(AddressHealths, Contacts, Lately, RequestRows, TicketCounts):
+class DeskStore(AddressHealths, Contacts, Copies, Lately, RequestRows, TicketCounts):
     """Implements `ports.Store` over a `DocumentStore`. `fold` makes a ticket out of its events."""
 
     def __init__(self, documents: DocumentStore, fold: Fold, first_number: int = 1001) -> None:
         self.documents = documents
         AddressHealths.__init__(self, documents)
+        Copies.__init__(self, documents)
         Lately.__init__(self, documents)
         RequestRows.__init__(self, documents)
         self._fold = fold

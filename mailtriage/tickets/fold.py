@@ -95,7 +95,7 @@ def _answered(ticket: Ticket, event: Event) -> Ticket:
         ticket,
         status=Status.OPEN if ticket.status is Status.NEW else ticket.status,
         first_response_at=min(ticket.first_response_at or event.at, event.at),
-        mails=ticket.mails + 1,
+        mails=ticket.mails + (0 if event.data.get("again") else 1),
         updated_at=event.at,
     )
 

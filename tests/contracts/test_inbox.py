@@ -205,6 +205,35 @@ def test_keywords_are_put_on_their_mails_and_the_gone_are_passed_over(
     assert imap_server.flags(uids[2]) == {b"mt-ticket", b"mt-high"}
 
 
+def test_an_appended_mail_is_read_and_came_when_it_was_said_and_is_found_by_its_header_fields(
+    inbox: ImapInbox, imap_server: Mailbox
+) -> None:
+    raw = compose(
+        message_id="<20261123.aaaa@desk.example>", x_mailtriage_id="20261123.aaaa@desk.example xyz2"
+    )
+    at = datetime(2026, 11, 22, 23, 59, 58, tzinfo=UTC)
+    imap_server.append(compose(), "Sent")
+    inbox.open("Sent")
+    inbox.append("Sent", raw, at)
+    (uid,) = inbox.find("Message-ID", "20261123.aaaa@desk.example", at)
+    assert inbox.find("X-Mailtriage-Id", "20261123.aaaa@desk.example xyz2", at) == [uid]
+    assert inbox.find("Message-ID", "20261123.bbbb@desk.example", at) == []
+    assert inbox.find("Message-ID", "20261123.aaaa@desk.example", at + timedelta(days=3)) == []
+    inbox.close()
+    assert imap_server.messages("Sent")[-1] == raw
+    assert imap_server.flags(uid, "Sent") == {b"\\Seen"}
+    assert imap_server.internal_date(uid, "Sent") == at
+
+
+def test_a_mail_for_a_folder_that_is_not_there_is_refused_and_the_connection_stays_good(
+    inbox: ImapInbox,
+) -> None:
+    inbox.open("INBOX")
+    with pytest.raises(TemporaryFailure):
+        inbox.append("Nowhere", compose(), datetime.now(UTC))
+    assert inbox.uids_above(0) == []
+
+
 @pytest.mark.parametrize("folder", ["Entwürfe", 'A "quoted" & spaced one', "Support"])
 def test_a_folder_is_opened_by_its_name_as_people_write_it(
     inbox: ImapInbox, imap_server: Mailbox, folder: str
@@ -313,6 +342,8 @@ CALLS: dict[str, Callable[[ImapInbox], object]] = {
     "headers": lambda inbox: list(inbox.headers([1])),
     "fetch": lambda inbox: list(inbox.fetch([1])),
     "add_keywords": lambda inbox: inbox.add_keywords({"mt-ticket": [1]}),
+    "find": lambda inbox: inbox.find("Message-ID", "x@y", datetime.now(UTC)),
+    "append": lambda inbox: inbox.append("INBOX", compose(), datetime.now(UTC)),
 }
 
 

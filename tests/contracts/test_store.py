@@ -11,7 +11,7 @@ import pytest
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.ledger import AsideRow, AsideState, FolderRow, MailRow, PlaceRow, Verdict
 from mailtriage.model.mail import ArchiveKey, Direction, MailKind, Place
-from mailtriage.model.outgoing import OutboxRow, OutboxState, Purpose
+from mailtriage.model.outgoing import CopyRow, OutboxRow, OutboxState, Purpose
 from mailtriage.model.request import Request, RequestState
 from mailtriage.model.ticket import Severity, Status, TicketKind
 from mailtriage.ports import Store
@@ -560,3 +560,18 @@ def test_a_note_that_was_read_can_be_changed_without_changing_the_store(store: S
 def test_every_method_of_the_port_is_there(store: Store) -> None:
     named = {name for name in dir(Store) if not name.startswith("_")}
     assert {name for name in named if not callable(getattr(store, name, None))} == set()
+
+
+def test_copies_are_due_soonest_first_until_they_are_dropped(store: Store) -> None:
+    rows = [CopyRow(f"c{n}@x.example", later(minutes=n)) for n in (3, 1, 2)]
+    for row in rows:
+        store.put_copy(row)
+    assert store.copies_due(later(minutes=2), 10) == [rows[1], rows[2]]
+    assert store.copies_due(later(minutes=9), 1) == [rows[1]]
+    store.put_copy(replace(rows[1], due_at=later(minutes=5), tries=2, seen=True))
+    assert store.copy("c1@x.example") == CopyRow("c1@x.example", later(minutes=5), 2, True)
+    for row in rows:
+        store.drop_copy(row.message_id)
+        store.drop_copy(row.message_id)
+    assert store.copies_due(later(days=9), 10) == []
+    assert store.copy("c1@x.example") is None

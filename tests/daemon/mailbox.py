@@ -3,7 +3,8 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
 
 from mailtriage.model.folder import Folder, Role
 from mailtriage.model.mail import Arrival, Place
@@ -135,6 +136,21 @@ class FoldersInbox:
                 for uid in uids
                 if uid in self._mails()
             ]
+
+    def find(self, header: str, value: str, since: datetime) -> list[int]:
+        self.box.fault("find", self._folder)
+        with self.box.lock:
+            return [
+                uid
+                for uid, (raw, at) in self._mails().items()
+                if at.date() >= since.date() - timedelta(days=1)
+                and value in str(message_from_bytes(raw)[header])
+            ]
+
+    def append(self, folder: str, raw: bytes, at: datetime) -> None:
+        self.box.fault("append", folder)
+        self.box.put(raw, folder, at)
+        self.box.fault("appended", folder)
 
     def wait(self, seconds: float) -> None:
         self.box.fault("wait", self._folder)

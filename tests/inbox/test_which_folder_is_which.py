@@ -92,3 +92,39 @@ def test_a_throttle_is_no_fault_of_the_mails() -> None:
         list(inbox.headers([1, 2, 3]))
     with pytest.raises(TurnedAway):
         list(inbox.fetch([1, 2, 3]))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Sent", "Sent Items", "SENT", "INBOX/Sent Messages", "Gesendet", "Gesendete Elemente", "Envoyés",
+        "Éléments envoyés", "E\u0301le\u0301ments envoye\u0301s", "Отправленные", "Enviados", "Posta inviata",
+        "Verzonden items", "Wysłane", "送信済み", "Gönderilmiş Öğeler", "Απεσταλμένα",
+    ],
+)  # fmt: skip
+def test_a_sent_folder_is_known_by_its_name_in_many_languages(name: str) -> None:
+    listing = [((), b"/", "INBOX"), ((), b"/", name), ((), b"/", "Projects")]
+    assert choose(listing, WantedFolders()) == (
+        Folder(name, Role.SENT),
+        Folder("INBOX", Role.INBOX),
+        Folder("Projects", Role.OTHER),
+    )
+
+
+_THREE = [
+    ((), b"/", "INBOX"),
+    ((), b"/", "Gesendete Elemente"),
+    ((b"\\Sent",), b"/", "Sent"),
+    ((), b"/", "Out"),
+]
+
+
+def test_what_people_sent_is_read_from_every_folder_that_bears_the_name() -> None:
+    found = [one.name for one in choose(_THREE, WantedFolders()) if one.role is Role.SENT]
+    assert found == ["Sent", "Gesendete Elemente"], "copies go to the first"
+
+
+def test_a_sent_folder_that_is_named_comes_first_and_none_is_read_where_none_is_wanted() -> None:
+    found = choose(_THREE, WantedFolders(sent="Out"))
+    assert [one.name for one in found if one.role is Role.SENT] == ["Out", "Sent", "Gesendete Elemente"]
+    assert not [one for one in choose(_THREE, WantedFolders(sent="")) if one.role is Role.SENT]

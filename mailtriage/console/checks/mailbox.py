@@ -72,16 +72,18 @@ def _folders(box: Mailbox, found: MailboxFound) -> list[Finding]:
 
 def _others(box: Mailbox, found: MailboxFound) -> list[Finding]:
     told = []
-    by_role = {one.role: one.name for one in found.roles}
+    by_role: dict[Role, list[str]] = {}
+    for one in found.roles:
+        by_role.setdefault(one.role, []).append(one.name)
     absent = _absent(box, found)
     junk = "mail of customers that the server takes for junk is not seen"
-    sent = "answers that people send from the shared mailbox are not recorded"
+    sent = "answers from the shared mailbox are not recorded, and what we send is kept in none"
     for role, wanted, why in ((Role.JUNK, box.junk, junk), (Role.SENT, box.sent, sent)):
         if role in absent:
             what, _, advice = absent[role].partition("; ")
             told.append(Finding(_PART, State.PROBLEM, what, advice))
         elif role in by_role:
-            told.append(Finding(_PART, State.OK, f"{role.value} folder: {by_role[role]}"))
+            told.append(Finding(_PART, State.OK, f"{role.value} folder: {', '.join(by_role[role])}"))
         elif wanted == "auto":
             advice = f'name it as [mailbox] {role.value}, or write "" for none'
             told.append(Finding(_PART, State.WARNING, f"no {role.value} folder was found: {why}", advice))
