@@ -12,7 +12,10 @@ from mailtriage.ports import Store
 from mailtriage.steps.keys import Keys
 
 # What goes to one of the staff alone; what customers get proves nothing, whoever else gets it.
-PRIVATE = (Purpose.NOTIFICATION, Purpose.RECEIPT, Purpose.FORWARDED, Purpose.ALERT, Purpose.DIGEST)
+PRIVATE = (
+    Purpose.NOTIFICATION, Purpose.RECEIPT, Purpose.CONFIRMATION, Purpose.FORWARDED, Purpose.ALERT,
+    Purpose.DIGEST,
+)  # fmt: skip
 
 
 def is_sent(arrival: Arrival, mail: Mail, own: frozenset[str]) -> bool:
@@ -27,7 +30,7 @@ def is_sent(arrival: Arrival, mail: Mail, own: frozenset[str]) -> bool:
 def is_verified(store: Store, keys: Keys, person: Staff | None) -> bool:
     """Whether it answers a mail of ours that went to nobody but this person: its Message-ID is a secret."""
     return person is not None and any(
-        sent.recipient.lower() in person.addresses and store.note(_given_away(sent.message_id)) is None
+        sent.recipient.lower() in person.addresses and not is_given_away(store, sent.message_id)
         for sent in private_mails(store, keys.references)
     )
 
@@ -56,6 +59,11 @@ def went_outside(settings: Settings, mail: Mail) -> bool:
     own, staff = settings.desk.own_addresses, settings.staff_by_address
     people = (mail.sender, *mail.recipients)
     return any(one is not None and one.base not in own and not staff(one.address) for one in people)
+
+
+def is_given_away(store: Store, message_id: str) -> bool:
+    """Whether somebody outside has seen a mail of ours to one of the staff."""
+    return store.note(_given_away(message_id)) is not None
 
 
 def _given_away(message_id: str) -> str:

@@ -287,7 +287,9 @@ def test_a_line_of_a_mail_to_staff_is_found(line: str) -> None:
 
 def test_the_lines_of_mails_to_staff_are_those_of_the_templates() -> None:
     folder = Path(__file__).parents[2] / "templates"
-    shipped = " ".join((folder / name).read_text() for name in ("notification.txt", "receipt.txt"))
+    shipped = " ".join(
+        (folder / name).read_text() for name in ("notification.txt", "receipt.txt", "confirmation.txt")
+    )
     assert [line for line in NOTICES if line not in shipped] == []
     assert "Your answer goes to {{" in shipped
 
