@@ -65,7 +65,7 @@ def test_a_command_says_what_the_desk_shall_do(word: str, argument: str, command
     assert meant(word, argument) == command
 
 
-@pytest.mark.parametrize("one", (*COMMANDS, *ANSWERS), ids=lambda one: one.name)
+@pytest.mark.parametrize("one", [*COMMANDS, *ANSWERS], ids=lambda one: one.name)
 def test_every_command_says_how_it_is_written_and_what_it_does(one: CommandReader) -> None:
     assert one.usage.split()[0] == f"#{one.name}"
     assert one.means
