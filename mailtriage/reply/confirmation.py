@@ -4,6 +4,7 @@ Nothing of that mail stands here so that a mail program could make a command of 
 number sign, whatever is quoted how.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,12 +22,13 @@ from mailtriage.reply.identity import message_id
 _LINES, _LINE = 15, 300
 _COMMAND = 4000  # characters: ten addresses of any length are shown whole
 _NAMES, _FILES = 100, 10
+_SIGN = re.compile(r"([#\uff03\ufe5f])(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a mail asks for: its commands in words, its text, to whom that would go (nobody where it stays
-    inside), and the names of its files. `text` holds no command: `commands.defanged` has been over it."""
+    inside), and the names of its files."""
 
     commands: tuple[str, ...]
     text: str
@@ -57,10 +59,10 @@ def confirmation(
         "subject": bare_subject(ticket),
         "until": until.astimezone(zone),
         "came": arrived_at.astimezone(zone),
-        "asked": [one_line(one, _COMMAND) for one in asked.commands],
+        "asked": [_line(one, _COMMAND) for one in asked.commands],
         "goes_to": _listed([called(one) for one in asked.goes_to], _NAMES),
-        "attached": _listed([one_line(one, _LINE) for one in asked.attached], _FILES),
-        "lines": [one_line(one, _LINE) for one in lines[:_LINES]],
+        "attached": _listed([_line(one, _LINE) for one in asked.attached], _FILES),
+        "lines": [_line(one, _LINE) for one in lines[:_LINES]],
         "more": max(0, len(lines) - _LINES),
         "desk": {"name": desk.name, "address": desk.address},
     }
@@ -76,6 +78,11 @@ def confirmation(
         answers=receipt_thread(key, ticket, desk.domain),
         reply_to=Address(desk.name, desk.address),
     )
+
+
+def _line(text: str, most: int) -> str:
+    """One line with a blank behind each number sign, once nothing can be left out between the two."""
+    return _SIGN.sub(r"\1 ", one_line(text, most))
 
 
 def _listed(several: Sequence[str], most: int) -> str:

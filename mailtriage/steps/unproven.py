@@ -5,7 +5,7 @@ Nothing of it is done before its owner has said #yes (`steps.confirmed`).
 
 from datetime import datetime
 
-from mailtriage.commands import Understood, defanged
+from mailtriage.commands import Understood
 from mailtriage.config import Settings, Staff
 from mailtriage.model.command import (
     Assign,
@@ -71,7 +71,7 @@ def take_unproven(
     goes_to = _goes_to(answer if isinstance(answer, Prepared) else None, understood)
     asked = Asked(
         tuple(in_words(one, desk.settings) for one in understood.commands),
-        defanged(understood.text.strip() or words),
+        understood.text.strip() or words,
         goes_to,
         tuple(one.name for one in taken.mail.attachments),
     )
@@ -140,4 +140,4 @@ def in_words(command: Command, settings: Settings) -> str:
 
 
 def _with(text: str) -> str:
-    return f", with these words: {defanged(text)}" if text else ""
+    return f", with these words: {text}" if text else ""

@@ -59,6 +59,9 @@ def may_wait(store: Store, person: str, now: datetime) -> bool:
 
 
 def begin_waiting(store: Store, row: Waiting, now: datetime) -> None:
+    """A mail that was asked about before, however it ended, does not wait anew."""
+    if store.note(_key(row.asked_as)) is not None:
+        return
     put(store, row)
     _put_of(store, row.person, {**_of(store, row.person, now), row.asked_as: row.until.isoformat()})
 
