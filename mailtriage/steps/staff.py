@@ -170,8 +170,19 @@ def _say_back(
         return  # it may be a responder that answers whatever it gets
     if inside and not understood.commands:
         tell(desk, taken, ticket, person, problems=(inside,), kept=words, now=now)
-    elif understood.commands or inside or any(NOT_TOLD in one or one.endswith(_TOO) for one in done):
+    elif (
+        understood.commands
+        or inside
+        or any(NOT_TOLD in one or one.endswith(_TOO) for one in done)
+        or _answers_unknown(desk, taken)
+    ):
         tell(desk, taken, ticket, person, done=done, now=now, means=_help(understood))
+
+
+def _answers_unknown(desk: Desk, taken: Taken) -> bool:
+    """Whether only the address tells what it answers: its author may think of another mail than we do."""
+    nearest = next(private_mails(desk.store, taken.known.thread.references), None)
+    return nearest is None and bool(taken.known.secrets)
 
 
 def _stays_inside(desk: Desk, taken: Taken, ticket: Ticket, understood: Understood) -> str:
@@ -195,11 +206,15 @@ def _stays_inside(desk: Desk, taken: Taken, ticket: Ticket, understood: Understo
 
 def _is_astray(desk: Desk, taken: Taken, ticket: Ticket) -> bool:
     """Whether it answers a notification of another ticket than the one its subject names."""
-    nearest = next(private_mails(desk.store, taken.known.thread.references), None)
-    if nearest is None or nearest.ticket is None:
-        return False
-    merged = taken.known.thread.merged.get(nearest.ticket)
-    return ticket.number not in (nearest.ticket, merged.number if merged is not None else None)
+    known = taken.known
+    nearest = next(private_mails(desk.store, known.thread.references), None)
+    if nearest is not None:
+        answered = {nearest.ticket} - {None}
+    else:
+        mine = (one for one in known.secrets if one.written_to and one.person == known.staff)
+        answered = {one.ticket.number for one in mine}
+    left = {known.thread.merged[one].number for one in answered if one in known.thread.merged}
+    return bool(answered) and ticket.number not in answered | left
 
 
 class _Refused(Exception):

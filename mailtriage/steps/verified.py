@@ -10,6 +10,7 @@ from mailtriage.model.mail import Arrival, Direction, Mail
 from mailtriage.model.outgoing import OutboxRow, Purpose
 from mailtriage.ports import Store
 from mailtriage.steps.keys import Keys
+from mailtriage.steps.secrets import Secret, revoke
 
 # What goes to one of the staff alone; what customers get proves nothing, whoever else gets it.
 PRIVATE = (
@@ -35,6 +36,17 @@ def is_verified(store: Store, keys: Keys, person: Staff | None) -> bool:
     )
 
 
+def is_addressed(keys: Keys, mail: Mail, person: Staff | None) -> bool:
+    """Whether it went to an address that only this person has. In a mail that answers nothing it proves him
+    not: programs complete addresses, also those of who sits at somebody else's desk."""
+    answers = bool(mail.in_reply_to or mail.references)
+    return (
+        person is not None
+        and answers
+        and any(one.person == person.id and one.is_fresh and one.written_to for one in keys.secrets)
+    )
+
+
 def private_mails(store: Store, references: Iterable[MailRow]) -> Iterator[OutboxRow]:
     """Those of the mails that it answers, nearest first, which only one of the staff has seen."""
     for row in references:
@@ -44,14 +56,20 @@ def private_mails(store: Store, references: Iterable[MailRow]) -> Iterator[Outbo
 
 
 def give_away(
-    store: Store, settings: Settings, mail: Mail, references: Iterable[MailRow], now: datetime
+    store: Store,
+    settings: Settings,
+    mail: Mail,
+    references: Iterable[MailRow],
+    secrets: Iterable[Secret],
+    now: datetime,
 ) -> None:
-    """A mail that names mails of ours to staff, and is from or to somebody outside, shows that their
-    Message-IDs are known there: they prove nothing any more."""
+    """A mail that names mails of ours to staff, or an address that one of them answers to, and is from or to
+    somebody outside, shows that these are known there: they prove nothing any more."""
     if not went_outside(settings, mail):
         return
     for sent in private_mails(store, references):
         store.put_note(_given_away(sent.message_id), {"at": now.isoformat()})
+    revoke(store, secrets)
 
 
 def went_outside(settings: Settings, mail: Mail) -> bool:
