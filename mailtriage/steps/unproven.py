@@ -25,6 +25,7 @@ from mailtriage.model.mail import Address
 from mailtriage.model.ticket import Ticket
 from mailtriage.reply.confirmation import Asked
 from mailtriage.steps.answering import Prepared, prepare
+from mailtriage.steps.confirmed import question
 from mailtriage.steps.desk import Desk, Taken
 from mailtriage.steps.notes import note
 from mailtriage.steps.receipts import ask, may_be_told, tell
@@ -57,7 +58,7 @@ def take_unproven(
     ticket = note(desk, taken, ticket, None, text, now)
     if person is None or not may_be_told(desk, taken, person, now):
         return "nobody is asked"
-    if person.role == "read-only" or (problems := _wrong(understood)):
+    if person.role == "read-only" or (problems := _wrong(desk, taken, understood)):
         told = (_HOW,) if person.role == "read-only" else problems
         tell(desk, taken, ticket, person, problems=told, kept=taken.mail.reply_text, now=now)
         return "nothing waits"
@@ -93,8 +94,10 @@ def take_unproven(
     return "its owner is asked"
 
 
-def _wrong(understood: Understood) -> tuple[str, ...]:
+def _wrong(desk: Desk, taken: Taken, understood: Understood) -> tuple[str, ...]:
     """Why no #yes could have it done."""
+    if question(desk, taken) is not None:
+        return (_ASTRAY,)
     if understood.problems:
         return (_HOW, *understood.problems)
     return (_ASTRAY,) if any(isinstance(one, Yes | No) for one in understood.commands) else ()
@@ -116,8 +119,8 @@ def _goes_to(answer: Prepared | None, understood: Understood) -> tuple[Address, 
 def in_words(command: Command, settings: Settings) -> str:
     """What a command does, without the number sign that would make a command of it."""
     match command:
-        case Note():
-            return "the text stays inside, as a note"
+        case Note(text):
+            return f"all of it stays inside, as a note{_with(text)}"
         case Take():
             return "you take the ticket"
         case Assign(staff):

@@ -275,6 +275,28 @@ def test_a_colleague_who_proves_himself_otherwise_confirms_nothing_of_hers(desk:
     is_untouched(desk)
 
 
+def test_whatever_others_answer_to_the_question_waits_for_nothing(desk: DeskHarness) -> None:
+    asks(desk)
+    question = asked(desk)
+    desk.receive(said(question, "It was me, Agnes.", sender=AGNES))
+    assert "count only in an answer" in desk.expect_mail(AGENT, "Not done").text
+    is_untouched(desk)
+
+
+def test_everything_that_it_asks_for_is_shown(desk: DeskHarness) -> None:
+    asks(desk)
+    question = asked(desk, "#note he never pays\n#assign agnes\n\nNever.\n")
+    assert "- all of it stays inside, as a note, with these words: he never pays" in question.text
+    assert "- the ticket is given to Agnes Agent" in question.text
+    assert "| Never." in question.text
+    assert "- its text becomes an internal note of yours" in question.text
+    desk.receive(said(question, "#yes"))
+    desk.expect_mail(AGENT, "Printer")
+    desk.expect_mail(ADMIN, "Done")
+    assert notes(desk)[-1] == "he never pays\n\nNever."
+    assert desk.ticket().assignee == "agnes"
+
+
 def test_a_yes_that_answers_no_question_is_refused_whole(desk: DeskHarness) -> None:
     told = asks(desk)
     known_as = str(told.message["Message-ID"])
