@@ -22,6 +22,7 @@ from structlog.testing import capture_logs
 from mailtriage import app, chores, config
 from mailtriage.alarm import raise_alarm
 from mailtriage.batch import Prepared, Progress, handle_batch
+from mailtriage.daemon.confirmed import do_confirmed
 from mailtriage.intake.parse import parse
 from mailtriage.model.folder import Role
 from mailtriage.model.mail import ArchiveKey, Arrival, Mail, Place
@@ -133,6 +134,19 @@ class Sent:
         return str(part.get_content()) if part else ""
 
 
+class DirectParser:
+    """Implements `ports.Parser` in this process."""
+
+    def parse(self, raw: bytes, following: bytes | None = None) -> Mail:
+        return parse(raw)
+
+    def deaths(self, seconds: float) -> int:
+        return 0
+
+    def close(self) -> None:
+        """There is nothing to end."""
+
+
 class DeskHarness:
     """One desk and its mailbox. `receive` is a mail's arrival, `advance` lets time pass."""
 
@@ -195,6 +209,7 @@ class DeskHarness:
             done = handle_batch(self.desk, self.progress, mails, self.clock)
             handled += done
             mails = mails[len(done) :]
+        handled += do_confirmed(self.desk, DirectParser(), self.clock)
         self.send()
         return handled
 
@@ -242,6 +257,7 @@ class DeskHarness:
         while self.clock.at < until:
             self.clock.at = min(until, self.clock.at + timedelta(minutes=1))
             chores.tick(self.desk, self.clock.now())
+            list(do_confirmed(self.desk, DirectParser(), self.clock))
             self.send()
 
     def script(self, recipient: str, *fates: Fate | tuple[Fate, str]) -> None:

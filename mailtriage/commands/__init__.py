@@ -17,21 +17,25 @@ from mailtriage.commands.conflicts import Meant, conflicts
 from mailtriage.commands.grammar import INVISIBLE, MAX_COMMANDS, Line, command_in, read, trimmed
 from mailtriage.commands.help import HelpCommand
 from mailtriage.commands.known import Known, Person
+from mailtriage.commands.no import NoCommand
 from mailtriage.commands.note import NoteCommand
 from mailtriage.commands.refused import Refused
 from mailtriage.commands.requester import RequesterCommand
 from mailtriage.commands.resolve import ResolveCommand
 from mailtriage.commands.take import TakeCommand
+from mailtriage.commands.yes import YesCommand
 from mailtriage.model.command import Command
 
 __all__ = [
-    "COMMANDS", "CommandReader", "Known", "Person", "Refused", "Understood", "defanged", "describe",
-    "understand", "unread",
+    "ANSWERS", "COMMANDS", "CommandReader", "Known", "Person", "Refused", "Understood", "defanged",
+    "describe", "understand", "unread",
 ]  # fmt: skip
 
 _LIST_MARKS = "-–•·*+ \t\u200b\u00a0"
 _MOST_LINES = 5000
-_DISGUISE = rf"[{INVISIBLE}\\*_`~>|•·–-]{{0,8}}"
+_DISGUISE = rf"[{INVISIBLE}\\*_`~>|•·–-]*"
+# What a mail of ours never shows: taken out only later, it would have parted the sign from its word here.
+_UNSHOWN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _HASH_WORD = re.compile(rf"(?<!\S)({_DISGUISE}[#＃﹟])(?={_DISGUISE}[^\W\d_])")
 
 
@@ -55,7 +59,10 @@ COMMANDS: tuple[CommandReader, ...] = (
     CancelCommand(),
     HelpCommand(),
 )
-_BY_NAME = {one.name: one for one in COMMANDS}
+# What answers a question of ours: nobody writes it otherwise, and the lists of commands leave it out.
+ANSWERS: tuple[CommandReader, ...] = (YesCommand(), NoCommand())
+_BY_NAME = {one.name: one for one in (*COMMANDS, *ANSWERS)}
+_NAMES = tuple(one.name for one in COMMANDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +103,18 @@ def unread(text: str) -> tuple[str, ...]:
         if "#" in one or "＃" in one
     )
     found = (command_in(one) for one in lines if not one.startswith(">"))
-    return tuple(one.shown for one in found if one is not None and one.word in _BY_NAME)
+    return tuple(one.shown for one in found if one is not None and one.word in _NAMES)
 
 
 def defanged(text: str) -> str:
     """A stranger's text as staff may be shown it: whatever a mail program makes of it when it quotes, no line
     of it is a command of theirs."""
-    return _HASH_WORD.sub(r"\1 ", text)
+    return _HASH_WORD.sub(r"\1 ", _UNSHOWN.sub("", text))
 
 
 def describe() -> tuple[tuple[str, str], ...]:
-    """Every command as it is written, and what it does, for the foot of a mail and for `#help`."""
+    """Every command as it is written, and what it does, for the foot of a mail and for `#help`; without those
+    that answer a question."""
     return tuple((one.usage, one.means) for one in COMMANDS)
 
 
@@ -129,7 +137,7 @@ def _one(line: Line, known: Known) -> Command:
     reader = _BY_NAME.get(line.word)
     if reader is None:
         near = difflib.get_close_matches(line.word, list(_BY_NAME), 1, 0.6)
-        names = ", ".join(f"#{name}" for name in _BY_NAME)
+        names = ", ".join(f"#{name}" for name in _NAMES)
         hint = f"did you mean #{near[0]}?" if near else f"there are {names}."
         raise Refused(f"there is no such command; {hint} If it is text, write a line above and below it")
     return reader.understand(line.argument, known)

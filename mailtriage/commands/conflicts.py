@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mailtriage.commands.grammar import Line
-from mailtriage.model.command import Assign, Cc, Close, Command, Note, Resolve, Take
+from mailtriage.model.command import Assign, Cc, Close, Command, No, Note, Resolve, Take, Yes
 
 Meant = tuple[Line, Command]
 
@@ -26,6 +26,10 @@ def conflicts(meant: Sequence[Meant]) -> list[str]:
     for one, other, cure in _NEVER_TOGETHER:
         if one in first and other in first:
             problems.append(_both(first[one][0], first[other][0], cure))
+    answer = next((first[one] for one in (Yes, No) if one in first), None)
+    beside = next((line for line, command in meant if answer is not None and command != answer[1]), None)
+    if answer is not None and beside is not None:
+        problems.append(_both(answer[0], beside, f"write #{answer[0].word} alone"))
     if Note in first:
         for line, command in meant:
             if isinstance(command, Resolve | Close) and command.text:

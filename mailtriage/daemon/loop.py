@@ -11,6 +11,7 @@ import schedule
 from mailtriage import chores
 from mailtriage.alarm import raise_alarm
 from mailtriage.daemon.ahead import ParseAhead
+from mailtriage.daemon.confirmed import do_confirmed
 from mailtriage.daemon.health import Vitals, later, tree
 from mailtriage.daemon.mailroom import Mailroom
 from mailtriage.daemon.messages import FromWatch, Stop
@@ -179,6 +180,7 @@ class Loop:
         self._guard(self._hear)
         if self._mailroom.busy:
             self._guard(self._mailroom.handle)
+            self._do_confirmed()
         self._guard(lambda: self._send(claim=True))
         self._mailroom.file()
         self._guard(self._mailroom.keep)
@@ -264,8 +266,13 @@ class Loop:
         self._guard(self._reconciling.turn)
         retried = retry_asides(self._desk, self._parser, self._clock)
         self._guard(lambda: self._mailroom.account_for(retried))
+        self._do_confirmed()
         if not self._once:
             self._guard(self._take_vitals)
+
+    def _do_confirmed(self) -> None:
+        done = do_confirmed(self._desk, self._parser, self._clock)
+        self._guard(lambda: self._mailroom.account_for(done))
 
     def _take_vitals(self) -> None:
         now = self._clock.monotonic()

@@ -94,7 +94,7 @@ class GuardedParser:
             until = time.monotonic() + self._deadline + (WRITING_SECONDS if self._keeps else 0.0)
             if len(raw) > self._max_bytes:
                 reason = f"mail of {len(raw)} bytes, more than {self._max_bytes}"
-                raise self._failed(reason, raw)
+                raise self._failed(reason, raw, until)
             return self._whole(raw, following, until)
 
     def deaths(self, seconds: float) -> int:
@@ -116,28 +116,30 @@ class GuardedParser:
                 answer = self._ask(WHOLE, raw, until, following)
             except ChildLate as late:
                 reason = f"parsing took more than {self._deadline:g} s"
-                raise self._failed(reason, raw) from late
+                raise self._failed(reason, raw, until) from late
             except ChildDied as died:
                 if attempt == 2:
-                    raise self._failed(f"the parser died on it twice: {died}", raw) from died
+                    raise self._failed(f"the parser died on it twice: {died}", raw, until) from died
                 continue
             if answer:
-                return self._understood(answer, raw)
-            raise self._failed("the parser raised an error on it", raw)
+                return self._understood(answer, raw, until)
+            raise self._failed("the parser raised an error on it", raw, until)
         raise AssertionError("unreachable")
 
-    def _understood(self, answer: bytes, raw: bytes) -> Mail:
+    def _understood(self, answer: bytes, raw: bytes, until: float) -> Mail:
         try:
             return mail_from_json(answer)
         except ParserFailed as failed:
             self._discard()
-            raise self._failed(str(failed), raw) from failed
+            raise self._failed(str(failed), raw, until) from failed
 
-    def _failed(self, reason: str, raw: bytes) -> ParserFailed:
-        """The failure with what the header gives; a minimal mail where that cannot be read either."""
+    def _failed(self, reason: str, raw: bytes, until: float) -> ParserFailed:
+        """The failure with what the header gives; a minimal mail where that cannot be read either. A mail that
+        failed early leaves the rest of its time to the header: a fresh child has to start for it."""
         self._settle()
         try:
-            answer = self._ask(HEADER, raw[:_HEADER_BYTES], time.monotonic() + _HEADER_PATIENCE)
+            until = max(until, time.monotonic() + _HEADER_PATIENCE)
+            answer = self._ask(HEADER, raw[:_HEADER_BYTES], until)
             mail = mail_from_json(answer) if answer else Mail()
         except (ChildDied, ChildLate, ParserFailed, TemporaryFailure):
             mail = Mail()

@@ -1,6 +1,7 @@
 """The Reply-To plus-address ``support+1042-k3…@desk.example``: a key of its own (design §3).
 
 It survives what loses subject and headers: a form that answers, a telephone, a new mail to an old address.
+Each of the staff has another one for each ticket, which proves him as long as nobody else has seen it.
 """
 
 import hmac
@@ -15,6 +16,7 @@ from mailtriage.model.ticket import Ticket
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _SIGNS = 20  # 100 bits
 _DETAIL = re.compile(r"(\d{1,9})-([a-z2-7]{20})")
+_SHOWN = re.compile(r"\+(\d{1,9})-([a-z2-7]{20})@", re.ASCII | re.IGNORECASE)
 _MOST = 5
 # Where a server that rewrote the recipient keeps the one it was given.
 _DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
@@ -27,14 +29,32 @@ def plus_address(key: bytes, ticket: Ticket, desk: str) -> str:
     return f"{local}+{ticket.number}-{_proof(key, ticket)}@{domain}"
 
 
+def staff_address(key: bytes, ticket: Ticket, person: str, generation: int, desk: str) -> str:
+    """The address at which answers of `person`, a staff id, arrive; each `generation` has another."""
+    local, _, domain = desk.rpartition("@")
+    return f"{local}+{ticket.number}-{_staff_proof(key, ticket, person, generation)}@{domain}"
+
+
 def plus_details(mail: Mail, own: Collection[str]) -> tuple[tuple[int, str], ...]:
     """Ticket numbers with their proofs, as they stand in the addresses of ours that a mail went to."""
     found = dict.fromkeys(_detail(one, own) for one in _recipients(mail) if "+" in one)
     return tuple(islice((one for one in found if one is not None), _MOST))
 
 
+def plus_details_shown(text: str) -> tuple[tuple[int, str], ...]:
+    """The same, as they stand in a text, whatever address they are part of."""
+    if "+" not in text:
+        return ()
+    found = dict.fromkeys((int(one[1]), one[2].lower()) for one in islice(_SHOWN.finditer(text), 10 * _MOST))
+    return tuple(islice(found, _MOST))
+
+
 def proves_plus(key: bytes, ticket: Ticket, proof: str) -> bool:
     return hmac.compare_digest(_proof(key, ticket), proof)
+
+
+def proves_staff_address(key: bytes, ticket: Ticket, person: str, generation: int, proof: str) -> bool:
+    return hmac.compare_digest(_staff_proof(key, ticket, person, generation), proof)
 
 
 def _detail(address: str, own: Collection[str]) -> tuple[int, str] | None:
@@ -52,6 +72,14 @@ def _recipients(mail: Mail) -> list[str]:
 
 
 def _proof(key: bytes, ticket: Ticket) -> str:
-    digest = keyed_digest(key, f"plus\0{ticket.number}\0{ticket.check}")
+    return _signs(key, f"plus\0{ticket.number}\0{ticket.check}")
+
+
+def _staff_proof(key: bytes, ticket: Ticket, person: str, generation: int) -> str:
+    return _signs(key, f"staff\0{ticket.number}\0{ticket.check}\0{person}\0{generation}")
+
+
+def _signs(key: bytes, purpose: str) -> str:
+    digest = keyed_digest(key, purpose)
     bits = int.from_bytes(digest[:13], "big")
     return "".join(_ALPHABET[bits >> shift & 31] for shift in range(0, _SIGNS * 5, 5))

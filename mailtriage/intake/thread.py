@@ -34,17 +34,19 @@ class ThreadFacts:
     """What the store knows of the keys in a mail and of its sender.
 
     `tokens` pairs each token with the ticket of that number, `references` each known Message-ID (nearest
-    first) with its row; `addressed` are the tickets whose unguessable plus-address it was sent to, `awaited`
-    those of mails that came before and answer this one. `tickets` holds every ticket these name, `merged` the
-    one that is left of each merged one. `contact`, `address` and `organisation` are those of whom From names,
-    `recipients` the contacts a mail of staff goes to; `organisations` those of each ticket's participants, by
-    ticket number. `returns` says that it is a bounce or a complaint, whose keys are
-    those of the mail that came back. `untold` is what was too much to look at, in words.
+    first) with its row; `addressed` are the tickets whose unguessable plus-address it was sent to, `to_staff`
+    those of which it was one of the staff's, which finds a ticket and gives no stranger a right; `awaited`
+    are those of mails that came before and answer this one. `tickets` holds every ticket these name, `merged`
+    the one that is left of each merged one. `contact`, `address` and `organisation` are those of whom From
+    names, `recipients` the contacts a mail of staff goes to; `organisations` those of each ticket's
+    participants, by ticket number. `returns` says that it is a bounce or a complaint, whose keys are those of
+    the mail that came back. `untold` is what was too much to look at, in words.
     """
 
     tokens: tuple[tuple[Token, Ticket | None], ...] = ()
     references: tuple[MailRow, ...] = ()
     addressed: tuple[Ticket, ...] = ()
+    to_staff: tuple[Ticket, ...] = ()
     awaited: tuple[Ticket, ...] = ()
     tickets: tuple[Ticket, ...] = ()
     merged: dict[int, Ticket] = field(default_factory=dict)
@@ -120,6 +122,7 @@ def _named(facts: ThreadFacts, why: list[str]) -> list[tuple[Ticket, str]]:
         else:
             named.append((ticket, f"token {token.written}"))
     named += [(ticket, "our address for answers") for ticket in facts.addressed]
+    named += [(ticket, "an address of staff for answers") for ticket in facts.to_staff]
     by_number = {ticket.number: ticket for ticket in facts.tickets}
     for row in facts.references:
         if row.ticket in by_number:

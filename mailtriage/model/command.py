@@ -63,4 +63,14 @@ class Help:
     """The author is told what may be written."""
 
 
-Command = Note | Take | Assign | Resolve | Close | Requester | Cc | Cancel | Help
+@dataclass(frozen=True, slots=True)
+class Yes:
+    """The mail about which its author was asked is his."""
+
+
+@dataclass(frozen=True, slots=True)
+class No:
+    """It is not."""
+
+
+Command = Note | Take | Assign | Resolve | Close | Requester | Cc | Cancel | Help | Yes | No

@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     ANSWER = "answer"  # a person's, relayed to the customer
     DIGEST = "digest"  # to staff: what is open, once a day
     RECEIPT = "receipt"  # to staff: what was understood of their mail
+    CONFIRMATION = "confirmation"  # to staff: whether a mail in their name is theirs
 
 
 class OutboxState(StrEnum):

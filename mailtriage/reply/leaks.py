@@ -27,6 +27,7 @@ NOTICES = (
     "Answering this mail writes an internal note; nothing goes to the customer",
     "Your text is kept as an internal note",
     "To try again, answer the customer's mail once more, not this one",
+    "Was it you? Answer with #yes and it is done",
 )
 
 # The marker's frame, whatever words a translator has put into it; a ruler in a program has more dashes.

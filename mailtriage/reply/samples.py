@@ -44,6 +44,9 @@ def samples(now: datetime) -> Iterator[tuple[str, Mapping[str, object]]]:
             "receipt",
             {**_TICKET, "subject": "Printer", "done": some, "problems": some, "kept": "".join(some)},
         )
+        asks = {"until": now, "came": now, "asked": some, "lines": some, "more": len(some)}
+        goes = {"goes_to": ", ".join(some), "attached": "".join(some)}
+        yield "confirmation", {**_TICKET, **asks, **goes, "subject": "".join(some)}
         lines = [
             {"reference": one, "severity": "high", "since": "2 h", "unanswered": True, "subject": one}
             for one in some

@@ -21,7 +21,8 @@ from mailtriage.ports import Store
 from mailtriage.reply.permission import CAP, CAP_WINDOW, WEEK, WEEK_CAP
 from mailtriage.steps.keys import Keys, awaited_note, read_keys
 from mailtriage.steps.original import original_of
-from mailtriage.steps.verified import is_verified
+from mailtriage.steps.secrets import Secret
+from mailtriage.steps.verified import is_addressed, is_verified
 
 _RECIPIENTS, _LONGEST = 20, 1000
 _RETURNS = (MailKind.BOUNCE, MailKind.FEEDBACK)
@@ -35,7 +36,8 @@ class Known:
     field names the customer, or where staff passed on the `original`; None when nobody is named. `answer_to`
     is where an answer goes, and `failing` the health of that address where it gives our mail back. `sent_to`
     are the addresses to which a mail of staff went, by which a bounce of it is believed; `verified` says that
-    it is proven to be theirs. `unknown` are Message-IDs it answers that no mail of ours has.
+    it is proven to be theirs. `unknown` are Message-IDs it answers that no mail of ours has, `secrets` the
+    addresses of staff that it went to or shows.
     """
 
     thread: ThreadFacts
@@ -50,6 +52,7 @@ class Known:
     answer_to: Address | None = None
     verified: bool = False
     unknown: tuple[str, ...] = ()
+    secrets: tuple[Secret, ...] = ()
     several_authors: bool = False
     first_time: bool = False
     original: Original | None = None
@@ -73,6 +76,9 @@ class Known:
             "tokens": [[token.written, one.number if one else None] for token, one in thread.tokens],
             "references": [[row.mail_id, row.ticket] for row in thread.references],
             **({"addressed": [one.number for one in thread.addressed]} if thread.addressed else {}),
+            **(
+                {"secrets": [[one.ticket.number, one.person] for one in self.secrets]} if self.secrets else {}
+            ),
             **({"awaited": [one.number for one in thread.awaited]} if thread.awaited else {}),
             "contact": self.contact,
             "staff": self.staff,
@@ -115,7 +121,9 @@ def gather(
     original = original_of(settings, mail, kind) if person is not None and not sent else None
     if original is not None:
         requester = original.requester or requester
-    keys = read_keys(store, key, own, mail, returns=kind.kind in _RETURNS)
+    people = tuple(one.id for one in settings.staff) if settings.reply.plus_addresses else ()
+    keys = read_keys(store, key, own, mail, people, returns=kind.kind in _RETURNS)
+    proven = is_verified(store, keys, person) or is_addressed(keys, mail, person)
     answer_to = original.requester if original is not None else _answer_to(mail, settings)
     recent, weekly = _automatic_to(store, answer_to.base, now) if answer_to else (0, 0)
     health = store.address_health(answer_to.address) if answer_to else None
@@ -124,6 +132,7 @@ def gather(
             tokens=keys.tokens,
             references=keys.references,
             addressed=keys.addressed,
+            to_staff=tuple(one.ticket for one in keys.secrets if one.written_to),
             awaited=keys.awaited,
             tickets=keys.tickets,
             merged=keys.merged,
@@ -145,8 +154,9 @@ def gather(
         failing=health if health is not None and health.is_failing(now) else None,
         sent_to=tuple(one.address for one in mail.recipients[:_RECIPIENTS]) if staff else (),
         answer_to=answer_to,
-        verified=staff is not None and (sent or vouched or is_verified(store, keys, person)),
+        verified=staff is not None and (sent or vouched or proven),
         unknown=keys.unknown,
+        secrets=keys.secrets,
         several_authors=speaks is None and has_several_authors(mail),
         first_time=contact is None and staff is None,
         original=original,

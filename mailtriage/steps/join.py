@@ -9,7 +9,7 @@ from mailtriage.intake.thread import Right
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.ledger import Verdict
 from mailtriage.model.mail import Direction, MailKind
-from mailtriage.model.outgoing import OutboxState
+from mailtriage.model.outgoing import OutboxState, Purpose
 from mailtriage.model.ticket import Ticket
 from mailtriage.steps.companions import companions, pointed_out
 from mailtriage.steps.desk import Desk, Handled, Taken
@@ -100,7 +100,8 @@ def drop_automatic(desk: Desk, ticket: Ticket, now: datetime) -> Ticket:
     reason = "a person has already answered"
     for row in desk.store.outgoing_of_ticket(ticket.number):
         held = row.state is OutboxState.HELD and row.reason == HELD_BY_RESTORE
-        if row.automatic and (held or row.state in _WAITING):
+        asks = row.purpose is Purpose.CONFIRMATION
+        if row.automatic and not asks and (held or row.state in _WAITING):
             desk.store.put_outgoing(replace(row, state=OutboxState.CANCELLED, reason=reason, ended_at=now))
             told = {"purpose": row.purpose.value, "message": row.message_id, "reason": reason}
             event = Event(ticket.number, EventType.WITHHELD, now, "desk", row.cause, told)

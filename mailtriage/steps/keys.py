@@ -1,14 +1,15 @@
 """What the store has of the keys in a mail: tokens, plus-addresses, Message-IDs, mails that wait for it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mailtriage.intake.plus import plus_details, proves_plus
+from mailtriage.intake.plus import plus_details, plus_details_shown, proves_plus
 from mailtriage.intake.token import Token, proves, read_tokens
 from mailtriage.model.ledger import MailRow
 from mailtriage.model.mail import Mail
 from mailtriage.model.ticket import Ticket
 from mailtriage.ports import Store
+from mailtriage.steps.secrets import Secret, find_secrets
 
 # Message-IDs looked up for one mail: what it answers, and both ends of its References.
 _ANSWERED, _NEAREST, _FIRST = 4, 12, 4
@@ -30,25 +31,33 @@ class Keys:
     merged: dict[int, Ticket]
     unknown: tuple[str, ...]
     untold: tuple[str, ...]
+    secrets: tuple[Secret, ...]
 
 
-def read_keys(store: Store, key: bytes, own: frozenset[str], mail: Mail, *, returns: bool) -> Keys:
-    """`returns` tells that it is a bounce or a complaint: the keys of what came back count too."""
+def read_keys(
+    store: Store, key: bytes, own: frozenset[str], mail: Mail, people: Sequence[str], *, returns: bool
+) -> Keys:
+    """`returns` tells that it is a bounce or a complaint: the keys of what came back count too. `people` are
+    the ids of those who have secret addresses."""
     untold: list[str] = []
     tokens = _tokens(store, mail, untold, returns=returns)
     named = _referred(mail, untold, returns=returns)
     rows = {one: store.mails_by_message_id(one) for one in named}
     references = tuple(row for one in named for row in rows[one])
     unknown = tuple(one for one in named if not rows[one])
-    addressed = _addressed(store, key, own, mail)
+    details = plus_details(mail, own)
+    addressed = _addressed(store, key, details)
+    shown = plus_details_shown(mail.text) if people else ()
+    secrets = find_secrets(store, key, people, details, shown)
     waiting = (*([mail.message_id] if mail.message_id else []), *unknown)
     awaited = () if returns else tuple(_tickets(store, (_awaited_by(store, one) for one in waiting)))
+    to_staff = (one.ticket for one in secrets if one.written_to)
     numbers = [ticket.number for _, ticket in tokens if ticket]
     numbers += [row.ticket for row in references if row.ticket is not None]
-    tickets = dict.fromkeys(numbers) | dict.fromkeys(one.number for one in (*addressed, *awaited))
+    tickets = dict.fromkeys(numbers) | dict.fromkeys(one.number for one in (*addressed, *awaited, *to_staff))
     found = tuple(_tickets(store, tickets))
     merged = {one.number: left for one in found if (left := _left_of(store, one)) is not None}
-    return Keys(tokens, references, addressed, awaited, found, merged, unknown, tuple(untold))
+    return Keys(tokens, references, addressed, awaited, found, merged, unknown, tuple(untold), secrets)
 
 
 def awaited_note(message_id: str) -> str:
@@ -83,8 +92,8 @@ def _referred(mail: Mail, untold: list[str], *, returns: bool) -> tuple[str, ...
     return chosen
 
 
-def _addressed(store: Store, key: bytes, own: frozenset[str], mail: Mail) -> tuple[Ticket, ...]:
-    found = ((store.ticket(number), proof) for number, proof in plus_details(mail, own))
+def _addressed(store: Store, key: bytes, details: Sequence[tuple[int, str]]) -> tuple[Ticket, ...]:
+    found = ((store.ticket(number), proof) for number, proof in details)
     return tuple(one for one, proof in found if one is not None and proves_plus(key, one, proof))
 
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from mailtriage.commands import defanged, describe
 from mailtriage.config import Staff
-from mailtriage.intake.plus import plus_address
+from mailtriage.intake.plus import staff_address
 from mailtriage.model.attachments import size_in_words
 from mailtriage.model.mail import Address, Attachment
 from mailtriage.model.outgoing import Purpose
@@ -20,6 +20,7 @@ from mailtriage.steps.hourly import count_this_hour
 from mailtriage.steps.post import queue
 from mailtriage.steps.presence import reasons, whom
 from mailtriage.steps.room import most_bytes
+from mailtriage.steps.secrets import generation
 
 _HISTORY = 5
 _PER_HOUR = 100  # to one person
@@ -94,7 +95,7 @@ def _notify(
         Address(person.name, person.addresses[0]),
         cause=taken.seen.identity.mail_id,
         arrived_at=taken.arrival.internal_date,
-        reply_to=_reply_to(desk, ticket),
+        reply_to=_reply_to(desk, ticket, person),
         commands=describe(),
         files=files,
         assignee=names(desk).get(ticket.assignee or ""),
@@ -206,9 +207,11 @@ def _hints(taken: Taken) -> tuple[str, ...]:
     return (*first, *named)
 
 
-def _reply_to(desk: Desk, ticket: Ticket) -> Address:
-    """The ticket's own address, where the server delivers such; else the token and the Message-ID tell."""
-    settings = desk.settings
-    if settings.reply.plus_addresses:
-        return Address(settings.desk.name, plus_address(desk.key, ticket, settings.desk.address))
-    return Address(settings.desk.name, settings.desk.address)
+def _reply_to(desk: Desk, ticket: Ticket, person: Staff) -> Address:
+    """An address that nobody else has, where the server delivers such; else the token and the Message-ID
+    tell."""
+    name, address = desk.settings.desk.name, desk.settings.desk.address
+    if not desk.settings.reply.plus_addresses:
+        return Address(name, address)
+    number = generation(desk.store, ticket.number, person.id)
+    return Address(name, staff_address(desk.key, ticket, person.id, number, address))

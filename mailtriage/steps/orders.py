@@ -5,7 +5,20 @@ from datetime import datetime
 
 from mailtriage.config import Staff
 from mailtriage.intake.organisation import organisation_of
-from mailtriage.model.command import Assign, Cancel, Cc, Close, Command, Help, Note, Requester, Resolve, Take
+from mailtriage.model.command import (
+    Assign,
+    Cancel,
+    Cc,
+    Close,
+    Command,
+    Help,
+    No,
+    Note,
+    Requester,
+    Resolve,
+    Take,
+    Yes,
+)
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.mail import Address
 from mailtriage.model.ticket import Ticket
@@ -56,7 +69,7 @@ def _one(
             return journal(EventType.INCLUDED, contacts=contacts), f"{named} will get the answers, too."
         case Cancel():
             return recall(desk, taken, ticket, person, now)
-        case Note() | Help():
+        case Note() | Help() | Yes() | No():
             return ticket, ""
 
 

@@ -7,6 +7,7 @@ from mailtriage.config import Staff
 from mailtriage.model.mail import Address
 from mailtriage.model.outgoing import Purpose
 from mailtriage.model.ticket import Ticket
+from mailtriage.reply.confirmation import Asked, confirmation
 from mailtriage.reply.permission import CAP, CAP_WINDOW
 from mailtriage.reply.receipt import receipt
 from mailtriage.steps.desk import Desk, Taken
@@ -33,7 +34,7 @@ def tell(
     flooded: he gets as many of them as anybody gets automatic mail."""
     known = _address(taken, person)
     forged = not taken.known.verified
-    if desk.observing or (forged and desk.store.automatic_to(known.base, now - CAP_WINDOW, CAP) >= CAP):
+    if not may_be_told(desk, taken, person, now):
         return
     if count_this_hour(desk.store, f"receipts {person.id}", now, _PER_HOUR) > _PER_HOUR:
         return
@@ -52,6 +53,34 @@ def tell(
         now=now,
     )
     queue(desk, composed, Purpose.RECEIPT, now, ticket.number if ticket else None, cause, automatic=forged)
+
+
+def ask(
+    desk: Desk, taken: Taken, ticket: Ticket, person: Staff, asked: Asked, until: datetime, now: datetime
+) -> str:
+    """Queue the question whether a mail is this person's own; returns its Message-ID."""
+    cause = taken.seen.identity.mail_id
+    composed = confirmation(
+        ticket,
+        _address(taken, person),
+        asked,
+        until=until,
+        cause=cause,
+        arrived_at=taken.arrival.internal_date,
+        settings=desk.settings,
+        templates=desk.templates,
+        key=desk.key,
+        now=now,
+    )
+    queue(desk, composed, Purpose.CONFIRMATION, now, ticket.number, cause, automatic=True)
+    return composed.message_id
+
+
+def may_be_told(desk: Desk, taken: Taken, person: Staff, now: datetime) -> bool:
+    """Whether another mail to this person is no flood that somebody else has caused."""
+    if desk.observing or taken.known.verified:
+        return not desk.observing
+    return desk.store.automatic_to(_address(taken, person).base, now - CAP_WINDOW, CAP) < CAP
 
 
 def _address(taken: Taken, person: Staff) -> Address:

@@ -10,24 +10,25 @@ from datetime import datetime
 from mailtriage.commands import Understood, describe, understand
 from mailtriage.commands.known import Known, Person
 from mailtriage.config import Staff
-from mailtriage.model.command import Close, Help, Note, Resolve
-from mailtriage.model.event import Event, EventType
+from mailtriage.model.command import Close, Help, No, Note, Resolve, Yes
 from mailtriage.model.ledger import Verdict
 from mailtriage.model.mail import MailKind
 from mailtriage.model.outgoing import Purpose
 from mailtriage.model.ticket import Ticket
 from mailtriage.steps.answering import NOT_TOLD, Prepared, prepare, send, shown_as
 from mailtriage.steps.collisions import others_who_answered
+from mailtriage.steps.confirmed import question, take_answer
 from mailtriage.steps.desk import Desk, Handled, Taken
 from mailtriage.steps.hourly import count_this_hour
+from mailtriage.steps.notes import note
 from mailtriage.steps.notify import hand_over
 from mailtriage.steps.orders import execute
 from mailtriage.steps.own_words import own_words
 from mailtriage.steps.receipts import tell
 from mailtriage.steps.record import record
+from mailtriage.steps.unproven import take_unproven
 from mailtriage.steps.verified import private_mails, went_outside
 
-_LONGEST = 64_000  # characters of a note
 _TOLD_AN_HOUR = 2
 _TOO = " has answered it, too, within these minutes"
 # How the evidence begins where nothing but the words of a mail speaks for a machine.
@@ -87,33 +88,61 @@ def answers_to_nobody(desk: Desk, taken: Taken, now: datetime) -> bool:
 
 
 def take_staff(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Handled:
+    """Without evidence it waits for its owner's word; a proven one is carried out."""
     record(desk, taken, Verdict.REPLY, ticket, {}, now)
     person = desk.settings.staff_by_id(taken.known.staff)
     why = taken.threaded.why[-1]
     if person is None or not taken.known.verified:
-        _unproven(desk, taken, ticket, person, now)
-        return Handled(taken.arrival, Verdict.REPLY, f"{why}; nothing proves that staff wrote it", ticket)
+        words, understood, _ = _read(desk, taken, ticket, person)
+        waits = take_unproven(desk, taken, ticket, person, understood, words, now)
+        why = f"{why}; nothing proves that staff wrote it: {waits}"
+        return Handled(taken.arrival, Verdict.REPLY, why, ticket)
     if person.role == "read-only":
         problem = "Your role is read-only: what you write is kept as a note, and nothing else is done."
         _refuse(desk, taken, ticket, person, (problem,), taken.mail.reply_text, now)
         return Handled(taken.arrival, Verdict.REPLY, f"{why}; its author may only read", ticket)
-    signed = desk.settings.reply.personal_signature == "keep"
-    words = own_words(taken.mail, desk.settings.desk.name, shown_as(desk, taken), signed=signed)
-    understood = understand(words, _known(desk, person))
-    if inside := _stays_inside(desk, taken, ticket, understood):
-        understood = replace(understood, internal=True)
+    if (asked := question(desk, taken)) is not None:
+        words, understood, _ = _read(desk, taken, ticket, person)
+        return take_answer(desk, taken, ticket, person, asked, understood, words, now)
+    return carry_out(desk, taken, ticket, person, now)
+
+
+def carry_out(
+    desk: Desk,
+    taken: Taken,
+    ticket: Ticket,
+    person: Staff,
+    now: datetime,
+    shown: frozenset[str] | None = None,
+) -> Handled:
+    """Do what a proven mail asks for. One that waited for its owner's word has `shown` him the addresses to
+    which it goes: to nobody else it does."""
+    why = taken.threaded.why[-1]
+    words, understood, inside = _read(desk, taken, ticket, person)
     try:
         with desk.store.transaction():
-            done = _done(desk, taken, ticket, person, understood, now)
+            done = _done(desk, taken, ticket, person, understood, shown, now)
     except _Refused as refused:
         _refuse(desk, taken, ticket, person, refused.problems, taken.mail.reply_text, now)
         return Handled(taken.arrival, Verdict.REPLY, f"{why}; refused", ticket)
     done = (*((inside,) if inside else ()), *done, *_collisions(desk, taken, ticket, person, now))
-    _say_back(desk, taken, ticket, person, understood, words, done, inside, now)
+    if shown is not None and not inside:
+        tell(desk, taken, ticket, person, done=done, now=now, means=_help(understood))
+    else:
+        _say_back(desk, taken, ticket, person, understood, words, done, inside, now)
     if went_outside(desk.settings, taken.mail):
         hint = "Others got your last mail as well: answer this one from now on."
         hand_over(desk, taken, ticket, person, now, (hint,))
     return Handled(taken.arrival, Verdict.REPLY, "; ".join((why, *done)), desk.store.ticket(ticket.number))
+
+
+def _read(desk: Desk, taken: Taken, ticket: Ticket, person: Staff | None) -> tuple[str, Understood, str]:
+    """A mail's own words, what they ask for, and why all of it stays inside, if it does."""
+    signed = desk.settings.reply.personal_signature == "keep"
+    words = own_words(taken.mail, desk.settings.desk.name, shown_as(desk, taken), signed=signed)
+    understood = understand(words, _known(desk, person.id if person is not None else ""))
+    inside = _stays_inside(desk, taken, ticket, understood)
+    return words, replace(understood, internal=True) if inside else understood, inside
 
 
 def _collisions(desk: Desk, taken: Taken, ticket: Ticket, person: Staff, now: datetime) -> tuple[str, ...]:
@@ -141,8 +170,19 @@ def _say_back(
         return  # it may be a responder that answers whatever it gets
     if inside and not understood.commands:
         tell(desk, taken, ticket, person, problems=(inside,), kept=words, now=now)
-    elif understood.commands or inside or any(NOT_TOLD in one or one.endswith(_TOO) for one in done):
+    elif (
+        understood.commands
+        or inside
+        or any(NOT_TOLD in one or one.endswith(_TOO) for one in done)
+        or _answers_unknown(desk, taken)
+    ):
         tell(desk, taken, ticket, person, done=done, now=now, means=_help(understood))
+
+
+def _answers_unknown(desk: Desk, taken: Taken) -> bool:
+    """Whether only the address tells what it answers: its author may think of another mail than we do."""
+    nearest = next(private_mails(desk.store, taken.known.thread.references), None)
+    return nearest is None and bool(taken.known.secrets)
 
 
 def _stays_inside(desk: Desk, taken: Taken, ticket: Ticket, understood: Understood) -> str:
@@ -166,11 +206,15 @@ def _stays_inside(desk: Desk, taken: Taken, ticket: Ticket, understood: Understo
 
 def _is_astray(desk: Desk, taken: Taken, ticket: Ticket) -> bool:
     """Whether it answers a notification of another ticket than the one its subject names."""
-    nearest = next(private_mails(desk.store, taken.known.thread.references), None)
-    if nearest is None or nearest.ticket is None:
-        return False
-    merged = taken.known.thread.merged.get(nearest.ticket)
-    return ticket.number not in (nearest.ticket, merged.number if merged is not None else None)
+    known = taken.known
+    nearest = next(private_mails(desk.store, known.thread.references), None)
+    if nearest is not None:
+        answered = {nearest.ticket} - {None}
+    else:
+        mine = (one for one in known.secrets if one.written_to and one.person == known.staff)
+        answered = {one.ticket.number for one in mine}
+    left = {known.thread.merged[one].number for one in answered if one in known.thread.merged}
+    return bool(answered) and ticket.number not in answered | left
 
 
 class _Refused(Exception):
@@ -182,24 +226,35 @@ class _Refused(Exception):
 
 
 def _done(
-    desk: Desk, taken: Taken, ticket: Ticket, person: Staff, understood: Understood, now: datetime
+    desk: Desk,
+    taken: Taken,
+    ticket: Ticket,
+    person: Staff,
+    understood: Understood,
+    shown: frozenset[str] | None,
+    now: datetime,
 ) -> tuple[str, ...]:
     """What a mail of staff does, in words: who takes part is settled before the answer goes to them, and the
     ticket ends after it."""
     if understood.problems:
         raise _Refused(understood.problems)
+    if any(isinstance(one, Yes | No) for one in understood.commands):
+        raise _Refused(("#yes and #no answer a mail of ours that asks whether something is yours.",))
     if _is_astray(desk, taken, ticket):
         raise _Refused(("Its subject names another ticket than the mail that it answers: write it anew.",))
     first = [one for one in understood.commands if not isinstance(one, Resolve | Close)]
     ticket, done = execute(desk, taken, ticket, person, first, now)
     answer = prepare(desk, taken, ticket, understood, now)
     if isinstance(answer, Prepared):
+        everybody = [one.address for one in (*answer.talk.to, *answer.talk.copies)]
+        if others := [one for one in everybody if shown is not None and one not in shown]:
+            raise _Refused((f"Meanwhile it would go to others than you were shown: {', '.join(others)}.",))
         ticket, said = send(desk, taken, ticket, person, answer, now)
         done.append(said)
     elif answer is not None:
         raise _Refused(answer)
-    elif note := _note_of(understood):
-        ticket = _note(desk, taken, ticket, person, note, now)
+    elif text := _note_of(understood):
+        ticket = note(desk, taken, ticket, person, text, now)
         done.append("Your text is kept as an internal note.")
     last = [one for one in understood.commands if isinstance(one, Resolve | Close)]
     _, more = execute(desk, taken, ticket, person, last, now)
@@ -215,21 +270,13 @@ def _said_enough(desk: Desk, person: Staff, now: datetime) -> bool:
     return count_this_hour(desk.store, f"told of robots {person.id}", now, _TOLD_AN_HOUR) > _TOLD_AN_HOUR
 
 
-def _known(desk: Desk, person: Staff) -> Known:
+def _known(desk: Desk, author: str) -> Known:
     people = (Person(one.id, one.name, one.addresses, one.active, one.role) for one in desk.settings.staff)
-    return Known(person.id, tuple(people), desk.settings.desk.own_addresses)
+    return Known(author, tuple(people), desk.settings.desk.own_addresses)
 
 
 def _help(understood: Understood) -> tuple[tuple[str, str], ...]:
     return describe() if any(isinstance(one, Help) for one in understood.commands) else ()
-
-
-def _note(desk: Desk, taken: Taken, ticket: Ticket, person: Staff | None, text: str, now: datetime) -> Ticket:
-    cause = taken.seen.identity.mail_id
-    actor = f"staff:{person.id}" if person is not None else "desk"
-    cut = "" if len(text) <= _LONGEST else "\n(cut here: the whole text is in the raw mail)"
-    data = {"text": text[:_LONGEST] + cut}
-    return desk.store.journal(Event(ticket.number, EventType.NOTED, now, actor, cause, data))
 
 
 def _refuse(
@@ -241,19 +288,5 @@ def _refuse(
     text: str,
     now: datetime,
 ) -> None:
-    ticket = _note(desk, taken, ticket, person, text, now) if text.strip() else ticket
+    ticket = note(desk, taken, ticket, person, text, now) if text.strip() else ticket
     tell(desk, taken, ticket, person, problems=problems, kept=text, now=now)
-
-
-def _unproven(desk: Desk, taken: Taken, ticket: Ticket, person: Staff | None, now: datetime) -> None:
-    """From names staff, and nothing proves it: the text is kept as what it may be, and whoever it names is
-    asked at the address we know of him."""
-    name = person.name if person is not None else "somebody"
-    text = f"In the name of {name}, which nothing proves:\n\n{taken.mail.reply_text}"
-    ticket = _note(desk, taken, ticket, None, text, now)
-    if person is not None:
-        problem = (
-            "A mail in your name came, and nothing proves that you wrote it: nothing was sent or done. If it "
-            "was you, answer the mail in which the customer's words came to you; if not, tell an admin."
-        )
-        tell(desk, taken, ticket, person, problems=(problem,), kept=taken.mail.reply_text, now=now)

@@ -10,9 +10,13 @@ from mailtriage.model.mail import Arrival, Direction, Mail
 from mailtriage.model.outgoing import OutboxRow, Purpose
 from mailtriage.ports import Store
 from mailtriage.steps.keys import Keys
+from mailtriage.steps.secrets import Secret, revoke
 
 # What goes to one of the staff alone; what customers get proves nothing, whoever else gets it.
-PRIVATE = (Purpose.NOTIFICATION, Purpose.RECEIPT, Purpose.FORWARDED, Purpose.ALERT, Purpose.DIGEST)
+PRIVATE = (
+    Purpose.NOTIFICATION, Purpose.RECEIPT, Purpose.CONFIRMATION, Purpose.FORWARDED, Purpose.ALERT,
+    Purpose.DIGEST,
+)  # fmt: skip
 
 
 def is_sent(arrival: Arrival, mail: Mail, own: frozenset[str]) -> bool:
@@ -27,8 +31,19 @@ def is_sent(arrival: Arrival, mail: Mail, own: frozenset[str]) -> bool:
 def is_verified(store: Store, keys: Keys, person: Staff | None) -> bool:
     """Whether it answers a mail of ours that went to nobody but this person: its Message-ID is a secret."""
     return person is not None and any(
-        sent.recipient.lower() in person.addresses and store.note(_given_away(sent.message_id)) is None
+        sent.recipient.lower() in person.addresses and not is_given_away(store, sent.message_id)
         for sent in private_mails(store, keys.references)
+    )
+
+
+def is_addressed(keys: Keys, mail: Mail, person: Staff | None) -> bool:
+    """Whether it went to an address that only this person has. In a mail that answers nothing it proves him
+    not: programs complete addresses, also those of who sits at somebody else's desk."""
+    answers = bool(mail.in_reply_to or mail.references)
+    return (
+        person is not None
+        and answers
+        and any(one.person == person.id and one.is_fresh and one.written_to for one in keys.secrets)
     )
 
 
@@ -41,14 +56,20 @@ def private_mails(store: Store, references: Iterable[MailRow]) -> Iterator[Outbo
 
 
 def give_away(
-    store: Store, settings: Settings, mail: Mail, references: Iterable[MailRow], now: datetime
+    store: Store,
+    settings: Settings,
+    mail: Mail,
+    references: Iterable[MailRow],
+    secrets: Iterable[Secret],
+    now: datetime,
 ) -> None:
-    """A mail that names mails of ours to staff, and is from or to somebody outside, shows that their
-    Message-IDs are known there: they prove nothing any more."""
+    """A mail that names mails of ours to staff, or an address that one of them answers to, and is from or to
+    somebody outside, shows that these are known there: they prove nothing any more."""
     if not went_outside(settings, mail):
         return
     for sent in private_mails(store, references):
         store.put_note(_given_away(sent.message_id), {"at": now.isoformat()})
+    revoke(store, secrets)
 
 
 def went_outside(settings: Settings, mail: Mail) -> bool:
@@ -56,6 +77,11 @@ def went_outside(settings: Settings, mail: Mail) -> bool:
     own, staff = settings.desk.own_addresses, settings.staff_by_address
     people = (mail.sender, *mail.recipients)
     return any(one is not None and one.base not in own and not staff(one.address) for one in people)
+
+
+def is_given_away(store: Store, message_id: str) -> bool:
+    """Whether somebody outside has seen a mail of ours to one of the staff."""
+    return store.note(_given_away(message_id)) is not None
 
 
 def _given_away(message_id: str) -> str:

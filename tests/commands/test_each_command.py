@@ -6,8 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailtriage.commands import COMMANDS, CommandReader, Known, Person, Refused
-from mailtriage.model.command import Assign, Cancel, Cc, Close, Command, Help, Note, Requester, Resolve, Take
+from mailtriage.commands import ANSWERS, COMMANDS, CommandReader, Known, Person, Refused
+from mailtriage.model.command import (
+    Assign,
+    Cancel,
+    Cc,
+    Close,
+    Command,
+    Help,
+    No,
+    Note,
+    Requester,
+    Resolve,
+    Take,
+    Yes,
+)
 
 STAFF = (
     Person("ben", "Ben Weber", ("ben@desk.example", "ben.weber@home.example")),
@@ -19,7 +32,7 @@ STAFF = (
     Person("oldben", "Ben Former", ("former@desk.example",), active=False),
 )
 KNOWN = Known("ben", STAFF, frozenset({"support@desk.example", "hilfe@büro.example"}))
-BY_NAME = {one.name: one for one in COMMANDS}
+BY_NAME = {one.name: one for one in (*COMMANDS, *ANSWERS)}
 
 
 def meant(word: str, argument: str, known: Known = KNOWN) -> Command:
@@ -44,13 +57,15 @@ def refusal(word: str, argument: str, known: Known = KNOWN) -> str:
         ("close", "Goodbye.", Close("Goodbye.")),
         ("cancel", "", Cancel()),
         ("help", "", Help()),
+        ("yes", "", Yes()),
+        ("no", "", No()),
     ],
 )
 def test_a_command_says_what_the_desk_shall_do(word: str, argument: str, command: Command) -> None:
     assert meant(word, argument) == command
 
 
-@pytest.mark.parametrize("one", COMMANDS, ids=lambda one: one.name)
+@pytest.mark.parametrize("one", [*COMMANDS, *ANSWERS], ids=lambda one: one.name)
 def test_every_command_says_how_it_is_written_and_what_it_does(one: CommandReader) -> None:
     assert one.usage.split()[0] == f"#{one.name}"
     assert one.means
@@ -127,7 +142,8 @@ def test_a_desk_without_anybody_who_takes_tickets_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "said"), [("take", "#assign NAME"), ("help", "#help alone"), ("cancel", "#cancel alone")]
+    ("word", "said"),
+    [("take", "#assign NAME"), *((one, f"#{one} alone") for one in ("help", "cancel", "yes", "no"))],
 )
 def test_a_command_that_takes_nothing_says_what_to_write_instead(word: str, said: str) -> None:
     assert said in refusal(word, "ben")

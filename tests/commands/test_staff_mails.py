@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailtriage.commands import COMMANDS, Known, Person, Understood, describe, understand
-from mailtriage.model.command import Assign, Cc, Close, Command, Note, Resolve, Take
+from mailtriage.commands import COMMANDS, Known, Person, Understood, defanged, describe, understand, unread
+from mailtriage.commands.grammar import command_in
+from mailtriage.model.command import Assign, Cc, Close, Command, No, Note, Resolve, Take, Yes
+from mailtriage.reply.conversation import shown
 
 KNOWN = Known(
     "ben",
@@ -97,6 +99,33 @@ def test_a_command_in_the_middle_of_a_mail_does_nothing() -> None:
 def test_the_list_for_help_names_every_command_once() -> None:
     assert [usage.split()[0] for usage, _ in describe()] == [f"#{one.name}" for one in COMMANDS]
     assert len({one.name for one in COMMANDS}) == len(COMMANDS) == 9
+
+
+@pytest.mark.parametrize("text", ["#yes\n#close", "#close\n#yes", "#no\n#note x", "#yes\n#no"])
+def test_what_answers_a_question_stands_alone(text: str) -> None:
+    found = problems(text)
+    assert any("alone" in one for one in found)
+
+
+def test_what_answers_a_question_is_told_in_no_list() -> None:
+    assert understand("#yes", KNOWN).commands == (Yes(),)
+    assert understand("#no", KNOWN).commands == (No(),)
+    assert not {"#yes", "#no"} & {usage for usage, _ in describe()}
+    assert unread("Hello,\n#no 5 is broken\n#yes\n") == ()
+
+
+_DISGUISES = st.text("\u200b\u200d\ufeff\u202e\x08\x00\x1b\x7f\x85\u2028\n \\*_`~>|-•", max_size=30)
+
+
+@given(st.text(), _DISGUISES, st.sampled_from("#＃﹟"), _DISGUISES, st.text(max_size=20))
+def test_no_line_of_a_customer_is_a_command_as_staff_are_shown_it(
+    before: str, hides: str, sign: str, parts: str, after: str
+) -> None:
+    made = shown(defanged(f"{before}\n{hides}{sign}{parts}close{after}"))
+    for line in made.split("\n"):
+        bare = line.lstrip("> |")
+        assert command_in(line) is None
+        assert command_in(bare) is None
 
 
 @given(st.text() | st.lists(LINES | st.text(), max_size=30).map("\n".join))

@@ -320,6 +320,27 @@ def test_an_automatic_answer_of_a_customer_that_names_a_secret_spends_it_as_well
     is_refused(desk, answer(told, "#close", message_id="<forged@customer.example>"))
 
 
+def test_a_former_employee_commands_nothing_whatever_he_has_kept(desk: DeskHarness) -> None:
+    told = asks(desk)
+    staff = tuple(one.model_copy(update={"active": one.id != "ada"}) for one in desk.settings.staff)
+    desk.desk.settings = desk.settings.model_copy(update={"staff": staff})
+    desk.receive(answer(told, "#close\n\nGood riddance."))
+    assert desk.ticket().status is not Status.CLOSED
+    assert not [one for one in desk.unexpected if one.recipient == ANNA]
+    desk.unexpected.clear()  # it is a stranger's mail now
+
+
+def test_an_absence_notice_with_a_token_and_a_secret_commands_nothing(desk: DeskHarness) -> None:
+    told = asks(desk)
+    desk.receive(answer(
+        told, "#close\nI am out of the office.", subject=f"Automatic reply: {told.message['Subject']}",
+        auto_submitted="auto-replied",
+    ))  # fmt: skip
+    assert desk.ticket().status is Status.NEW
+    assert not [one for one in desk.unexpected if one.recipient == ANNA]
+    desk.unexpected.clear()  # whoever is there gets what drew the notice
+
+
 def test_who_tells_a_customer_of_somebodys_absence_is_not_away(desk: DeskHarness) -> None:
     told = asks(desk)
     desk.receive(answer(told, "#take\n\nOur technician is out of the office until Monday, I send Bob."))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from mailtriage.config import validate
 from mailtriage.configured import read_templates
-from mailtriage.intake.plus import plus_address
+from mailtriage.intake.plus import plus_address, staff_address
 from mailtriage.model.mail import Address
 from mailtriage.model.markers import REPLY_MARKER, STAFF_ONLY, unmarked
 from mailtriage.model.ticket import Severity, Status, Ticket, TicketKind
@@ -241,6 +241,8 @@ def test_the_line_for_staff_is_found(written: str) -> None:
         PLUS.replace("support+", "renamed+"),
         plus_address(KEY, TICKET, "help@desk.example"),
         plus_address(KEY, OTHER, "support@desk.example"),
+        staff_address(KEY, TICKET, "ada", 0, "support@desk.example"),
+        staff_address(KEY, TICKET, "ada", 1, "help@desk.example"),
     ],
 )
 def test_an_address_that_proves_a_part_in_a_ticket_is_found(written: str) -> None:
@@ -287,7 +289,9 @@ def test_a_line_of_a_mail_to_staff_is_found(line: str) -> None:
 
 def test_the_lines_of_mails_to_staff_are_those_of_the_templates() -> None:
     folder = Path(__file__).parents[2] / "templates"
-    shipped = " ".join((folder / name).read_text() for name in ("notification.txt", "receipt.txt"))
+    shipped = " ".join(
+        (folder / name).read_text() for name in ("notification.txt", "receipt.txt", "confirmation.txt")
+    )
     assert [line for line in NOTICES if line not in shipped] == []
     assert "Your answer goes to {{" in shipped
 

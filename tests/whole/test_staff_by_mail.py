@@ -249,12 +249,21 @@ def test_a_mail_in_the_name_of_staff_does_nothing_and_goes_back_to_the_real_pers
     desk.write(
         f"Ada Admin <{ADA}>", f"Re: {asked.told.subject}", "#close\n\nYour contract is void.\n", **thread
     )
-    receipt = desk.expect(ADA, "Not done")
-    assert "nothing proves" in said(receipt)
-    assert "Your contract is void." in receipt.text
+    question = desk.expect(ADA, "Was it you?")
+    assert "nothing proves" in said(question)
+    assert "Your contract is void." in question.text
     desk.settle()
     assert desk.ticket(asked.number).status is Status.NEW
     assert EventType.RELAYED not in _types(desk, asked.number)
+
+
+def test_a_mail_that_nothing_proves_is_done_when_its_author_says_yes(desk: Office) -> None:
+    asked = ask(desk, "Nora", "Modem")
+    desk.write(f"Ada Admin <{ADA}>", f"Re: {asked.told.subject}", "#close\n\nIt was the cable.\n")
+    desk.neomutt(ADA).reply(desk.expect(ADA, "Was it you?").message_id, "#yes\n\n")
+    assert "closed" in desk.expect(ADA, "Done").text
+    assert "It was the cable." in desk.expect(_address("Nora"), "Modem").text
+    assert desk.ticket(asked.number).status is Status.CLOSED
 
 
 def test_a_note_stays_inside(desk: Office) -> None:
