@@ -13,6 +13,7 @@ from mailtriage.alarm import raise_alarm
 from mailtriage.daemon.ahead import ParseAhead
 from mailtriage.daemon.confirmed import do_confirmed
 from mailtriage.daemon.health import Vitals, later, tree
+from mailtriage.daemon.hung import trouble_of
 from mailtriage.daemon.mailroom import Mailroom
 from mailtriage.daemon.messages import FromWatch, Stop
 from mailtriage.daemon.pulse import Overdue, Pulse
@@ -26,7 +27,6 @@ from mailtriage.daemon.watch import Watch
 from mailtriage.model.errors import TemporaryFailure
 from mailtriage.model.health import Part, State
 from mailtriage.model.outgoing import Delivery
-from mailtriage.model.trouble import Trouble
 from mailtriage.outbox.spool import Spool
 from mailtriage.ports import Clock, Courier, Parser
 from mailtriage.steps.desk import Desk, Handled
@@ -197,7 +197,7 @@ class Loop:
 
     def _hear(self) -> None:
         while self._hung:
-            self._alarm_hung(self._hung[0])
+            raise_alarm(self._desk, [trouble_of(self._hung[0])], self._clock.now())
             self._hung.pop(0)
         done = 0
         try:
@@ -206,14 +206,6 @@ class Loop:
                 done += 1
         finally:
             del self._unheard[:done]
-
-    def _alarm_hung(self, one: Overdue) -> None:
-        advice = (
-            f"It was {one.doing}. If it does not come back, the daemon ends and is started anew.\n"
-            "`mailtriage log --event hung` shows where it hangs."
-        )
-        trouble = Trouble(f"hung {one.thread}", f"The thread {one.thread} hangs", advice)
-        raise_alarm(self._desk, [trouble], self._clock.now())
 
     def _send(self, *, claim: bool) -> None:
         if self._unsettled or claim:

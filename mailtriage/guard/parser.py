@@ -134,8 +134,8 @@ class GuardedParser:
             raise self._failed(str(failed), raw, until) from failed
 
     def _failed(self, reason: str, raw: bytes, until: float) -> ParserFailed:
-        """The failure with what the header gives; a minimal mail where that cannot be read either. A mail that
-        failed early leaves the rest of its time to the header: a fresh child has to start for it."""
+        """The failure with what the header gives; a minimal mail where that cannot be read either. A mail
+        that failed early leaves the rest of its time to the header: a fresh child has to start for it."""
         self._settle()
         try:
             until = max(until, time.monotonic() + _HEADER_PATIENCE)

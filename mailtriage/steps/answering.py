@@ -20,6 +20,7 @@ from mailtriage.reply.relay import Answer, relay
 from mailtriage.steps.conversation import Conversation, conversation, ticket_address
 from mailtriage.steps.desk import Desk, Taken
 from mailtriage.steps.join import drop_automatic
+from mailtriage.steps.left_out import told_of_pictures
 from mailtriage.steps.notify import along
 from mailtriage.steps.own_words import lost
 from mailtriage.steps.post import queue
@@ -28,6 +29,7 @@ from mailtriage.steps.verified import PRIVATE, private_mails
 from mailtriage.steps.written import written
 
 NOT_TOLD = "Nothing goes to"
+NOT_SENT = "Not sent"  # what `left_out` says begins so
 WAITS = "waits [reply] relay_delay, for a #cancel"
 _MAILS = (".eml", ".msg", ".mht", ".mhtml")
 _TEXTS = (".txt", ".htm", ".html", ".md", ".rtf", ".log")
@@ -45,6 +47,7 @@ class Prepared:
     lines: tuple[Block, ...]
     files: tuple[File, ...]
     talk: Conversation
+    dropped: tuple[Attachment, ...] = ()
 
 
 def prepare(
@@ -85,7 +88,7 @@ def prepare(
         named = ", ".join(left_out)
         return (f"Too large for the mail server, or no longer here: {named}. Send a link instead.",)
     shown = (replace(file, content_id=one.content_id) for file, one in zip(files, attachments, strict=True))
-    return Prepared(text, answer.lines, tuple(shown), talk)
+    return Prepared(text, answer.lines, tuple(shown), talk, answer.dropped)
 
 
 def shown_as(desk: Desk, taken: Taken) -> tuple[str, ...]:
@@ -213,7 +216,8 @@ def send(
     first = _first_told(desk, taken)
     if first is not None and first not in [one.address for one in (*talk.to, *talk.copies)]:
         said = f"{said} {NOT_TOLD} {first}, to whom the mail you answered went back."
-    return ticket, said
+    pictures = told_of_pictures(desk, ticket, person, answer.dropped)
+    return ticket, f"{said} {pictures}".rstrip()
 
 
 def recall(desk: Desk, taken: Taken, ticket: Ticket, person: Staff, now: datetime) -> tuple[Ticket, str]:

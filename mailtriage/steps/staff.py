@@ -15,7 +15,7 @@ from mailtriage.model.ledger import Verdict
 from mailtriage.model.mail import MailKind
 from mailtriage.model.outgoing import Purpose
 from mailtriage.model.ticket import Ticket
-from mailtriage.steps.answering import NOT_TOLD, Prepared, prepare, send, shown_as
+from mailtriage.steps.answering import NOT_SENT, NOT_TOLD, Prepared, prepare, send, shown_as
 from mailtriage.steps.collisions import others_who_answered
 from mailtriage.steps.confirmed import question, take_answer
 from mailtriage.steps.desk import Desk, Handled, Taken
@@ -173,7 +173,7 @@ def _say_back(
     elif (
         understood.commands
         or inside
-        or any(NOT_TOLD in one or one.endswith(_TOO) for one in done)
+        or any(NOT_TOLD in one or NOT_SENT in one or one.endswith(_TOO) for one in done)
         or _answers_unknown(desk, taken)
     ):
         tell(desk, taken, ticket, person, done=done, now=now, means=_help(understood))

@@ -15,12 +15,14 @@ _SIGNATURES = frozenset(("smime.p7s", "smime.p7m", "signature.asc", "winmail.dat
 @dataclass(frozen=True, slots=True)
 class Written:
     """`lines` are the words of `text` with their formatting; there are none where the mail's HTML does not
-    say the same. `attachments` with a Content-ID stand in the lines, the others are files."""
+    say the same. `attachments` with a Content-ID stand in the lines, the others are files; `dropped` are the
+    pictures of lines that are not shown."""
 
     text: str
     lines: tuple[Block, ...]
     targets: tuple[str, ...]
     attachments: tuple[Attachment, ...]
+    dropped: tuple[Attachment, ...] = ()
 
     @property
     def searched(self) -> tuple[str, ...]:
@@ -42,7 +44,9 @@ def written(desk: Desk, mail: Mail, understood: Understood) -> Written:
         unsure = named if mail.rich.complete else {one.content_id for one in own if one.inline}
         return Written(text, (), (), tuple(_as_file(one) for one in own if not _is_logo(one, unsure)))
     files = (_as_file(one) for one in own if pictures.get(one.content_id) is not one)
-    return Written(kept.text, kept.lines, kept.targets, (*kept.pictures, *files))
+    shown = {one.digest for one in kept.pictures}
+    dropped = tuple(one for one in pictures.values() if one.digest not in shown)
+    return Written(kept.text, kept.lines, kept.targets, (*kept.pictures, *files), dropped)
 
 
 def _as_file(one: Attachment) -> Attachment:

@@ -33,8 +33,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskHarnes
         yield made
 
 
-def asks(desk: DeskHarness) -> Sent:
-    desk.receive(compose(subject="Printer", body="Hello,\n\nit prints nothing.\n\nAnna\n"))
+def asks(desk: DeskHarness, floor: int = 1) -> Sent:
+    told = "Hello,\n\nit prints nothing.\n\nAnna\n"
+    desk.receive(compose(subject=f"Printer on floor {floor}" if floor > 1 else "Printer", body=told))
     desk.expect_mail(ANNA)
     return desk.expect_mail(ADMIN, "Printer")
 
@@ -194,6 +195,23 @@ def test_at_the_very_end_a_small_picture_is_a_logo_and_a_large_one_is_not(desk: 
         one.get_payload(decode=True) for one in got.message.walk() if one.get_content_maintype() == "image"
     ] == [SHOT]
     assert got.html.count("<img") == 1
+
+
+def test_a_large_picture_below_the_signature_is_not_sent_and_its_author_is_told_once(
+    desk: DeskHarness,
+) -> None:
+    """It may be a screenshot; the banner of a signature comes with every mail."""
+    written = 'Look at it.<div>-- <br>Ada Admin<br>Example Ltd</div><img src="cid:shot@home">'
+    plain = "Look at it.\n\n-- \nAda Admin\nExample Ltd\n[image: shot.png]"
+    for floor in (1, 2):
+        mail = page(asks(desk, floor), written, plain, shot=SHOT)
+        desk.receive(mail.replace(b"<answer@", b"<answer%d@" % floor))
+        got = desk.expect_mail(ANNA, "Printer")
+        assert "<img" not in got.html
+        assert SHOT not in [one.get_payload(decode=True) for one in got.message.walk()]
+        if floor == 1:
+            assert "Not sent, since it stands below your words" in desk.expect_mail(ADMIN).text
+        desk.advance(minutes=30)
 
 
 def test_between_the_words_a_small_picture_is_no_logo(desk: DeskHarness) -> None:
