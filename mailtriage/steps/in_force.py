@@ -41,5 +41,5 @@ def put_in_force(
 def in_force(store: Store) -> list[dict[str, str]]:
     """The configurations that were in force, oldest first: digests, since when, and by whom."""
     note = store.note(LIST)
-    listed = note["list"] if note is not None else []
+    listed = note.get("list", []) if note is not None else []
     return list(listed) if isinstance(listed, list) else []
