@@ -8,6 +8,7 @@ from mailtriage.alarm import raise_alarm
 from mailtriage.model.outgoing import REFUSED_ANSWERS, OutboxState, Purpose
 from mailtriage.model.request import RequestState
 from mailtriage.model.trouble import Trouble
+from mailtriage.steps.asked_aside import tell_asides
 from mailtriage.steps.author import return_answer
 from mailtriage.steps.desk import Desk
 from mailtriage.steps.digest import send_digests
@@ -95,5 +96,6 @@ CHORES: tuple[Chore, ...] = (
     return_refused,
     send_digests,
     report_shadow,
+    tell_asides,
     sweep_attachments,
 )

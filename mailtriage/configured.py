@@ -1,6 +1,6 @@
 """The configuration as the program uses it: settings, rules and templates, all of it read and checked."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -8,11 +8,15 @@ from typing import Any, TypeVar
 from mailtriage import config
 from mailtriage.clock import SystemClock
 from mailtriage.config import RulesTable, Settings
+from mailtriage.intake.organisation import organisation_of
 from mailtriage.model.errors import ConfigError
+from mailtriage.model.folder import has_a_use
+from mailtriage.model.mail import Address
 from mailtriage.model.ticket import Severity
 from mailtriage.paths import Paths
 from mailtriage.render import Templates
-from mailtriage.reply.samples import samples
+from mailtriage.reply.samples import ACKNOWLEDGEMENTS, samples
+from mailtriage.rules.agreement import unknown_people, untold, unusable
 from mailtriage.rules.engine import RuleSet
 from mailtriage.rules.load import Source, load, read_source
 from mailtriage.rules.policy import USUAL, USUAL_MATRIX, Ceilings, People, Policy
@@ -77,6 +81,8 @@ def examine(path: Path, environ: Mapping[str, str] | None = None) -> Examined:
         templates = _collect(
             problems["templates"], lambda: _read_templates(path.parent / str(folder or "templates"))
         )
+        if rules is not None and settings is not None and templates is not None:
+            problems["rules"] += _disagreeing(rules, settings, templates)
     by_part = {part: tuple(told) for part, told in problems.items()}
     return Examined(settings, rules, templates, by_part, passwords)
 
@@ -126,13 +132,36 @@ def _read_rules(file: str, own: Any, packs: Any, staff: set[str] | None, policy:
         else:
             sources.append(read_source(f"rules/{name}.toml", pack.read_bytes()))
     rules = _collect(problems, lambda: load(sources, policy))
-    for rule in rules.rules if rules is not None and staff is not None else ():
-        assignee = rule.then.get("assignee")
-        if assignee is not None and assignee not in (staff or ()):
-            problems.append(f"{rule.source}, {rule.name!r}: assign = {assignee!r} is no staff id")
+    if rules is not None and staff is not None:
+        problems += [one for rule in rules.rules for one in unknown_people(rule, staff)]
     if problems or rules is None:
         raise ConfigError(problems)
     return rules
+
+
+def _disagreeing(rules: RuleSet, settings: Settings, templates: Templates) -> Iterator[str]:
+    """Where rules name what is not there: folders, organisations and templates."""
+    box, providers = settings.mailbox, settings.desk.providers
+    taken = {box.folder, box.junk, box.sent}
+    for rule in rules.rules:
+        yield from unusable(
+            rule,
+            lambda name: has_a_use(name, taken),
+            lambda domain: organisation_of(Address("", f"x@{domain}"), providers),
+        )
+        yield from untold(rule, lambda name: _acknowledging(templates, name))
+
+
+def _acknowledging(templates: Templates, name: str) -> tuple[str, ...]:
+    """What is wrong with a template that is to stand in for the usual acknowledgement."""
+    told = [
+        problem
+        for usual, values in samples(SystemClock().now())
+        if usual == ACKNOWLEDGEMENTS
+        for kind in ("subject", "txt", "html")
+        for problem in _tried(templates, f"{name}.{kind}", values)
+    ]
+    return tuple(dict.fromkeys(told))
 
 
 def read_templates(settings: Settings) -> Templates:

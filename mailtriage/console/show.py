@@ -17,6 +17,7 @@ from mailtriage.console.open import open_store
 from mailtriage.console.terminal import terminal
 from mailtriage.console.text import clock, plain
 from mailtriage.console.tickets import as_json
+from mailtriage.console.triaged import retriaged, triaged
 from mailtriage.console.undelivered import event_in_words, in_words, of_ticket
 from mailtriage.model.errors import PermanentFailure
 from mailtriage.model.event import MAILBOX, Event, EventType
@@ -127,6 +128,11 @@ def _show(
     console.print(Text(f"\n{ticket.reference}  {plain(ticket.subject)}", style="bold"))
     for label, value in facts:
         head.add_row(Text(label, style="dim"), Text(plain(value)))
+    if ticket.assignee is not None:
+        head.add_row(Text("Assigned", style="dim"), Text(plain(ticket.assignee)))
+    if ticket.organisation is not None:
+        said = f"{ticket.organisation}, as a rule says"
+        head.add_row(Text("Organisation", style="dim"), Text(plain(said)))
     if ticket.merged_into is not None:
         head.add_row(Text("Merged", style="yellow"), Text(f"into ticket {ticket.merged_into}"))
     if ticket.follows is not None:
@@ -176,10 +182,12 @@ def _told(event: Event) -> list[str]:
             claims = f", claims ticket {data['claims']}" if data.get("claims") else ""
             return [f"as {data['prefix']}-{event.ticket}-{data['check']}{claims}"]
         case EventType.TRIAGED:
-            labels = f", labels {', '.join(data['labels'])}" if data["labels"] else ""
-            hits = [f"  {rule}: {'; '.join(evidence)}" for rule, _, evidence in data["hits"]]
-            head = f"{data['kind']}, {data['severity']}{labels} (rules {data['rules']})"
-            return [head, *(hits or ["  no rule applies"])]
+            return triaged(data)
+        case EventType.RETRIAGED:
+            return retriaged(data)
+        case EventType.PAGED:
+            because = f" ({data['because']})" if data["because"] else ""
+            return [f"{', '.join(data['to'])}, severity {data['severity']}, by rule {data['rule']}{because}"]
         case EventType.RECEIVED:
             return [f"{data['mail_kind']}: {'; '.join([*data['evidence'], *data['thread']])}"]
         case EventType.QUEUED | EventType.SENT:

@@ -7,7 +7,7 @@ from mailtriage.batch import Prepared
 from mailtriage.model.folder import Folder
 from mailtriage.model.mail import Arrival
 from mailtriage.model.outgoing import Copy, CopyFate
-from mailtriage.ports import FolderState
+from mailtriage.ports import FolderState, Moved
 
 # Of one folder, wrapped in `Told`
 
@@ -82,7 +82,10 @@ class Drained:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
+    """All that `FileMarks` asked for is done or given up; `moved` is what was moved."""
+
     up_to: int
+    moved: tuple[Moved, ...] = ()
 
 
 OfFolder = (
@@ -194,10 +197,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class FileMarks:
-    """Put keywords on mails of the inbox; answered by `Filed` with the highest UID."""
+    """Put keywords on mails of the inbox, then move some; answered by `Filed` with the highest UID."""
 
     marks: dict[str, list[int]]
     up_to: int
+    moves: dict[str, list[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

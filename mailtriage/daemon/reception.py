@@ -22,9 +22,9 @@ from mailtriage.daemon.messages import (
     Wanted,
 )
 from mailtriage.model.folder import Folder, Role
-from mailtriage.model.ledger import FolderRow, PlaceRow, Verdict
-from mailtriage.model.mail import Arrival, Mail
-from mailtriage.ports import Clock, FolderState, ParserFailed
+from mailtriage.model.ledger import Filing, FolderRow, PlaceRow, Verdict
+from mailtriage.model.mail import Arrival, Mail, Place
+from mailtriage.ports import Clock, FolderState, Moved, ParserFailed
 from mailtriage.steps.baseline import begin, remember
 from mailtriage.steps.desk import Desk, Handled, keywords
 from mailtriage.steps.sift import sift, urgent
@@ -47,7 +47,8 @@ class Reception:
         self._ready: deque[Prepared] = deque()
         self._owed: deque[int] = deque()
         self._marks: dict[str, list[int]] = {}
-        self._keeps_keywords = False
+        self._moves: dict[str, list[int]] = {}
+        self._connected = self._keeps_keywords = False
         self._filing = 0
         self._noted = -_SELDOM
         self.read_at: float | None = None  # monotonic, when it was last read to its end
@@ -72,7 +73,7 @@ class Reception:
     @property
     def settled(self) -> bool:
         """Whether all that was fetched is handled, and its marks are on the server."""
-        return not (self._ready or self._marks or self._filing)
+        return not (self._ready or self._marks or self._moves or self._filing)
 
     def hear(self, message: OfFolder) -> None:
         match message:
@@ -96,10 +97,10 @@ class Reception:
                     self._pay()
             case Drained(at):
                 self._drained(at)
-            case Filed(up_to):
+            case Filed(up_to, moved):
                 self._filing = max(0, self._filing - 1)
                 self._desk.trace("filed", str(up_to))
-                self._update_folder(lambda folder: replace(folder, filed=max(folder.filed, up_to)))
+                self._filed(up_to, moved)
             case _:
                 raise AssertionError(f"the parser passes {type(message).__name__} on unparsed")
 
@@ -113,23 +114,21 @@ class Reception:
             self._owed[0] -= 1
             self._pay()
             if self.folder.role is Role.INBOX:
-                for keyword in keywords(one.verdict, one.ticket):
-                    self._marks.setdefault(keyword, []).append(one.arrival.place.uid)
+                self._note(one.arrival.place.uid, keywords(one.verdict, one.ticket), one.filing)
         return handled
 
     def file(self) -> None:
         """After the commit: show the outcome in the mailbox. A crash repeats it, which changes nothing."""
-        if self._marks and not self._filing and not self._ready:
-            marks, self._marks = self._marks, {}
-            if self._keeps_keywords:
-                up_to = max(uid for uids in marks.values() for uid in uids)
-                self._desk.trace("filing", str(up_to))
-                self._ask(FileMarks(marks, up_to))
-                self._filing += 1
+        if (self._marks or self._moves) and not self._filing and not self._ready:
+            marks, self._marks, moves, self._moves = self._marks, {}, self._moves, {}
+            up_to = max(uid for asked in (marks, moves) for uids in asked.values() for uid in uids)
+            self._desk.trace("filing", str(up_to))
+            self._ask(FileMarks(marks, up_to, moves))
+            self._filing += 1
 
     def lost(self) -> None:
         """What was fetched is handled still; nobody is there to put marks on, until `Opened` comes again."""
-        self._keeps_keywords, self._filing, self._marks = False, 0, {}
+        self._connected, self._filing, self._marks, self._moves = False, 0, {}, {}
 
     def drop(self) -> None:
         """Forget what was fetched; the mailbox has it still."""
@@ -142,13 +141,13 @@ class Reception:
         folder = begin(
             self._desk, self._account, self.folder.name, state, self._clock.now(), self.folder.role
         )
-        self._keeps_keywords = state.keywords and self._desk.settings.mailbox.keywords
+        self._connected, self._keeps_keywords = True, state.keywords
         # Everything above the mark is told again on this connection, perhaps with other UIDs.
         self.drop()
         self._progress = Progress(max(folder.mark, folder.baseline), self._progress.began)
-        self._filing, self._marks = 0, {}
+        self._filing, self._marks, self._moves = 0, {}, {}
         above = self._desk.store.places_above(folder, folder.mark, 1_000_000)
-        if self._keeps_keywords and self.folder.role is Role.INBOX:
+        if self.folder.role is Role.INBOX:
             self._refile(folder)
         # Answered at last: whatever the store refuses before, the message is heard again as a whole.
         skip = frozenset(row.place.uid for row in above)
@@ -198,9 +197,36 @@ class Reception:
 
     def _refile(self, folder: FolderRow) -> None:
         filed = max(folder.filed, folder.baseline)
-        for row in self._desk.store.places_above(folder, filed, _REFILE):
-            for keyword in self._keywords(row):
-                self._marks.setdefault(keyword, []).append(row.place.uid)
+        rows = self._desk.store.places_above(folder, filed, _REFILE)
+        for row in rows:
+            self._note(row.place.uid, self._keywords(row), row.filing)
+        if rows and not (self._marks or self._moves):  # nothing of them is shown: not to be read each time
+            self._update_folder(lambda one: replace(one, filed=max(one.filed, rows[-1].place.uid)))
+
+    def _note(self, uid: int, ours: Sequence[str], filing: Filing) -> None:
+        """What is to be shown of a mail, as far as the server keeps it. Rules have their keywords where ours
+        are switched off; a desk that only observes moves nothing."""
+        if not self._connected:
+            return
+        ours = ours if self._desk.settings.mailbox.keywords else ()
+        for keyword in (*ours, *filing.keywords) if self._keeps_keywords else ():
+            self._marks.setdefault(keyword, []).append(uid)
+        if filing.folder is not None and not self._desk.observing:
+            self._moves.setdefault(filing.folder, []).append(uid)
+
+    def _filed(self, up_to: int, moved: Sequence[Moved]) -> None:
+        """Where a mail was moved to it is known: it is no new one there."""
+        store = self._desk.store
+        with store.transaction():
+            folder = store.folder(self._account, self.folder.name)
+            numbered = folder.uidvalidity if folder is not None else 0
+            for one in moved:
+                for old, new in one.uids.items():
+                    before = store.place(Place(self._account, self.folder.name, numbered, old))
+                    after = Place(self._account, one.folder, one.uidvalidity, new)
+                    mail_id = before.mail_id if before is not None else None
+                    store.put_place(PlaceRow(after, mail_id, Verdict.DUPLICATE))
+            self._update_folder(lambda row: replace(row, filed=max(row.filed, up_to)))
 
     def _keywords(self, row: PlaceRow) -> tuple[str, ...]:
         mail = self._desk.store.mail(row.mail_id) if row.mail_id and row.verdict is Verdict.TICKET else None

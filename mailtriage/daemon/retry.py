@@ -36,7 +36,15 @@ def _retry(desk: Desk, row: AsideRow, parser: Parser, clock: Clock) -> Handled:
 
 
 def _from_archive(desk: Desk, row: AsideRow, parser: Parser, clock: Clock) -> Handled:
-    arrival = Arrival(row.place, b"", row.received_at, row.size_bytes, answered=row.answered, role=row.role)
+    arrival = Arrival(
+        row.place,
+        b"",
+        row.received_at,
+        row.size_bytes,
+        answered=row.answered,
+        role=row.role,
+        retried=True,
+    )
     prepared, reason = Prepared(arrival, Mail()), "it was never kept here; read it in the mailbox"
     if row.archive is not None:
         try:

@@ -5,7 +5,8 @@ during an outage is known before the mail they answered; the other folders are l
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from mailtriage.daemon.appending import append_missing
 from mailtriage.daemon.line import Line, Stopped
@@ -216,11 +217,21 @@ class Watch:
         self._line.listen()
         while self._line.marks:
             asked = self._line.marks.popleft()
-            try:
-                self._inbox.add_keywords(asked.marks)
-            except (LinkLost, TurnedAway):
-                raise
-            except TemporaryFailure as error:
-                # A server that takes no keywords hinders nothing else; asking again would not help.
-                self._line.tell(Hindered(f"keywords were not kept: {error}", blocks=False))
-            self._line.say(main, Filed(asked.up_to))
+            for keyword, uids in asked.marks.items():
+                with self._spared("keywords were not kept"):
+                    self._inbox.add_keywords({keyword: uids})
+            moved = []
+            for folder, uids in asked.moves.items():
+                with self._spared(f"mail was not moved to {folder}"):
+                    moved.append(self._inbox.move(uids, folder))
+            self._line.say(main, Filed(asked.up_to, tuple(moved)))
+
+    @contextmanager
+    def _spared(self, what: str) -> Iterator[None]:
+        """A server that refuses such hinders nothing else; asking again would not help."""
+        try:
+            yield
+        except (LinkLost, TurnedAway):
+            raise
+        except (TemporaryFailure, PermanentFailure) as error:
+            self._line.tell(Hindered(f"{what}: {error}", blocks=False))

@@ -4,52 +4,11 @@ from collections.abc import Sequence
 from unicodedata import normalize
 
 from mailtriage.model.errors import PermanentFailure
-from mailtriage.model.folder import Folder, Role
+from mailtriage.model.folder import USES, Folder, Role
 from mailtriage.ports import WantedFolders
 
 Listing = Sequence[tuple[Sequence[bytes], bytes | None, str]]  # flags, delimiter, name: as LIST tells them
 
-# As Outlook, Thunderbird, Apple Mail, Roundcube and Gmail call it in their languages, small.
-_SENT = {
-    "sent", "sent items", "sent mail", "sent messages", "sent-mail", "sent email", "sentitems",
-    "gesendet", "gesendete", "gesendete elemente", "gesendete objekte", "gesendete nachrichten",
-    "gesendete e-mails", "gesendete mails", "versendet", "postausgang (gesendet)",
-    "envoyé", "envoyés", "éléments envoyés", "messages envoyés", "courrier envoyé",
-    "enviado", "enviados", "elementos enviados", "mensajes enviados", "correo enviado", "itens enviados",
-    "mensagens enviadas", "e-mails enviados", "enviats", "elements enviats", "missatges enviats",
-    "inviata", "inviati", "posta inviata", "messaggi inviati",
-    "verzonden", "verzonden items", "verzonden berichten", "verzonden objecten",
-    "skickat", "skickade", "skickade objekt", "skickade meddelanden", "sendt", "sendte", "sendt post",
-    "sendte elementer", "sendt e-post", "sendte meldinger", "lähetetyt", "lähetetyt kohteet",
-    "lähetetyt viestit", "saadetud", "saadetud üksused", "nosūtītās", "nosūtītie vienumi", "išsiųsta",
-    "išsiųsti", "išsiųsti elementai",
-    "wysłane", "elementy wysłane", "wysłane wiadomości", "odeslané", "odeslaná pošta", "odoslané",
-    "odoslaná pošta", "elküldött", "elküldött elemek", "elküldött levelek", "trimise", "elemente trimise",
-    "poslano", "poslani elementi", "poslane stavke", "poslato", "poslate stavke",
-    "отправленные", "отправлено", "отправленная почта", "надіслані", "надіслано", "изпратени",
-    "изпратени елементи", "послато", "послате ставке",
-    "απεσταλμένα", "στοιχεία που έχουν αποσταλεί", "gönderilmiş", "gönderilenler", "gönderilmiş öğeler",
-    "gönderilmiş postalar", "פריטים שנשלחו", "דואר שנשלח", "נשלח", "العناصر المرسلة", "المرسلة",
-    "البريد المرسل", "送信済み", "送信済みアイテム", "送信済みメール", "送信済みトレイ",
-    "已发送", "已发送邮件", "已傳送", "寄件備份", "已寄出", "보낸 편지함", "보낸편지함", "보낸 메일함",
-    "ส่งแล้ว", "đã gửi", "mục đã gửi", "terkirim",
-}  # fmt: skip
-# Names in use by Outlook, Thunderbird, Apple Mail and webmailers where the server knows no RFC 6154.
-_NAMES = {
-    b"\\junk": {
-        "junk",
-        "spam",
-        "junk e-mail",
-        "junk email",
-        "bulk mail",
-        "junk-e-mail",
-        "courrier indésirable",
-    },
-    b"\\sent": _SENT,
-    b"\\drafts": {"drafts", "draft", "entwürfe", "brouillons", "borradores", "bozze", "concepten"},
-    b"\\trash": {"trash", "deleted items", "deleted messages", "bin", "papierkorb", "gelöschte elemente"}
-    | {"corbeille", "éléments supprimés", "papelera", "cestino", "prullenbak"},
-}
 # Folders of groupware that hold no mail of customers.
 _NO_MAIL = {"outbox", "postausgang", "templates", "vorlagen", "notes", "notizen", "calendar", "kalender"} | {
     "contacts",
@@ -82,7 +41,7 @@ def choose(listing: Listing, wanted: WantedFolders, foreign: tuple[str, ...] = (
     inbox = next((name for name in readable if name.upper() == "INBOX"), "INBOX")
     main = inbox if wanted.inbox.upper() == "INBOX" else wanted.inbox
     ours = [name for name in readable if not name.startswith(foreign)]
-    uses = {use: _by_use(ours, by_name, delimiters, use) for use in _NAMES}
+    uses = {use: _by_use(ours, by_name, delimiters, use) for use in USES}
     junk = _named(wanted.junk, uses[b"\\junk"])
     # Programs that heed no special use make a folder of their own: what people send lies in all of them.
     bear = _by_name(ours, delimiters, b"\\sent") if wanted.sent else []
@@ -116,7 +75,7 @@ def _by_use(
 def _by_name(readable: Sequence[str], delimiters: dict[str, str], use: bytes) -> list[str]:
     # Apple's programs write accents as characters of their own.
     last = {name: normalize("NFC", name.split(delimiters[name])[-1]).casefold() for name in readable}
-    return [name for name in readable if last[name] in _NAMES[use]]
+    return [name for name in readable if last[name] in USES[use]]
 
 
 def _named(wanted: str, found: Sequence[str]) -> str:

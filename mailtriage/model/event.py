@@ -14,7 +14,9 @@ MAILBOX = "mailbox"  # in place of a staff id: somebody with the shared mailbox,
 
 class EventType(StrEnum):
     OPENED = "opened"  # kind, prefix, check, severity, subject, requester, participants, claims, follows
-    TRIAGED = "triaged"  # kind, severity, labels, assignee, rules (digest), hits
+    TRIAGED = "triaged"  # kind, severity, labels, assignee, organisation, rules (digest), hits, asked
+    RETRIAGED = "retriaged"  # by a mail that joined: severity, labels, assignee after it; rules, hits
+    PAGED = "paged"  # to (staff ids), rule, because, severity: recorded until paging exists
     RECEIVED = "received"  # mail_kind, contact (who joins), right (by which), with (who is told too), reopens
     ANSWERED = "answered"  # by (staff id), verified, again (told before, and proven now)
     QUEUED = "queued"  # purpose, message (outbox id)

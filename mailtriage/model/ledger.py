@@ -54,10 +54,22 @@ class MailRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Filing:
+    """What rules want done with a mail on the server: `keywords` put on it, and moved to `folder`."""
+
+    keywords: tuple[str, ...] = ()
+    folder: str | None = None
+
+
+NO_FILING = Filing()
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceRow:
     place: Place
     mail_id: str | None
     verdict: Verdict
+    filing: Filing = NO_FILING
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,7 +213,8 @@ class Arrival:
 
     `unreadable` says why the server keeps it and does not give it out; `oversize` marks one of which only
     the beginning was fetched; `answered` is the IMAP flag a person's mail client sets; `role` is the
-    folder's; a `draft` lies among the mails where a server shows all of them in one folder."""
+    folder's; a `draft` lies among the mails where a server shows all of them in one folder. `retried` is one
+    that was set aside, and that a person wants handled."""
 
     place: Place
     raw: bytes | None
@@ -224,6 +225,7 @@ class Arrival:
     unreadable: str = ""
     role: Role = Role.INBOX
     draft: bool = False
+    retried: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ class Ticket:
     the number of the ticket whose token or reference the first mail gave without any right to it, `follows`
     that of the one it goes on with, which was closed too long ago. `guests` are participants who came by
     answering a mail of ours: they speak for nobody but themselves. What comes for a merged ticket goes to
-    the one it was `merged_into`.
+    the one it was `merged_into`. `organisation` is the one that a rule says the requester speaks for; nobody
+    gets a right by it.
     """
 
     number: int
@@ -69,6 +70,7 @@ class Ticket:
     follows: int | None = None
     merged_into: int | None = None
     guests: tuple[str, ...] = ()
+    organisation: str | None = None
 
     @property
     def reference(self) -> str:

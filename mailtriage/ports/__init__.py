@@ -4,8 +4,8 @@ Every implementation passes the port's contract suite (`tests/contracts`). A por
 `TemporaryFailure` when the same call may succeed later, `PermanentFailure` when a person must act.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -20,8 +20,8 @@ from mailtriage.ports.store import Addresses, Ledger, Outbox, Records, Requests,
 
 __all__ = [
     "Addresses", "Archive", "Attachments", "Clock", "Courier", "Fold", "FolderState", "Inbox", "Ledger",
-    "LinkLost", "Outbox", "Parser", "ParserFailed", "Records", "Requests", "Store", "Trace", "TurnedAway",
-    "WantedFolders", "WebDesk",
+    "LinkLost", "Moved", "Outbox", "Parser", "ParserFailed", "Records", "Requests", "Store", "Trace",
+    "TurnedAway", "WantedFolders", "WebDesk",
 ]  # fmt: skip
 
 
@@ -112,6 +112,16 @@ class FolderState:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """Where mails lie now: the `folder` as the server names it, and by old UID the new one, as far as the
+    server told (RFC 4315)."""
+
+    folder: str
+    uidvalidity: int = 0
+    uids: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class WantedFolders:
     """Which folders to read: names, ``auto`` to find Junk and Sent by their use (RFC 6154), ``""`` for none.
 
@@ -125,7 +135,7 @@ class WantedFolders:
 
 class Inbox(Protocol):
     """One connection to the mailbox, owned by one thread. Nothing here sets ``\\Seen`` on a mail that is
-    there, or deletes."""
+    there, or deletes; what is moved lies in the other folder before it is gone from this one."""
 
     def survey(self, wanted: WantedFolders) -> tuple[Folder, ...]:
         """Connect if need be; the folders to read, in order: Sent, the inbox, Junk, and the others.
@@ -158,6 +168,11 @@ class Inbox(Protocol):
 
     def append(self, folder: str, raw: bytes, at: datetime) -> None:
         """Put a mail into `folder`, read, as one that arrived `at` this time."""
+
+    def move(self, uids: Sequence[int], folder: str) -> Moved:
+        """Move mails of the selected folder to `folder`, written with ``/`` and made if need be; those that
+        are gone are passed over. Raises `PermanentFailure` for a folder that takes none, and where the server
+        knows no safe way."""
 
     def wait(self, seconds: float) -> None:
         """Return when something may have arrived, at the latest after `seconds`."""

@@ -31,12 +31,13 @@ def acknowledge(
     now: datetime,
     reply_to: Address | None = None,
     others: Sequence[Ticket] = (),
+    template: str | None = None,
 ) -> Composed:
     """The mail that tells `recipient` the reference; `cause` is the id of the mail it answers, `arrived_at`
     its INTERNALDATE, `reply_to` the ticket's own address for answers, if it has one. `others` are earlier
-    tickets of the same sender that it names too."""
+    tickets of the same sender that it names too; `template` is used instead of the usual one."""
     desk, tickets = settings.desk, (*others, ticket)
-    name = "acknowledgements" if others else "acknowledgement"
+    name = template or ("acknowledgements" if others else "acknowledgement")
     values: dict[str, object] = {
         "reference": ticket.reference,
         "token": ticket.token,

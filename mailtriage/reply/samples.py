@@ -6,6 +6,7 @@ from datetime import datetime
 from mailtriage.model.mail import Address
 from mailtriage.model.trouble import Trouble
 
+ACKNOWLEDGEMENTS = "acknowledgements"  # a rule's own template is given what this one is
 _TICKET = {
     "reference": "INC-1-AAAA",
     "token": "[INC-1-AAAA]",
@@ -25,7 +26,7 @@ def samples(now: datetime) -> Iterator[tuple[str, Mapping[str, object]]]:
     for promise in (None, now):
         yield "acknowledgement", {**_TICKET, "promise": promise}
         several = {"references": ["INC-1-AAAA", "INC-2-BBBB"], "tokens": "[INC-1-AAAA] [INC-2-BBBB]"}
-        yield "acknowledgements", {**_TICKET, **several, "promise": promise}
+        yield ACKNOWLEDGEMENTS, {**_TICKET, **several, "promise": promise}
     yield "alert", {**_TICKET, "at": now, "trouble": Trouble("cause", "summary", "advice")}
     for requester in (None, Address("Anna", "anna@customer.example")):
         yield "forwarded", {**_TICKET, "requester": requester, "named": "Anna", "acknowledged": "told"}

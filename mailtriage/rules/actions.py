@@ -114,6 +114,7 @@ ACTIONS: tuple[Action, ...] = (
         f"{_listed(LEVELS)}: how much is hit; with `urgency` it gives the severity by `[rules.matrix]`, "
         "where no rule names one",
         {"enum": list(LEVELS)},
+        on_ticket=True,
     ),
     Action(
         "urgency",
@@ -121,6 +122,7 @@ ACTIONS: tuple[Action, ...] = (
         _one_of("urgency", list(LEVELS)),
         f"{_listed(LEVELS)}: how soon it hurts",
         {"enum": list(LEVELS)},
+        on_ticket=True,
     ),
     Action("label", "labels", _labels, "adds one label or a list", TEXTS, adds=True, on_ticket=True),
     Action(

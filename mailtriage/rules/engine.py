@@ -51,6 +51,7 @@ class RuleSet:
     needs: Needs = field(default_factory=Needs)
     digest: str = ""
     source: Mapping[str, str] = field(default_factory=dict)
+    looks_at_tickets: bool = field(init=False, default=False)  # whether any rule runs on mail on a ticket
 
     def __post_init__(self) -> None:
         always: list[int] = []
@@ -61,6 +62,7 @@ class RuleSet:
                 always.append(number)
             for one in needles or ():
                 by_word.setdefault(one, []).append(number)
+        object.__setattr__(self, "looks_at_tickets", any(rule.when.names_ticket for rule in self.rules))
         object.__setattr__(self, "_always", tuple(always))
         object.__setattr__(self, "_by_word", by_word)
 

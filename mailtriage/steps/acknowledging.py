@@ -51,8 +51,10 @@ def acknowledge_ticket(
         event = _event(taken, ticket, EventType.WITHHELD, now, data)
         return Acknowledged((event,), f"not acknowledged: {reason}", trouble=trouble)
     others = [one for one in beside(lately, now) if one.queued is not None]
-    together = gather_up(desk, others, now) if others and taken.kind.kind is MailKind.PERSON else None
-    composed = _compose(desk, taken, ticket, recipient, together, now)
+    # What a rule's own template says must not be left out for what several tickets are told.
+    alone = not others or taken.kind.kind is not MailKind.PERSON or triage.template is not None
+    together = None if alone else gather_up(desk, others, now)
+    composed = _compose(desk, taken, ticket, recipient, together, triage.template, now)
     return _queue(desk, taken, ticket, composed, together, now)
 
 
@@ -68,7 +70,7 @@ def _reason(
         arrived_at=arrived_at,
         answer_after=folder.answer_after if folder else None,
         answered=taken.arrival.answered or known.answered,
-        wanted=triage.acknowledge,
+        wanted=triage.acknowledge and not triage.close,
         recent=known.recent,
         weekly=known.weekly,
         failing=known.failing,
@@ -102,6 +104,7 @@ def _compose(
     ticket: Ticket,
     recipient: Address,
     together: Together | None,
+    template: str | None,
     now: datetime,
 ) -> Composed:
     promise = _promise(desk, ticket, min(taken.arrival.internal_date, now), now)
@@ -118,6 +121,7 @@ def _compose(
         now=now,
         reply_to=ticket_address(desk, ticket),
         others=together.tickets if together is not None else (),
+        template=template,
     )
 
 

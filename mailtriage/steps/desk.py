@@ -6,7 +6,7 @@ from datetime import datetime
 from mailtriage.config import Settings
 from mailtriage.intake.thread import Threaded
 from mailtriage.intake.verdicts import Verdicts
-from mailtriage.model.ledger import Verdict
+from mailtriage.model.ledger import NO_FILING, Filing, Verdict
 from mailtriage.model.mail import ArchiveKey, Arrival, Classified, Mail
 from mailtriage.model.ticket import Ticket
 from mailtriage.model.trouble import Trouble
@@ -91,10 +91,11 @@ class Handled:
     ticket: Ticket | None = None
     acknowledgement: str = ""
     trouble: Trouble | None = None
+    filing: Filing = NO_FILING
 
 
 def keywords(verdict: Verdict, ticket: Ticket | None) -> tuple[str, ...]:
-    """What a mail client shows of the outcome; all of ours begin with ``mt-``."""
+    """What a mail client shows of the outcome; all of ours begin with ``mt-``, those of rules are theirs."""
     if verdict is Verdict.TICKET and ticket is not None:
         return f"mt-{verdict.value}", f"mt-{ticket.severity.value}"
     return (f"mt-{verdict.value}",)

@@ -18,6 +18,7 @@ from mailtriage.steps.notify import tell_staff
 from mailtriage.steps.receipts import tell
 from mailtriage.steps.record import record
 from mailtriage.steps.restored import HELD_BY_RESTORE
+from mailtriage.steps.retriage import Retriaged, retriage
 from mailtriage.steps.undelivered import note_bounce
 
 _WRITTEN_TO = 20  # recipients
@@ -28,16 +29,20 @@ def join_ticket(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Hand
     answers = taken.kind.kind is MailKind.PERSON and answers_customer(
         desk.store, desk.settings, ticket, taken.mail, taken.known.staff
     )
+    before = ticket
     ticket = _answered(desk, taken, ticket, now) if answers else _received(desk, taken, ticket, now)
     trouble = note_bounce(desk, taken, now) if taken.kind.kind is MailKind.BOUNCE else None
     ticket = desk.store.ticket(ticket.number) or ticket
     verdict = Verdict.REPLY if taken.allowed.customers_turn else Verdict.JOURNALED
     direction = Direction.OUT if answers else Direction.IN
-    record(desk, taken, verdict, ticket, {}, now, direction)
     theirs = taken.known.staff is None or taken.known.thread.contact == ticket.requester
-    if taken.allowed.customers_turn and theirs:
-        trouble = tell_staff(desk, taken, ticket, now, is_new=False) or trouble
-    return Handled(taken.arrival, verdict, taken.threaded.why[-1], ticket, trouble=trouble)
+    theirs = theirs and taken.allowed.customers_turn
+    judged = retriage(desk, taken, before, ticket, now) if theirs and not answers else Retriaged(ticket)
+    ticket, filing = judged.ticket, judged.filing
+    record(desk, taken, verdict, ticket, judged.decision, now, direction, filing=filing)
+    if theirs:
+        trouble = tell_staff(desk, taken, ticket, now, is_new=False, found=judged.found) or trouble
+    return Handled(taken.arrival, verdict, taken.threaded.why[-1], ticket, trouble=trouble, filing=filing)
 
 
 def _received(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Ticket:

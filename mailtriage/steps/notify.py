@@ -14,9 +14,11 @@ from mailtriage.model.ticket import Ticket
 from mailtriage.model.trouble import Trouble
 from mailtriage.reply.build import Composed, File
 from mailtriage.reply.notify import News, notify
+from mailtriage.rules.facts import Triage
 from mailtriage.steps.conversation import conversation, first_conversation, history, last_staff_mail
 from mailtriage.steps.desk import Desk, Taken
 from mailtriage.steps.hourly import count_this_hour
+from mailtriage.steps.paging import named
 from mailtriage.steps.post import queue
 from mailtriage.steps.presence import reasons, whom
 from mailtriage.steps.room import most_bytes
@@ -27,20 +29,42 @@ _PER_HOUR = 100  # to one person
 _OVERHEAD = 64 << 10  # bytes of a mail beside its files
 
 
-def tell_staff(desk: Desk, taken: Taken, ticket: Ticket, now: datetime, *, is_new: bool) -> Trouble | None:
-    """Queue the notification of a customer's mail. Nobody gets what the customer sent him as well, what he
-    wrote himself, or what came so long ago that it is history. Returns what an admin must be told."""
-    settings, mail = desk.settings, taken.written
-    if not settings.desk.staff_by_mail or desk.observing or _is_history(desk, taken, now):
+def tell_staff(
+    desk: Desk, taken: Taken, ticket: Ticket, now: datetime, *, is_new: bool, found: Triage | None = None
+) -> Trouble | None:
+    """Queue the notification of a customer's mail, for those too whom the rules name. Nobody gets it twice,
+    what the customer sent him as well, what he wrote himself, or what came so long ago that it is history.
+    Returns what an admin must be told."""
+    if not desk.settings.desk.staff_by_mail or desk.observing or _is_history(desk, taken, now):
         return None
     person = whom(desk, ticket, now)
-    if person is None or _has_it(desk, taken, person):
+    troubles = []
+    if person is not None:
+        why = tuple(reasons(desk, ticket, person, now))
+        troubles.append(_tell(desk, taken, ticket, person, now, is_new, why))
+    if found is not None and found.notify:
+        why = (f"The rule {found.decided.get('notify', '')} sends you this as well.",)
+        others = [one for one in named(desk, found.notify, now) if one != person]
+        troubles += [_tell(desk, taken, ticket, one, now, is_new, why) for one in others]
+    return next((one for one in troubles if one is not None), None)
+
+
+def _tell(
+    desk: Desk,
+    taken: Taken,
+    ticket: Ticket,
+    person: Staff,
+    now: datetime,
+    is_new: bool,
+    why: tuple[str, ...],
+) -> Trouble | None:
+    if _has_it(desk, taken, person):
         return None
     count = count_this_hour(desk.store, f"notified {person.id}", now, _PER_HOUR)
     if count > _PER_HOUR:
         return _many(person) if count == _PER_HOUR + 1 else None
-    files, attached, left_out = along(desk, mail.attachments)
-    compose = partial(_compose, desk, taken, ticket, person, now, is_new)
+    files, attached, left_out = along(desk, taken.written.attachments)
+    compose = partial(_compose, desk, taken, ticket, person, now, is_new, why)
     composed = compose(files, attached, left_out)
     bare = compose((), (), (*attached, *left_out)) if files else None
     cause = taken.seen.identity.mail_id
@@ -55,6 +79,7 @@ def _compose(
     person: Staff,
     now: datetime,
     is_new: bool,
+    why: tuple[str, ...],
     files: tuple[File, ...],
     attached: tuple[str, ...],
     left_out: tuple[str, ...],
@@ -72,7 +97,7 @@ def _compose(
         goes_to=goes_to,
         attached=attached,
         left_out=left_out,
-        hints=(*reasons(desk, ticket, person, now), *_hints(taken)),
+        hints=(*why, *_hints(taken)),
         history=tuple(before[-_HISTORY:]),
         is_new=is_new,
     )

@@ -10,17 +10,19 @@ from mailtriage.model.mail import Address
 from mailtriage.model.ticket import Ticket
 from mailtriage.rules.facts import Triage
 from mailtriage.steps.acknowledging import acknowledge_ticket
-from mailtriage.steps.assigning import assign
+from mailtriage.steps.asked_aside import is_asked, put_aside
+from mailtriage.steps.assigning import assign, chosen
 from mailtriage.steps.companions import companions, pointed_out
 from mailtriage.steps.desk import Desk, Handled, Taken
 from mailtriage.steps.forwards import note_forward, tell_forwarder
 from mailtriage.steps.keys import awaited_note
 from mailtriage.steps.notify import tell_staff
+from mailtriage.steps.paging import page
 from mailtriage.steps.record import record
 from mailtriage.steps.sent import answered_before, follow_up_sent, remember_answer
 from mailtriage.steps.shadow import count_shadow
 from mailtriage.steps.storms import remember, writer_of
-from mailtriage.steps.triage import document, triage
+from mailtriage.steps.triage import document, filing_of, triage
 
 _NOBODY = Address("", "unknown")
 _PARENTS = 4  # unknown mails it answers, for which its ticket waits
@@ -30,6 +32,8 @@ def open_ticket(desk: Desk, taken: Taken, now: datetime, follows: int | None = N
     """`follows` is the ticket that this one goes on with, closed too long ago to be reopened."""
     found = triage(desk, taken, now)
     desk.trace("triaged", found.severity.value)
+    if is_asked(taken, found):
+        return put_aside(desk, taken, found, now)
     ticket = desk.store.journal(*_opened(desk, taken, found, now, follows))
     lately = desk.store.recent(writer_of(taken))
     acknowledged = acknowledge_ticket(desk, taken, ticket, found, lately, now)
@@ -40,19 +44,22 @@ def open_ticket(desk: Desk, taken: Taken, now: datetime, follows: int | None = N
     tell_forwarder(desk, taken, ticket, told, now)
     remember(desk, taken, ticket, lately, acknowledged.queued, found.wanted, now)
     count_shadow(desk, ticket, found)
-    record(desk, taken, Verdict.TICKET, ticket, document(found) | {"acknowledgement": told}, now)
+    filing, decision = filing_of(found), document(found) | {"acknowledgement": told}
+    record(desk, taken, Verdict.TICKET, ticket, decision, now, filing=filing)
     if taken.known.verified:
         remember_answer(desk, taken, now)
-    ticket = assign(desk, taken, ticket, now)
-    told_staff = tell_staff(desk, taken, ticket, now, is_new=True)
+    if found.close:
+        ticket, trouble = _closed(desk, taken, ticket, found, now), acknowledged.trouble
+    else:
+        ticket = page(desk, taken, assign(desk, taken, ticket, now), found, now)
+        told_staff = tell_staff(desk, taken, ticket, now, is_new=True, found=found)
+        trouble = acknowledged.trouble or told_staff
     _wait_for_parents(desk, taken, ticket)
     _tell_claimed(desk, taken, ticket, now)
     ticket = follow_up_sent(desk, taken, ticket, now)
     if taken.known.answered:
         ticket = answered_before(desk, taken, ticket, now)
-    return Handled(
-        taken.arrival, Verdict.TICKET, _reasons(found), ticket, told, acknowledged.trouble or told_staff
-    )
+    return Handled(taken.arrival, Verdict.TICKET, _reasons(found), ticket, told, trouble, filing)
 
 
 def _opened(desk: Desk, taken: Taken, found: Triage, now: datetime, follows: int | None) -> tuple[Event, ...]:
@@ -76,7 +83,8 @@ def _opened(desk: Desk, taken: Taken, found: Triage, now: datetime, follows: int
         "claims": taken.threaded.claims,
         **({"follows": follows} if follows is not None else {}),
     }
-    triaged = document(found) | {"assignee": found.assignee, "rules": desk.rules.digest}
+    given = chosen(desk, found, now)
+    triaged = document(found) | {"assignee": given.to, "rules": desk.rules.digest}
     received = {
         "mail_kind": taken.kind.kind.value,
         "evidence": list(taken.kind.evidence),
@@ -87,8 +95,17 @@ def _opened(desk: Desk, taken: Taken, found: Triage, now: datetime, follows: int
         Event(number, EventType.OPENED, now, actor, cause, opened),
         Event(number, EventType.RECEIVED, now, actor, cause, received),
         Event(number, EventType.TRIAGED, now, "desk", cause, triaged),
-        *(Event(number, EventType.NOTED, now, "desk", cause, {"text": one}) for one in pointed_out(taken)),
+        *(
+            Event(number, EventType.NOTED, now, "desk", cause, {"text": one})
+            for one in (*given.notes, *pointed_out(taken))
+        ),
     )
+
+
+def _closed(desk: Desk, taken: Taken, ticket: Ticket, found: Triage, now: datetime) -> Ticket:
+    """A rule wants it on record and no more: nobody is told or woken."""
+    data, cause = {"reason": f"rule {found.decided['close']}"}, taken.seen.identity.mail_id
+    return desk.store.journal(Event(ticket.number, EventType.CLOSED, now, "desk", cause, data))
 
 
 def _wait_for_parents(desk: Desk, taken: Taken, ticket: Ticket) -> None:

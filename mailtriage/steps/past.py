@@ -47,6 +47,7 @@ def open_past(desk: Desk, taken: Taken, triage: Triage) -> Ticket:
         "assignee": None,
         "rules": desk.rules.digest,
         "hits": [[hit.rule, hit.because, list(hit.evidence)] for hit in triage.hits],
+        **({"organisation": triage.organisation} if triage.organisation else {}),
     }
     ticket = store.journal(
         Event(number, EventType.OPENED, at, actor, cause, opened),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from mailtriage.model.ledger import AsideRow, AsideState, MailRow, PlaceRow, Verdict
+from mailtriage.model.ledger import NO_FILING, AsideRow, AsideState, Filing, MailRow, PlaceRow, Verdict
 from mailtriage.model.mail import ArchiveKey, Arrival, Direction, Mail, header_key
 from mailtriage.model.ticket import Ticket
 from mailtriage.model.trouble import Trouble
@@ -26,9 +26,11 @@ def record(
     now: datetime,
     direction: Direction = Direction.IN,
     journaled_at: datetime | None = None,
+    filing: Filing = NO_FILING,
 ) -> None:
     """Write the mail and its place, and store what is attached to it if it is on a ticket; facts and decision
-    stay with it for `explain` and `replay`. The journal of old mail has another time than `now`."""
+    stay with it for `explain` and `replay`. The journal of old mail has another time than `now`; `filing` is
+    done on the server after the commit."""
     mail = taken.mail
     row = MailRow(
         mail_id=taken.seen.identity.mail_id,
@@ -45,7 +47,7 @@ def record(
         kind=taken.kind.kind,
         archive=taken.raw,
         reply_text=taken.written.reply_text[:_LONGEST],
-        rules=desk.rules.digest if verdict is Verdict.TICKET else "",
+        rules=desk.rules.digest if "hits" in decision else "",
         facts=taken.known.as_document() | (told_of(desk, taken) if taken.known.staff is None else {}),
         decision={
             "evidence": list(taken.kind.evidence),
@@ -58,19 +60,27 @@ def record(
     if ticket is not None:
         at = journaled_at or now
         store_attached(desk, ticket.number, row.mail_id, mail.attachments, at, mail.notes)
-    place(desk, taken.arrival, row.mail_id, verdict)
+    place(desk, taken.arrival, row.mail_id, verdict, filing)
     listed = desk.store.aside(junk_id_of(row.header_key))
     if listed is not None and listed.state is AsideState.JUNK:
         # Somebody took it out of the junk folder.
         desk.store.put_aside(replace(listed, state=AsideState.DONE))
 
 
-def place(desk: Desk, arrival: Arrival, mail_id: str | None, verdict: Verdict) -> None:
-    desk.store.put_place(PlaceRow(arrival.place, mail_id, verdict))
+def place(
+    desk: Desk, arrival: Arrival, mail_id: str | None, verdict: Verdict, filing: Filing = NO_FILING
+) -> None:
+    desk.store.put_place(PlaceRow(arrival.place, mail_id, verdict, filing))
 
 
 def set_aside(
-    desk: Desk, arrival: Arrival, raw: ArchiveKey | None, reason: str, header: Mail, now: datetime
+    desk: Desk,
+    arrival: Arrival,
+    raw: ArchiveKey | None,
+    reason: str,
+    header: Mail,
+    now: datetime,
+    filing: Filing = NO_FILING,
 ) -> Handled:
     """Keep a mail raw with its reason, and tell a person; `header` is what could be read of it.
 
@@ -98,7 +108,7 @@ def set_aside(
             role=arrival.role,
         )
     )
-    place(desk, arrival, None, Verdict.ASIDE)
+    place(desk, arrival, None, Verdict.ASIDE, filing)
     _know(desk, arrival, raw, header, now, aside_id)
     trouble = Trouble(
         "mails set aside",

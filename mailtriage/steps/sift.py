@@ -46,6 +46,8 @@ def sift(desk: Desk, headers: Sequence[tuple[Arrival, Mail]], now: datetime) -> 
 
 
 def _sift(desk: Desk, arrival: Arrival, mail: Mail, now: datetime) -> bool:
+    if desk.store.place(arrival.place) is not None:
+        return False  # we moved it here ourselves
     verdict = _verdict(desk, arrival, mail, now)
     if verdict is None:
         return True

@@ -3,25 +3,34 @@
 Whatever is worse than that ticket breaks out of it: a storm of warnings must not hide the outage.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailtriage.intake.company import storm
 from mailtriage.intake.shape import shape_of, subject_key
 from mailtriage.model.event import Event, EventType
-from mailtriage.model.ledger import Verdict
+from mailtriage.model.ledger import NO_FILING, Filing, Verdict
 from mailtriage.model.mail import MailKind
 from mailtriage.model.recent import Recent
 from mailtriage.model.ticket import Severity, Status, Ticket
+from mailtriage.steps.asked_aside import is_asked
 from mailtriage.steps.desk import Desk, Handled, Taken
 from mailtriage.steps.record import record
-from mailtriage.steps.triage import triage
+from mailtriage.steps.triage import filing_of, triage
 
 _OVER = (Status.RESOLVED, Status.CLOSED)
 
 
-def storm_of(desk: Desk, taken: Taken, now: datetime) -> Ticket | None:
-    """The ticket on which a mail is only counted, or None for one that is to open its own."""
+@dataclass(frozen=True, slots=True)
+class Storm:
+    """The ticket on which a mail is only counted, and what rules want done with the mail on the server."""
+
+    ticket: Ticket
+    filing: Filing = NO_FILING
+
+
+def storm_of(desk: Desk, taken: Taken, now: datetime) -> Storm | None:
+    """None for a mail that is to open a ticket of its own, or that a rule sets aside."""
     writer = writer_of(taken)
     if taken.kind.kind is not MailKind.AUTO or not writer:
         return None
@@ -30,11 +39,14 @@ def storm_of(desk: Desk, taken: Taken, now: datetime) -> Ticket | None:
     if ticket is None or ticket.status in _OVER:
         return None
     before = Severity(found[0].wanted) if found is not None and found[0].wanted else ticket.severity
+    judged = triage(desk, taken, now)
     # By what their words ask for: the second mail of somebody may be given more than his first.
-    return None if triage(desk, taken, now).wanted.rank > before.rank else ticket
+    if judged.wanted.rank > before.rank or is_asked(taken, judged):
+        return None
+    return Storm(ticket, filing_of(judged))
 
 
-def count_on(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Handled:
+def count_on(desk: Desk, taken: Taken, going: Storm, now: datetime) -> Handled:
     """Count a mail on the ticket of its storm; it is kept like any other."""
     writer = writer_of(taken)
     lately = desk.store.recent(writer)
@@ -49,9 +61,10 @@ def count_on(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Handled
         desk.store.put_recent(writer, tuple(after if one is first else one for one in lately))
     data = {"count": count, "evidence": list(taken.kind.evidence)}
     cause = taken.seen.identity.mail_id
-    ticket = desk.store.journal(Event(ticket.number, EventType.REPEATED, now, taken.known.actor, cause, data))
-    record(desk, taken, Verdict.JOURNALED, ticket, {"storm": count}, now)
-    return Handled(taken.arrival, Verdict.JOURNALED, f"number {count} of a storm", ticket)
+    number, filing = going.ticket.number, going.filing
+    ticket = desk.store.journal(Event(number, EventType.REPEATED, now, taken.known.actor, cause, data))
+    record(desk, taken, Verdict.JOURNALED, ticket, {"storm": count}, now, filing=filing)
+    return Handled(taken.arrival, Verdict.JOURNALED, f"number {count} of a storm", ticket, filing=filing)
 
 
 def remember(

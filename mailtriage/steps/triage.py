@@ -5,12 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from mailtriage.model.ledger import Filing
 from mailtriage.rules.around import Around, Counted
 from mailtriage.rules.facts import Held, Triage
 from mailtriage.steps.desk import Desk, Taken
 from mailtriage.steps.shadow import effects
 
 _MOST_ALIKE = 50
+# What is kept of an outcome only where a rule asks for it.
+_ASKED = ("impact", "urgency", "template", "organisation", "close", "aside", "folder")
+_LISTED = ("unlabels", "notify", "page", "keywords")
 
 
 def triage(desk: Desk, taken: Taken, now: datetime, around: Around | None = None) -> Triage:
@@ -46,7 +50,16 @@ def document(triage: Triage) -> dict[str, Any]:
         "hits": [[hit.rule, hit.because, list(hit.evidence)] for hit in triage.hits],
         **({"held": [held.rule, held.severity.value, held.why]} if held is not None else {}),
         **effects(triage),
+        **({"assign": triage.assignee} if triage.assignee is not None else {}),
+        **({} if triage.acknowledge else {"acknowledge": False}),
+        **{name: value for name in _ASKED if (value := getattr(triage, name))},
+        **{name: list(value) for name in _LISTED if (value := getattr(triage, name))},
     }
+
+
+def filing_of(triage: Triage) -> Filing:
+    """What is to be done with the mail on the server."""
+    return Filing(triage.keywords, triage.folder)
 
 
 def _judged(desk: Desk, taken: Taken, around: Around) -> Triage:

@@ -6,7 +6,7 @@ from typing import Any
 from mailtriage.model.contact import Contact
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.folder import Role
-from mailtriage.model.ledger import AsideRow, AsideState, FolderRow, MailRow, PlaceRow, Verdict
+from mailtriage.model.ledger import AsideRow, AsideState, Filing, FolderRow, MailRow, PlaceRow, Verdict
 from mailtriage.model.mail import ArchiveKey, Attachment, Direction, MailKind, Place
 from mailtriage.model.ticket import Severity, Status, Ticket, TicketKind
 from mailtriage.store.times import optional_stamp, optional_time, stamp
@@ -85,12 +85,15 @@ def place_to(row: PlaceRow) -> Document:
         "uid": at.uid,
         "mail": row.mail_id,
         "verdict": row.verdict.value,
+        **({"keywords": list(row.filing.keywords)} if row.filing.keywords else {}),
+        **({"move_to": row.filing.folder} if row.filing.folder else {}),
     }
 
 
 def place_from(account: str, folder: str, doc: Document) -> PlaceRow:
+    filing = Filing(tuple(doc.get("keywords", ())), doc.get("move_to"))
     return PlaceRow(
-        Place(account, folder, doc["uidvalidity"], doc["uid"]), doc["mail"], Verdict(doc["verdict"])
+        Place(account, folder, doc["uidvalidity"], doc["uid"]), doc["mail"], Verdict(doc["verdict"]), filing
     )
 
 
@@ -179,10 +182,15 @@ def ticket_to(ticket: Ticket) -> Document:
 
 def _rarely(ticket: Ticket) -> Document:
     """What few tickets have: it takes no room in the others."""
-    if not (ticket.closed_at or ticket.guests or ticket.follows or ticket.merged_into):
+    rare: Document = {
+        "guests": list(ticket.guests),
+        "follows": ticket.follows,
+        "merged_into": ticket.merged_into,
+        "organisation": ticket.organisation,
+    }
+    if not (ticket.closed_at or any(rare.values())):
         return {}
-    rare: Document = {"closed_at": optional_stamp(ticket.closed_at), "guests": list(ticket.guests)}
-    rare |= {"follows": ticket.follows, "merged_into": ticket.merged_into}
+    rare["closed_at"] = optional_stamp(ticket.closed_at)
     return {name: value for name, value in rare.items() if value}
 
 
@@ -209,6 +217,7 @@ def ticket_from(doc: Document) -> Ticket:
         follows=doc.get("follows"),
         merged_into=doc.get("merged_into"),
         guests=tuple(doc.get("guests", ())),
+        organisation=doc.get("organisation"),
     )
 
 

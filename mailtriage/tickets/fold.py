@@ -59,8 +59,18 @@ def _triaged(ticket: Ticket, event: Event) -> Ticket:
         severity=Severity(data["severity"]),
         labels=tuple(data["labels"]),
         assignee=data.get("assignee", ticket.assignee),
+        organisation=data.get("organisation", ticket.organisation),
         updated_at=event.at,
     )
+
+
+def _retriaged(ticket: Ticket, event: Event) -> Ticket:
+    """What a mail on a ticket makes of it: nothing is said of the kind, and severity never falls."""
+    data = event.data
+    severity = max(ticket.severity, Severity(data["severity"]), key=lambda one: one.rank)
+    assignee = ticket.assignee or data.get("assignee")
+    labels = tuple(data["labels"])
+    return replace(ticket, severity=severity, labels=labels, assignee=assignee, updated_at=event.at)
 
 
 def _received(ticket: Ticket, event: Event) -> Ticket:
@@ -169,6 +179,7 @@ def _recorded(ticket: Ticket, event: Event) -> Ticket:
 
 _READERS: dict[EventType, Callable[[Ticket, Event], Ticket]] = {
     EventType.TRIAGED: _triaged,
+    EventType.RETRIAGED: _retriaged,
     EventType.RECEIVED: _received,
     EventType.ANSWERED: _answered,
     EventType.SENT: _sent,

@@ -1,0 +1,90 @@
+"""A customer's mail that joins a ticket, and the rules that name the ticket: what it becomes worth by it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from mailtriage.model.event import Event, EventType
+from mailtriage.model.ledger import NO_FILING, Filing
+from mailtriage.model.ticket import Severity, Status, Ticket
+from mailtriage.rules.around import Around, OnTicket
+from mailtriage.rules.facts import Triage
+from mailtriage.steps.assigning import chosen
+from mailtriage.steps.desk import Desk, Taken
+from mailtriage.steps.paging import page
+from mailtriage.steps.triage import around_of, document, filing_of, triage
+
+_OVER = (Status.RESOLVED, Status.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Retriaged:
+    """The ticket afterwards; `decision` is kept with the mail, `found` None where no rule applies."""
+
+    ticket: Ticket
+    found: Triage | None = None
+
+    @property
+    def filing(self) -> Filing:
+        return NO_FILING if self.found is None else filing_of(self.found)
+
+    @property
+    def decision(self) -> dict[str, Any]:
+        return {} if self.found is None else document(self.found)
+
+
+def retriage(desk: Desk, taken: Taken, before: Ticket, ticket: Ticket, now: datetime) -> Retriaged:
+    """`before` is the ticket as the mail found it, `ticket` as it is with the mail."""
+    if not desk.rules.looks_at_tickets:
+        return Retriaged(ticket)
+    found = triage(desk, taken, now, _around(desk, taken, before, now))
+    if not found.hits:
+        return Retriaged(ticket)
+    ticket = desk.store.journal(*_events(desk, taken, ticket, found, now))
+    return Retriaged(page(desk, taken, ticket, found, now), found)
+
+
+def _events(desk: Desk, taken: Taken, ticket: Ticket, found: Triage, now: datetime) -> tuple[Event, ...]:
+    """Severity is only raised, and whoever has the ticket keeps it."""
+    cause = taken.seen.identity.mail_id
+    severity = _raised(ticket, found)
+    kept = [one for one in ticket.labels if one not in found.unlabels]
+    added = [one for one in found.labels if one not in kept]
+    removed = [one for one in ticket.labels if one in found.unlabels]
+    data = document(found) | {
+        "severity": severity.value,
+        "labels": [*kept, *added],
+        "rules": desk.rules.digest,
+        **({"raised_from": ticket.severity.value} if severity is not ticket.severity else {}),
+        **({"added": added} if added else {}),
+        **({"removed": removed} if removed else {}),
+    }
+    data.pop("kind")
+    notes: tuple[str, ...] = ()
+    if found.assignee is not None and ticket.assignee is None:
+        given = chosen(desk, found, now)
+        data |= {"assignee": given.to} if given.to is not None else {}
+        notes = given.notes
+    return (
+        Event(ticket.number, EventType.RETRIAGED, now, "desk", cause, data),
+        *(Event(ticket.number, EventType.NOTED, now, "desk", cause, {"text": one}) for one in notes),
+    )
+
+
+def _raised(ticket: Ticket, found: Triage) -> Severity:
+    asked = found.severity if "severity" in found.decided else ticket.severity
+    return max(ticket.severity, asked, key=lambda one: one.rank)
+
+
+def _around(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Around:
+    on_ticket = OnTicket(
+        number=ticket.number,
+        kind=ticket.kind,
+        severity=ticket.severity,
+        status=ticket.status,
+        age=now - ticket.opened_at,
+        labels=ticket.labels,
+        assignee=ticket.assignee,
+        reopens=taken.allowed.reopen and ticket.status in _OVER,
+    )
+    return replace(around_of(desk, taken, now), ticket=on_ticket)
