@@ -34,19 +34,15 @@ def _rest(data: Mapping[str, Any]) -> list[str]:
     held = data.get("held")
     effects = [said.format(_listed(data[key])) for key, said in _KINDS if data.get(key)]
     if data.get("assignee"):
-        turn = data.get("assign")
-        effects.insert(
-            0, f"to {data['assignee']}" + (f" ({turn})" if turn not in (None, data["assignee"]) else "")
-        )
+        turn = "" if data.get("assign") in (None, data["assignee"]) else f" ({data['assign']})"
+        effects.insert(0, f"to {data['assignee']}{turn}")
     if data.get("acknowledge") is False:
         effects.append("no acknowledgement")
+    hits = [f"  {rule}: {'; '.join(evidence)}" for rule, _, evidence in data["hits"]]
     return [
         *([f"  {', '.join(effects)}"] if effects else []),
         *([f"  held: {held[0]} wants {held[1]}, but {held[2]}"] if held else []),
-        *(
-            [f"  {rule}: {'; '.join(evidence)}" for rule, _, evidence in data["hits"]]
-            or ["  no rule applies"]
-        ),
+        *(hits or ["  no rule applies"]),
     ]
 
 
