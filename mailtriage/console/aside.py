@@ -14,24 +14,25 @@ from mailtriage.model.ledger import AsideRow, AsideState
 
 
 def list_aside(args: argparse.Namespace) -> int:
-    return _list(args, AsideState.ASIDE, "Nothing is set aside.")
+    """What a rule set aside comes last: nothing is wrong with it."""
+    return _list(args, (AsideState.ASIDE, AsideState.ASKED), "Nothing is set aside.")
 
 
 def list_junk(args: argparse.Namespace) -> int:
     """To have one handled, move it to the inbox in the mail client."""
-    return _list(args, AsideState.JUNK, "No junk is listed.")
+    return _list(args, (AsideState.JUNK,), "No junk is listed.")
 
 
-def _list(args: argparse.Namespace, state: AsideState, none: str) -> int:
+def _list(args: argparse.Namespace, states: tuple[AsideState, ...], none: str) -> int:
     with open_store(Path(args.config)) as store:
-        rows = store.asides(state, 100_000)
+        rows = [row for state in states for row in store.asides(state, 100_000)]
     if args.json:
         for row in rows:
             print(orjson.dumps(_as_json(row)).decode())
     elif not rows:
         print(none)
     else:
-        _show(rows, datetime.now(UTC), junk=state is AsideState.JUNK)
+        _show(rows, datetime.now(UTC), junk=AsideState.JUNK in states)
     return 0
 
 
@@ -44,6 +45,7 @@ def _as_json(row: AsideRow) -> dict[str, object]:
         "id": row.aside_id,
         "place": str(row.place),
         "reason": row.reason,
+        "by_rule": row.state is AsideState.ASKED,
         "from": row.sender,
         "subject": row.subject,
         "received_at": row.received_at,

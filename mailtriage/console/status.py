@@ -63,6 +63,7 @@ def gather(store: DeskStore, now: datetime) -> dict[str, Any]:
         "loop_trips": {"count": trips.get("count", 0), "last": trips.get("last")},
         "addresses": failing(store, now),
         "junk": store.count_asides(AsideState.JUNK),
+        "aside_by_rules": store.count_asides(AsideState.ASKED),
         "aside": [
             {
                 "id": row.aside_id,
@@ -161,6 +162,8 @@ def _show(told: dict[str, Any], now: datetime) -> None:
         )
     if aside:
         line("", "`mailtriage aside retry` tries them again")
+    if told["aside_by_rules"]:
+        line("", f"{told['aside_by_rules']} more as rules say: `mailtriage aside list`")
     terminal().print(grid)
 
 

@@ -130,7 +130,8 @@ class Mailroom:
         """Count and log what became of mails."""
         for one in handled:
             counts = self._tally.handled
-            counts[one.verdict.value] = counts.get(one.verdict.value, 0) + 1
+            name = "aside by a rule" if one.asked else one.verdict.value
+            counts[name] = counts.get(name, 0) + 1
             logger().info(
                 "decided",
                 ticket=one.ticket.reference if one.ticket else None,

@@ -42,7 +42,7 @@ def move(client: Any, uids: Sequence[int], folder: str) -> Moved:
         raise NotMoved("the server knows neither MOVE nor UIDPLUS; what is moved might lie there twice")
     asked, uidvalidity, found = set(uids), 0, dict[int, int]()
     for batch in chunks(sorted(uids), _BATCH):
-        for numbered, pairs in _moved(client, list(batch), folder):
+        for numbered, pairs in _retried(client, list(batch), folder):
             uidvalidity = numbered
             found |= {old: new for old, new in pairs.items() if old in asked}
     return Moved(folder, uidvalidity, found)
@@ -89,6 +89,19 @@ def _personal(client: Any) -> tuple[str, str]:
             return str(prefix or ""), str(delimiter or "")
     delimiter = next((one for _, one, _ in listing(client) if one), b"/")
     return "", delimiter.decode("ascii", "replace")
+
+
+def _retried(client: Any, uids: list[int], folder: str) -> list[tuple[int, dict[int, int]]]:
+    """Dovecot moves none where another session has removed one of them, until we have heard of that."""
+    try:
+        return list(_moved(client, uids, folder))
+    except IMAP4.abort:
+        raise
+    except IMAP4.error as error:
+        if "EXPUNGEISSUED" not in said(error):
+            raise
+    client.noop()
+    return list(_moved(client, uids, folder))
 
 
 def _moved(client: Any, uids: list[int], folder: str) -> Iterator[tuple[int, dict[int, int]]]:

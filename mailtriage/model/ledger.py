@@ -97,6 +97,7 @@ class FolderRow:
 
 class AsideState(StrEnum):
     ASIDE = "aside"
+    ASKED = "asked"  # a rule says so: nothing is wrong with it
     RETRY = "retry"
     JUNK = "junk"  # in the junk folder, from nobody we know: only listed, never kept
     DONE = "done"

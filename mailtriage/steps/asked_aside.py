@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mailtriage.alarm import raise_alarm
+from mailtriage.model.ledger import AsideState
 from mailtriage.model.trouble import Trouble
 from mailtriage.rules.facts import Triage
 from mailtriage.steps.desk import Desk, Handled, Taken
@@ -24,12 +25,12 @@ def put_aside(desk: Desk, taken: Taken, found: Triage, now: datetime) -> Handled
     """No ticket: the mail is kept raw, listed under the rule and its reason."""
     rule = found.decided["aside"]
     reason, filing = f"rule {rule}: {found.aside}", filing_of(found)
-    handled = set_aside(desk, taken.arrival, taken.raw, reason, taken.mail, now, filing)
+    handled = set_aside(desk, taken.arrival, taken.raw, reason, taken.mail, now, filing, AsideState.ASKED)
     if handled.trouble is not None:  # else it was listed before, and counted
         note: dict[str, Any] = desk.store.note(_NOTE) or {}
         counts = note.get("counts", {})
         desk.store.put_note(_NOTE, {**note, "counts": {**counts, rule: counts.get(rule, 0) + 1}})
-    return replace(handled, trouble=None, filing=filing)
+    return replace(handled, trouble=None, filing=filing, asked=True)
 
 
 def tell_asides(desk: Desk, now: datetime) -> None:

@@ -92,6 +92,7 @@ class Handled:
     acknowledgement: str = ""
     trouble: Trouble | None = None
     filing: Filing = NO_FILING
+    asked: bool = False  # set aside because a rule says so
 
 
 def keywords(verdict: Verdict, ticket: Ticket | None) -> tuple[str, ...]:

@@ -81,6 +81,7 @@ def set_aside(
     header: Mail,
     now: datetime,
     filing: Filing = NO_FILING,
+    state: AsideState = AsideState.ASIDE,
 ) -> Handled:
     """Keep a mail raw with its reason, and tell a person; `header` is what could be read of it.
 
@@ -102,7 +103,7 @@ def set_aside(
             received_at=arrival.internal_date,
             set_aside_at=now,
             tries=before.tries + 1 if before else 1,
-            state=AsideState.ASIDE,
+            state=state,
             answered=arrival.answered,
             size_bytes=arrival.size_bytes,
             role=arrival.role,

@@ -24,6 +24,9 @@ class Answer:
 
 Command = Callable[[Desk, Sequence[str], datetime], Answer]
 
+# What a rule set aside only by its id: nobody wants a ticket for each newsletter.
+_RETRIABLE = (AsideState.ASIDE, AsideState.ASKED)
+
 
 def execute(desk: Desk, request: Request, now: datetime) -> Request:
     """Carry one request out; the returned one has its result in words."""
@@ -41,7 +44,7 @@ def _aside_retry(desk: Desk, words: Sequence[str], now: datetime) -> Answer:
     for word, row in rows:
         if row is None or row.state is AsideState.JUNK:
             return _refused(f"nothing is set aside as {word}")
-    waiting = [row for _, row in rows if row is not None and row.state is AsideState.ASIDE]
+    waiting = [row for _, row in rows if row is not None and row.state in _RETRIABLE]
     for row in waiting:
         desk.store.put_aside(replace(row, state=AsideState.RETRY))
     what = "1 mail is" if len(waiting) == 1 else f"{len(waiting)} mails are"

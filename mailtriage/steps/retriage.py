@@ -12,6 +12,7 @@ from mailtriage.rules.facts import Triage
 from mailtriage.steps.assigning import chosen
 from mailtriage.steps.desk import Desk, Taken
 from mailtriage.steps.paging import page
+from mailtriage.steps.shadow import count_shadow
 from mailtriage.steps.triage import around_of, document, filing_of, triage
 
 _OVER = (Status.RESOLVED, Status.CLOSED)
@@ -38,8 +39,9 @@ def retriage(desk: Desk, taken: Taken, before: Ticket, ticket: Ticket, now: date
     if not desk.rules.looks_at_tickets:
         return Retriaged(ticket)
     found = triage(desk, taken, now, _around(desk, taken, before, now))
-    if not found.hits:
+    if not (found.hits or found.shadow):
         return Retriaged(ticket)
+    count_shadow(desk, ticket, found)
     ticket = desk.store.journal(*_events(desk, taken, ticket, found, now))
     return Retriaged(page(desk, taken, ticket, found, now), found)
 

@@ -8,7 +8,7 @@ from mailtriage.model.ledger import AsideRow, AsideState, MailRow
 from mailtriage.model.mail import Arrival, Mail, Place
 from mailtriage.ports import Archive, Store
 
-_WAITS = (AsideState.ASIDE, AsideState.RETRY)
+_WAITS = (AsideState.ASIDE, AsideState.ASKED, AsideState.RETRY)
 _LISTED = "aside"  # in its decision: under which id it is listed
 
 

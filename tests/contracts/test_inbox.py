@@ -234,6 +234,47 @@ def test_a_mail_for_a_folder_that_is_not_there_is_refused_and_the_connection_sta
     assert inbox.uids_above(0) == []
 
 
+def test_mail_is_moved_to_a_folder_that_is_made_and_its_new_place_told(
+    inbox: ImapInbox, imap_server: Mailbox
+) -> None:
+    mails = fill(imap_server, 4)
+    state = inbox.open("INBOX")
+    uids = inbox.uids_above(0)
+    with imap_server.client() as client:  # what somebody wants deleted, and has not expunged
+        client.select_folder("INBOX")
+        client.delete_messages([uids[3]])
+    moved = inbox.move([uids[0], uids[2], uids[2] + 5000], "Support/Büro")
+    assert imap_server.uids() == [uids[1], uids[3]]
+    assert imap_server.messages(moved.folder) == [mails[0], mails[2]]
+    assert [moved.uids[one] for one in (uids[0], uids[2])] == imap_server.uids(moved.folder)
+    assert moved.uidvalidity == inbox.open(moved.folder).uidvalidity
+    with imap_server.client() as client:
+        assert moved.folder in [name for _, _, name in client.list_sub_folders()]
+    assert inbox.open("INBOX").uidvalidity == state.uidvalidity
+    again = inbox.move([uids[1]], "Support/Büro")
+    assert (again.folder, len(imap_server.uids(again.folder))) == (moved.folder, 3)
+
+
+def test_moving_mail_that_is_gone_moves_nothing(inbox: ImapInbox, imap_server: Mailbox) -> None:
+    fill(imap_server, 1)
+    inbox.open("INBOX")
+    uids = inbox.uids_above(0)
+    expunge(imap_server, *uids)
+    assert inbox.move(uids, "Support").uids == {}
+
+
+def test_nothing_is_moved_to_the_folder_that_is_read_nor_to_one_without_a_name(
+    inbox: ImapInbox, imap_server: Mailbox
+) -> None:
+    fill(imap_server, 1)
+    inbox.open("INBOX")
+    uids = inbox.uids_above(0)
+    for folder in ("INBOX", "/"):
+        with pytest.raises(PermanentFailure):
+            inbox.move(uids, folder)
+    assert imap_server.uids() == uids
+
+
 @pytest.mark.parametrize("folder", ["Entwürfe", 'A "quoted" & spaced one', "Support"])
 def test_a_folder_is_opened_by_its_name_as_people_write_it(
     inbox: ImapInbox, imap_server: Mailbox, folder: str
@@ -342,6 +383,7 @@ CALLS: dict[str, Callable[[ImapInbox], object]] = {
     "headers": lambda inbox: list(inbox.headers([1])),
     "fetch": lambda inbox: list(inbox.fetch([1])),
     "add_keywords": lambda inbox: inbox.add_keywords({"mt-ticket": [1]}),
+    "move": lambda inbox: inbox.move([1], "Support"),
     "find": lambda inbox: inbox.find("Message-ID", "x@y", datetime.now(UTC)),
     "append": lambda inbox: inbox.append("INBOX", compose(), datetime.now(UTC)),
 }

@@ -8,7 +8,7 @@ from email import message_from_bytes
 
 from mailtriage.model.folder import Folder, Role
 from mailtriage.model.mail import Arrival, Place
-from mailtriage.ports import FolderState, LinkLost, WantedFolders
+from mailtriage.ports import FolderState, LinkLost, Moved, WantedFolders
 
 _FIELDS = (
     "message-id",
@@ -136,6 +136,14 @@ class FoldersInbox:
                 for uid in uids
                 if uid in self._mails()
             ]
+
+    def move(self, uids: Sequence[int], folder: str) -> Moved:
+        self.box.fault("move", folder)
+        with self.box.lock:
+            if folder not in self.box.folders:
+                self.box.make(Folder(folder, Role.OTHER))
+            found = {uid: self.box.move(uid, self._folder, folder) for uid in uids if uid in self._mails()}
+            return Moved(folder, self.box.folders[folder].uidvalidity, found)
 
     def find(self, header: str, value: str, since: datetime) -> list[int]:
         self.box.fault("find", self._folder)
