@@ -70,6 +70,7 @@ ROWS = {
     "StoreTooNew": "the file has version N, this release knows M",
     "StoreReadOnly": "start the daemon to migrate it",
     "ArchiveFull": "free some space",
+    "NotMoved": "mail was not moved to",
     "ArchiveDamaged": "restore it from the backup",
     "LittleRoom": "less than [store] min_free; mail waits",
     "LoginRefused": "check [mailbox] user and password",

@@ -15,6 +15,8 @@ from mailtriage.steps.paging import page
 from mailtriage.steps.shadow import count_shadow
 from mailtriage.steps.triage import around_of, document, filing_of, triage
 
+# What is said of mail that opens a ticket only.
+_NOT_OF_TICKETS = ("kind", "template", "acknowledge", "organisation", "close", "aside")
 _OVER = (Status.RESOLVED, Status.CLOSED)
 
 
@@ -61,7 +63,8 @@ def _events(desk: Desk, taken: Taken, ticket: Ticket, found: Triage, now: dateti
         **({"added": added} if added else {}),
         **({"removed": removed} if removed else {}),
     }
-    data.pop("kind")
+    for name in _NOT_OF_TICKETS:
+        data.pop(name, None)
     notes: tuple[str, ...] = ()
     if found.assignee is not None and ticket.assignee is None:
         given = chosen(desk, found, now)

@@ -9,6 +9,7 @@ from mailtriage.batch import Prepared
 from mailtriage.daemon.mailroom import Mailroom
 from mailtriage.daemon.messages import (
     Drained,
+    Filed,
     FileMarks,
     Hindered,
     Listed,
@@ -24,7 +25,8 @@ from mailtriage.intake.parse import parse
 from mailtriage.model.folder import Folder, Role
 from mailtriage.model.ledger import Verdict
 from mailtriage.model.mail import Arrival, Place
-from mailtriage.ports import FolderState
+from mailtriage.ports import FolderState, Moved
+from mailtriage.steps.sift import sift
 from tests.desk import START, DeskHarness, compose
 
 INBOX = Folder("INBOX", Role.INBOX)
@@ -176,3 +178,54 @@ def test_marks_put_on_again_after_a_crash_show_the_severity_too(front: Front) ->
     front.hear(Opened(FolderState(1, 2, True)))
     front.mailroom.file()
     assert set(front.asked[-1].marks) == {"mt-ticket", "mt-normal"}
+
+
+MOVES = [{"name": "x", "when": {}, "then": {"folder": "Support", "keyword": "billing"}}]
+
+
+@pytest.fixture
+def mover(tmp_path: Path) -> Front:
+    return Front(DeskHarness(tmp_path, {"rule": MOVES, "mailbox": {"keywords": False}}))
+
+
+def filed(front: Front) -> FileMarks:
+    (asked,) = [one for one in front.asked if isinstance(one, FileMarks)]
+    front.asked.clear()
+    return asked
+
+
+def test_what_rules_want_is_asked_for_once_where_our_own_keywords_are_off(mover: Front) -> None:
+    mover.opened(1, 1)
+    mover.parsed(1, {1: 0})
+    mover.handle_all()
+    assert filed(mover) == FileMarks({"billing": [1]}, 1, {"Support": [1]})
+    mover.hear(Filed(1, (Moved("Support", 9, {1: 40}),)))
+    mover.opened(1, 1)
+    mover.handle_all()
+    assert not [one for one in mover.asked if isinstance(one, FileMarks)]
+
+
+def test_where_a_mail_was_moved_to_it_is_known_and_not_looked_at_again(mover: Front) -> None:
+    mover.opened(1, 1)
+    mover.parsed(1, {1: 0})
+    mover.handle_all()
+    mover.hear(Filed(1, (Moved("Support", 9, {1: 40}),)))
+    at = Place("main", "Support", 9, 40)
+    before = mover.desk.store.place(at)
+    assert before is not None
+    assert (before.verdict, before.mail_id is None) == (Verdict.DUPLICATE, False)
+    arrival = Arrival(at, mover.raws[0], START, 1, role=Role.OTHER)
+    with mover.desk.store.transaction():
+        assert sift(mover.desk.desk, [(arrival, parse(mover.raws[0]))], START) == []
+    assert mover.desk.store.place(at) == before
+
+
+def test_after_a_crash_what_was_not_moved_is_asked_for_again(mover: Front) -> None:
+    mover.opened(1, 1)
+    mover.parsed(1, {1: 0})
+    mover.handle_all()
+    filed(mover)
+    mover.mailroom.hear(Lost("gone"))
+    mover.opened(1, 1)
+    mover.handle_all()
+    assert filed(mover).moves == {"Support": [1]}

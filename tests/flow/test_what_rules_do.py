@@ -8,8 +8,12 @@ import pytest
 
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.ledger import AsideState, Filing, Verdict
+from mailtriage.model.request import Request
 from mailtriage.model.ticket import Severity, Status
 from mailtriage.steps.presence import note_away
+from mailtriage.steps.requests import execute
+from mailtriage.store.codec import ticket_from, ticket_to
+from mailtriage.tickets.fold import fold
 from tests.desk import ADMIN, AGENT, START, DeskHarness, compose, harness
 
 ANNA, BEN = "anna@customer.example", "ben@team.example"
@@ -218,3 +222,24 @@ def test_mail_of_a_storm_goes_where_its_first_went(tmp_path: Path) -> None:
         ]
         assert done[-1].verdict is Verdict.JOURNALED
         assert {one.filing.folder for one in done} == {"Alerts"}
+
+
+def test_the_ticket_is_read_back_as_its_journal_says(tmp_path: Path) -> None:
+    wanted = rule({"organisation": "big.example", "label": "x", "assign": "ben", "page": "everybody"})
+    for desk in having(tmp_path, wanted):
+        desk.receive()
+        desk.expect_mail(ANNA)
+        assert fold(desk.store.events(1001)) == desk.ticket()
+        assert ticket_from(ticket_to(desk.ticket())) == desk.ticket()
+
+
+def test_all_that_is_set_aside_is_tried_again_but_for_what_a_rule_asks(tmp_path: Path) -> None:
+    for desk in having(tmp_path, rule({"aside": "newsletter"}, subject="news")):
+        desk.receive(subject="News")
+        desk.receive(subject="Broken", failing="the parser died")
+        desk.expect_alert("set aside")
+        execute(desk.desk, Request("aside retry", (), START), START)
+        assert [one.subject for one in desk.store.asides(AsideState.RETRY, 10)] == ["Broken"]
+        assert [one.subject for one in desk.store.asides(AsideState.ASKED, 10)] == ["News"]
+        desk.advance(minutes=1)
+        desk.expect_alert("Rules set 1 mail aside")

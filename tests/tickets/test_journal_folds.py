@@ -88,6 +88,29 @@ def test_a_triage_without_an_assignee_key_leaves_the_assignee() -> None:
     assert folded((EventType.TRIAGED, TRIAGED), (EventType.TRIAGED, again)).assignee == "anna"
 
 
+RETRIAGED: dict[str, Any] = {"severity": "high", "labels": ["a", "c"], "assignee": "ben"}
+
+
+def test_a_mail_on_a_ticket_raises_it_and_leaves_kind_and_whoever_has_it() -> None:
+    ticket = folded((EventType.TRIAGED, TRIAGED), (EventType.RETRIAGED, RETRIAGED))
+    assert (ticket.severity, ticket.kind, ticket.labels) == (Severity.HIGH, TicketKind.CHANGE, ("a", "c"))
+    assert ticket.assignee == "anna"
+    assert folded((EventType.RETRIAGED, RETRIAGED)).assignee == "ben"
+
+
+def test_a_mail_on_a_ticket_never_lowers_it() -> None:
+    low = {**RETRIAGED, "severity": "low"}
+    assert folded((EventType.RETRIAGED, low)).severity is Severity.HIGH
+
+
+def test_the_organisation_of_a_triage_stays() -> None:
+    first = {**TRIAGED, "organisation": "big.example"}
+    ticket = folded(
+        (EventType.TRIAGED, first), (EventType.RETRIAGED, RETRIAGED), (EventType.TRIAGED, TRIAGED)
+    )
+    assert ticket.organisation == "big.example"
+
+
 def test_each_mail_is_counted_and_each_sender_takes_part_once() -> None:
     ticket = folded(
         (EventType.RECEIVED, {}),
@@ -144,7 +167,7 @@ def test_only_a_sent_acknowledgement_acknowledges_and_is_no_first_response() -> 
 
 
 @pytest.mark.parametrize(
-    "kind", [EventType.QUEUED, EventType.WITHHELD, EventType.UNDELIVERED, EventType.NOTED]
+    "kind", [EventType.QUEUED, EventType.WITHHELD, EventType.UNDELIVERED, EventType.NOTED, EventType.PAGED]
 )
 def test_what_is_only_recorded_changes_nothing_but_the_time(kind: EventType) -> None:
     assert folded((kind, {})) == replace(folded(), updated_at=START + timedelta(minutes=1))
@@ -153,6 +176,8 @@ def test_what_is_only_recorded_changes_nothing_but_the_time(kind: EventType) -> 
 _event = st.sampled_from(
     [
         (EventType.TRIAGED, TRIAGED),
+        (EventType.RETRIAGED, RETRIAGED),
+        (EventType.PAGED, {"to": ["ada"]}),
         (EventType.RECEIVED, {"contact": "c2", "reopens": True}),
         (EventType.RECEIVED, {}),
         (EventType.ANSWERED, {"by": "anna"}),

@@ -1,0 +1,105 @@
+"""Rules that name what is not there are refused when they are read, and say what to write instead."""
+
+from pathlib import Path
+
+import pytest
+
+from mailtriage.app import read_configuration
+from mailtriage.model.errors import ConfigError
+
+BASE = """
+[desk]
+address = "support@desk.example"
+name = "Desk"
+[mailbox]
+host = "h"
+user = "u"
+folder = "Support"
+sent = "Our answers"
+[smtp]
+host = "h"
+[[staff]]
+id = "ada"
+name = "Ada"
+addresses = ["ada@team.example"]
+role = "admin"
+[[rule]]
+name = "r"
+when = { subject = "invoice" }
+then = { %s }
+"""
+
+
+def problems(folder: Path, then: str) -> str:
+    """What is said of a configuration with this rule; ``""`` where it is right."""
+    path = folder / "config.toml"
+    path.write_text(BASE % then, "utf-8")
+    try:
+        read_configuration(path)
+    except ConfigError as error:
+        return "\n".join(error.problems)
+    return ""
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        'assign = "ada"',
+        'assign = "duty"',
+        'assign = "least-loaded"',
+        'notify = ["ada", "everybody"]',
+        'page = ["duty", "everybody", "ada"]',
+        'folder = "Support/Billing"',
+        'organisation = "customer.example"',
+    ],
+)
+def test_what_is_there_may_be_named(tmp_path: Path, then: str) -> None:
+    assert problems(tmp_path, then) == ""
+
+
+@pytest.mark.parametrize(
+    ("then", "said"),
+    [
+        ('assign = "anna"', "assign = 'anna' is no staff id, nor 'duty', nor 'round-robin'"),
+        ('notify = ["ada", "anna"]', "notify = 'anna' is no staff id, nor 'everybody'"),
+        ('notify = "duty"', "notify = 'duty' is no staff id"),
+        ('page = "anna"', "page = 'anna' is no staff id, nor 'duty', nor 'everybody'"),
+    ],
+)
+def test_a_person_nobody_knows_is_refused(tmp_path: Path, then: str, said: str) -> None:
+    assert said in problems(tmp_path, then)
+
+
+@pytest.mark.parametrize(
+    "folder",
+    ["INBOX", "inbox", "Support", "Our answers", "Sent Items", "INBOX.Junk", "Gesendet", "Papierkorb"],
+)
+def test_a_folder_that_mail_programs_use_is_refused(tmp_path: Path, folder: str) -> None:
+    assert f"folder = '{folder}' is one that mail programs use" in problems(tmp_path, f'folder = "{folder}"')
+
+
+@pytest.mark.parametrize(
+    ("domain", "said"),
+    [
+        ("gmail.com", "anybody may have an address there"),
+        ("desk.customer.example", "write 'customer.example'"),
+        ("Customer.Example", "write 'customer.example'"),
+        ("nobody", "or nobody"),
+    ],
+)
+def test_what_is_no_organisation_is_refused(tmp_path: Path, domain: str, said: str) -> None:
+    assert said in problems(tmp_path, f'organisation = "{domain}"')
+
+
+def test_a_template_is_there_in_all_its_parts_and_tried_out(tmp_path: Path) -> None:
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    assert "templates/billing.subject: missing" in problems(tmp_path, 'template = "billing"')
+    (folder / "billing.subject").write_text("{{ token }}", "utf-8")
+    (folder / "billing.txt").write_text("{{ refrence }}", "utf-8")
+    told = problems(tmp_path, 'template = "billing"')
+    assert "template = 'billing': templates/billing.txt: 'refrence' is undefined" in told
+    assert "templates/billing.html: missing" in told
+    (folder / "billing.txt").write_text("{{ reference }} {{ promise | when if promise }}", "utf-8")
+    (folder / "billing.html").write_text("{{ reference }}", "utf-8")
+    assert problems(tmp_path, 'template = "billing"') == ""
