@@ -3,14 +3,15 @@
 
 import contextlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from imaplib import IMAP4
 from typing import Any
 
 from mailtriage.inbox.link import listing, said
 from mailtriage.inbox.parts import chunks
-from mailtriage.model.errors import PermanentFailure
-from mailtriage.ports import Moved
+from mailtriage.model.errors import PermanentFailure, TemporaryFailure
+from mailtriage.ports import LinkLost, Moved, TurnedAway
 
 _COPYUID = re.compile(rb"(?:COPYUID )?(\d{1,10}) ([\d:,]+) ([\d:,]+)")
 # Where no mail is to be moved by a rule, and what is no folder of its own.
@@ -19,6 +20,7 @@ _TAKES_NONE = {rb"\junk", rb"\sent", rb"\drafts", rb"\trash", rb"\all", rb"\flag
     rb"\nonexistent",
 }
 _BATCH = 200
+_MOST_BROKEN = 2  # links lost at a folder, before it is left alone
 
 
 _OURS = "mt-"
@@ -34,6 +36,42 @@ def put_on(client: Any, uids: Sequence[int], keyword: str) -> None:
         client.add_gmail_labels(list(uids), [keyword], silent=True)
     else:
         client.add_flags(list(uids), [keyword.encode("ascii")], silent=True)
+
+
+class Mover:
+    """Moves mail of one mailbox. It remembers which folders are ready on this connection, and at which the
+    server has hung up: what ends every connection must not be tried for ever."""
+
+    def __init__(self) -> None:
+        self._ready: dict[str, str] = {}  # by the name that rules have
+        self._broken: Counter[str] = Counter()
+
+    def renew(self) -> None:
+        """A new connection."""
+        self._ready.clear()
+
+    @contextlib.contextmanager
+    def trying(self, folder: str) -> Iterator[None]:
+        if self._broken[folder] >= _MOST_BROKEN:
+            raise NotMoved("the server has ended the connection at it before")
+        self._broken[folder] += 1
+        try:
+            yield
+        except (LinkLost, TurnedAway):
+            raise
+        except (TemporaryFailure, PermanentFailure):
+            self._broken[folder] = 0
+            self._ready.pop(folder, None)  # looked at anew with the next mail
+            raise
+        self._broken[folder] = 0
+
+    def move(self, client: Any, uids: Sequence[int], folder: str, selected: str) -> Moved:
+        """From the `selected` folder; see `ports.Inbox`."""
+        if folder not in self._ready:
+            self._ready[folder] = made_ready(client, folder)
+        if self._ready[folder] == selected:
+            raise NotMoved(f"{folder!r} is the folder that is read")
+        return move(client, uids, self._ready[folder])
 
 
 def move(client: Any, uids: Sequence[int], folder: str) -> Moved:

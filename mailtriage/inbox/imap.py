@@ -7,7 +7,6 @@ server need not know CONDSTORE, UNSELECT or SPECIAL-USE.
 import contextlib
 import os
 import select
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -17,7 +16,7 @@ from typing import Any
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, ProtocolError
 
 from mailtriage.inbox import idle
-from mailtriage.inbox.filing import NotMoved, made_ready, move, put_on
+from mailtriage.inbox.filing import Mover, put_on
 from mailtriage.inbox.folders import FolderMissing, choose
 from mailtriage.inbox.link import (
     ImapServer,
@@ -30,13 +29,12 @@ from mailtriage.inbox.link import (
     throttled,
 )
 from mailtriage.inbox.parts import by_size, chunks
-from mailtriage.model.errors import PermanentFailure, TemporaryFailure
+from mailtriage.model.errors import TemporaryFailure
 from mailtriage.model.folder import Folder
 from mailtriage.model.mail import Arrival, Place
 from mailtriage.ports import FolderState, LinkLost, Moved, TurnedAway, WantedFolders
 
 _WINDOW = 50_000  # UIDs a SEARCH may answer with: a longer line than 1 MB ends the connection
-_MOST_BROKEN = 2  # links lost at a move, before no other is tried
 # By which a mail is recognised, apart from the rest: a thousand recipients must not cut them off.
 _HEADER = (
     b"BODY.PEEK[HEADER.FIELDS (MESSAGE-ID FROM SENDER DATE SUBJECT)]<0.16384>",
@@ -55,8 +53,7 @@ class ImapInbox:
         self._uidnext = 1
         self._exists = 0  # mails in the folder, as the server told last
         self._idles = True
-        self._ready: dict[str, str] = {}  # folders to which mail was moved, by their names in rules
-        self._broken_by: Counter[str] = Counter()  # how often the link was lost at moving to a folder
+        self._mover = Mover()
         self._woken, self._waker = os.pipe()
         os.set_blocking(self._waker, False)
         os.set_blocking(self._woken, False)
@@ -137,24 +134,8 @@ class ImapInbox:
                     put_on(self._client, batch, keyword)
 
     def move(self, uids: Sequence[int], folder: str) -> Moved:
-        if self._broken_by[folder] >= _MOST_BROKEN:
-            raise NotMoved("the server has ended the connection at it before")
-        self._broken_by[folder] += 1
-        try:
-            with self._guard():
-                if folder not in self._ready:
-                    self._ready[folder] = made_ready(self._client, folder)
-                if self._ready[folder] == self._folder:
-                    raise NotMoved(f"{folder!r} is the folder that is read")
-                moved = move(self._client, uids, self._ready[folder])
-        except (LinkLost, TurnedAway):
-            raise
-        except (TemporaryFailure, PermanentFailure):
-            self._broken_by[folder] = 0
-            self._ready.pop(folder, None)  # looked at anew with the next mail
-            raise
-        self._broken_by[folder] = 0
-        return moved
+        with self._mover.trying(folder), self._guard():
+            return self._mover.move(self._client, uids, folder, self._folder)
 
     def find(self, header: str, value: str, since: datetime) -> list[int]:
         # SINCE heeds the day in the server's own zone.
@@ -199,7 +180,7 @@ class ImapInbox:
 
     def _connect(self) -> None:
         self._client = connect(self._server)
-        self._ready.clear()
+        self._mover.renew()
         with self._guard():
             self._idles = self._client.has_capability("IDLE")
 

@@ -13,6 +13,7 @@ from mailtriage.rules.conditions.base import Condition
 from mailtriage.rules.facts import RuleFacts
 from mailtriage.rules.needs import Needs
 from mailtriage.rules.policy import About
+from mailtriage.steps import retriage as steps
 from mailtriage.tickets.fold import fold
 from tests.desk import ADMIN, AGENT, DeskHarness, harness
 
@@ -128,3 +129,14 @@ def test_what_a_machine_answers_raises_nothing_and_wakes_nobody(tmp_path: Path, 
         assert replies(desk, auto_submitted=kind).severity is Severity.NORMAL
         assert retriaged(desk) == []
         assert "paged" not in desk.events()
+
+
+def test_without_a_rule_that_names_the_ticket_replies_are_not_judged_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def judged(*words: object) -> None:
+        pytest.fail("rules were asked about a reply")
+
+    monkeypatch.setattr(steps, "triage", judged)
+    for desk in desks(tmp_path):
+        assert replies(desk).mails == 2

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from mailtriage.inbox.filing import NotMoved, made_ready, move, put_on
+from mailtriage.inbox.filing import Mover, NotMoved, made_ready, move, put_on
+from mailtriage.ports import LinkLost
 
 FOLDERS = [((b"\\HasNoChildren",), b".", "INBOX"), ((b"\\Junk",), b".", "INBOX.Spamverdacht")]
 
@@ -83,3 +84,21 @@ def test_gmail_gets_labels_for_what_rules_ask_and_keywords_for_ours() -> None:
     put_on(client, [1], "billing")
     put_on(client, [1], "mt-ticket")
     assert client.asked == [("add_gmail_labels", [1], ["billing"]), ("add_flags", [1], [b"mt-ticket"])]
+
+
+def test_a_folder_at_which_the_server_hangs_up_is_left_alone_after_two_tries() -> None:
+    mover = Mover()
+    for _ in range(2):
+        with pytest.raises(LinkLost), mover.trying("Support"):
+            raise LinkLost("gone")
+    with pytest.raises(NotMoved, match="ended the connection"), mover.trying("Support"):
+        pytest.fail("it was tried once more")
+    with mover.trying("Other"):
+        pass
+
+
+def test_what_the_server_only_refuses_may_be_tried_with_the_next_mail() -> None:
+    mover = Mover()
+    for _ in range(5):
+        with pytest.raises(NotMoved, match="no"), mover.trying("Support"):
+            raise NotMoved("no")
