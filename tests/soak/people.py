@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
+from mailtriage.model.errors import MailtriageError
 from tests.servers.dovecot import HOST
 from tests.soak.following import Following
 from tests.soak.letters import MARK, SUPPORT, Acknowledged, Letter, Planned, Route
@@ -23,7 +24,7 @@ from tests.soak.world import World
 
 IMAP_FAULTS = (OSError, IMAPClientError, imaplib.IMAP4.error)
 KEYWORDS = ("mt-ticket", "mt-reply", "mt-journaled", "mt-ignored", "mt-duplicate", "mt-own")
-LATER = "Later"
+LATER, ARCHIVE = "Later", "Archive"
 Place = tuple[str, int, int]  # folder, UIDVALIDITY, UID
 
 
@@ -147,9 +148,6 @@ class Post:
             return False
 
 
-_FIRST_LOOK = 3.0  # seconds until a daemon has looked into every folder, beside other tests
-
-
 class Tidy:
     """Staff with a mail client: they read, flag, move and delete; what nobody has handled they do not delete."""
 
@@ -157,7 +155,7 @@ class Tidy:
         self._world = world
         self._chance = random.Random(f"{seed} tidy")
         self._actions = (self._read, self._file_away, self._detour, self._move_unseen)
-        self._began = time.monotonic()
+        self._has_looked = False
         self.seen: dict[Place, int] = {}
 
     def once(self) -> float:
@@ -239,13 +237,20 @@ class Tidy:
         if uids:
             client.move(uids, "INBOX")
 
+    def _daemon_has_looked(self) -> bool:
+        """Whether it knows what lay in the folder before; however often it was killed until then."""
+        if not self._has_looked:
+            with suppress(MailtriageError), self._world.store() as store:
+                self._has_looked = store.folder("main", ARCHIVE) is not None
+        return self._has_looked
+
     def _move_unseen(self, client: IMAPClient) -> None:
-        if time.monotonic() - self._began < _FIRST_LOOK:
+        if not self._daemon_has_looked():
             return  # what lies in a folder at the first look is from before the first start, by promise
         self._select(client, "INBOX")
         if uids := self._unhandled(client):
             self._note(client, uids)
-            client.move(uids, "Archive")
+            client.move(uids, ARCHIVE)
             self._world.chronicle.tell("people: moved unseen mail away", len(uids))
 
 
