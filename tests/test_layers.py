@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "mailtriage"
 PURE = ("intake", "rules", "commands", "reply", "tickets", "sla")
 RIM = ("inbox", "outbox", "store", "guard", "web")
 STEPS = ("steps", "flow", "batch", "chores", "alarm")
-COMPOSERS = ("configured", "app", "console", "demo")
+COMPOSERS = ("rulefiles", "configured", "app", "console", "demo")
 LEAVES = {
     "model": {"model"},
     "ports": {"model"},
@@ -191,10 +191,13 @@ def test_only_app_console_and_demo_build_concrete_parts() -> None:
 
 def test_app_console_and_demo_stand_above_each_other_in_one_order() -> None:
     below = set(LEAVES) | {*PURE, *RIM, *STEPS, "daemon"}
-    assert _wrong(("configured",), set(LEAVES) | {"rules", "reply"}) == []  # it tries rules and templates out
-    assert _wrong(("app",), below | {"configured"}) == []
-    assert _wrong(("console",), below | {"configured", "app"}) == []
-    assert _wrong(("demo",), below | {"configured", "app", "console"}) == []
+    assert _wrong(("rulefiles",), {"config", "model", "rules"}) == []
+    assert (
+        _wrong(("configured",), set(LEAVES) | {"rulefiles", "rules", "reply"}) == []
+    )  # it tries rules and templates out
+    assert _wrong(("app",), below | {"rulefiles", "configured"}) == []
+    assert _wrong(("console",), below | {"rulefiles", "configured", "app"}) == []
+    assert _wrong(("demo",), below | {"rulefiles", "configured", "app", "console"}) == []
 
 
 def test_nothing_imports_the_command_line() -> None:
