@@ -25,6 +25,7 @@ EVENTS = (
     "recovered",
     "reload_refused",
     "reloaded",
+    "rule_doubtful",
     "sending_again",
     "sent",
     "started",

@@ -14,6 +14,7 @@ from mailtriage.rules.when import Leaf, When
 _WIDER = {"subject": ("subject", "text"), "body": ("body", "text"), "text": ("text",)}
 _ADDRESSES = ("sender", "recipient")
 _LONGEST_PHRASE = 8  # words of a phrase whose parts are looked at
+_LONGEST_UNSPACED = 12  # signs, in scripts without spaces
 
 
 def implies(one: When | Leaf, other: When | Leaf) -> bool:
@@ -93,6 +94,10 @@ def _forms(key: str, word: str) -> Iterator[str]:
             for start in range(len(parts)):
                 for end in range(start + 1, len(parts) + 1):
                     yield f" {' '.join(parts[start:end])} "
+    elif key in _WIDER and len(word) <= _LONGEST_UNSPACED:
+        for start in range(len(word)):
+            for end in range(start + 1, len(word) + 1):
+                yield word[start:end]
     elif key in _ADDRESSES:
         local, at, domain = word.rpartition("@")
         if at and not domain:

@@ -57,8 +57,8 @@ def entries_of(source: Source, needs: Needs, problems: list[str]) -> list[Entry]
             found.setdefault(name, Entry(name, where, None, shadow, bare=bare))
             continue
         rule = _rule(name, table, where, needs, problems)
+        examples = tuple(read_examples(table, where, name, problems))
         if rule is not None:
-            examples = tuple(read_examples(table, where, name, problems))
             found.setdefault(name, Entry(name, where, rule, shadow, examples))
     return list(found.values())
 

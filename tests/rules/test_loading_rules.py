@@ -1,6 +1,9 @@
 """Rule files: what an admin may write, and what is said to one who mistyped."""
 
+import datetime
+import json
 import re
+import time
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -97,7 +100,9 @@ def test_a_disabled_rule_that_is_written_out_does_nothing_and_runs_no_example() 
 
 
 def test_a_rule_assigns_to_staff_only() -> None:
-    with pytest.raises(ConfigError, match=r"^config\.toml, rule 'r': assign = 'nobody' is no staff id; known: "):
+    with pytest.raises(
+        ConfigError, match=r"^config\.toml, rule 'r': assign = 'nobody' is no staff id; known: "
+    ):
         read_rules(own(one("subject = 'a'", "assign = 'nobody'")))
 
 
@@ -283,12 +288,29 @@ def test_the_rules_in_force_can_be_read_again_from_what_is_kept() -> None:
     assert again.digest == kept.digest
 
 
+def timed(tables: list[Any]) -> float:
+    started = time.process_time()
+    with pytest.raises(ConfigError) as caught:
+        load([Source("own.toml", tuple(tables))])
+    assert len(caught.value.problems) <= 51
+    return time.process_time() - started
+
+
+def test_a_flood_of_mistakes_is_told_in_a_moment() -> None:
+    keys = {f"condition{number}": 1 for number in range(10_000)}
+    assert timed([{"name": f"r{n}", "when": keys, "then": keys} for n in range(20)]) < 15
+    assert timed([{"name": "same", "then": {"label": "x"}}] * 20_000) < 15
+    example = {"subject": "a", "expect": {"label": "y"}}
+    assert timed([{"name": "r", "then": {"label": "x"}, "example": [example] * 5_000}]) < 15
+
+
 _leaf = (
     st.text(max_size=6) | st.integers(-(2**70), 2**70) | st.floats() | st.booleans() | st.dates() | st.times()
 )
 _key = st.sampled_from(
     "name when then because stop enabled example subject body text sender recipient header attachment "
-    "mail_kind any all not words regex kind severity label assign acknowledge from to expect hit".split()
+    "mail_kind any all not words regex kind severity label assign acknowledge from to expect hit shadow held "
+    "headers attachments size at ticket age status history alike who staff unlabel page close impact".split()
 ) | st.text(max_size=4)
 _value = st.recursive(
     _leaf,
@@ -321,3 +343,30 @@ def test_any_bytes_are_a_rule_file_or_refused(text: bytes) -> None:
     except ConfigError as error:
         problems = error.problems
     assert [problem for problem in problems if not re.match(r"own\.toml(:\d+)?: ", problem)] == []
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(key)} = {_toml(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return json.dumps(value) if isinstance(value, str | bool) else repr(value)
+
+
+@given(st.lists(_rule.map(lambda table: {"name": "r", "then": {"label": "x"}, **table}), max_size=3))
+@settings(max_examples=250, deadline=None)
+def test_any_rule_file_is_read_and_its_mistakes_are_told_with_a_line_of_it(tables: list[Any]) -> None:
+    lines = [
+        line
+        for table in tables
+        for line in ("[[rule]]", *(f"{key} = {_toml(one)}" for key, one in table.items()))
+    ]
+    problems: tuple[str, ...] = ()
+    try:
+        load([read_source("own.toml", "\n".join(lines).encode())])
+    except ConfigError as error:
+        problems = error.problems
+    told = [re.match(r"own\.toml:(\d+)[:,] ", problem) for problem in problems]
+    assert [one for one in told if one is None or not 1 <= int(one[1]) <= len(lines)] == []
