@@ -26,6 +26,7 @@ EVENTS = (
     "reload_refused",
     "reloaded",
     "rule_doubtful",
+    "saved_not_seen",
     "sending_again",
     "sent",
     "started",
