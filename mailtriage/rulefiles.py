@@ -131,6 +131,12 @@ def _reason(error: Exception) -> str:
 
 def _strangers(rule: Rule, source: Source, staff: Collection[str]) -> Iterator[str]:
     """Who is named by a rule and is nobody's id."""
+    for leaf in rule.when.leaves():
+        for name in leaf.condition.staff:
+            if name not in staff:
+                at = _at(rule, source, "when", leaf.key)
+                hint = f"known: {', '.join(staff)}"
+                yield f"{at}, rule {rule.name!r}: {leaf.key} names {name!r}, who is no staff id; {hint}"
     for key, words in _STAFF.items():
         value = rule.then.get(REGISTRY[key].field, ())
         named: Sequence[str] = (value,) if isinstance(value, str) else value
@@ -139,12 +145,13 @@ def _strangers(rule: Rule, source: Source, staff: Collection[str]) -> Iterator[s
                 known = [*staff, *words]
                 near = difflib.get_close_matches(name, known, 1, 0.6)
                 hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
-                yield f"{_at(rule, key, source)}, rule {rule.name!r}: {key} = {name!r} is no staff id; {hint}"
+                at = _at(rule, source, "then", key)
+                yield f"{at}, rule {rule.name!r}: {key} = {name!r} is no staff id; {hint}"
 
 
-def _at(rule: Rule, key: str, source: Source) -> Place:
-    """Where an action of a rule stands."""
+def _at(rule: Rule, source: Source, *path: str) -> Place:
+    """Where a part of a rule stands."""
     number = next(
         n for n, one in enumerate(source.rules) if isinstance(one, dict) and one.get("name") == rule.name
     )
-    return Place(source, ("rule", number, "then", key))
+    return Place(source, ("rule", number, *path))
