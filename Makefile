@@ -1,5 +1,6 @@
 # make demo   the main job against an embedded mail server (ONCE=1: play the samples and stop)
 # make test   lint, types, layers and the whole test suite
+# make rules-doc  write the tables of docs/RULES.md
 # make lists  fetch and write the lists of freemail domains and public suffixes
 
 PYTHON ?= python3
@@ -7,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint soak bench lock lists clean
+.PHONY: demo test lint soak bench lock lists rules-doc clean
 
 $(READY): requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -51,6 +52,9 @@ lists: LOCK = -P publicsuffixlist -P disposable-email-domains -P free-email-doma
 lists: lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m lists
+
+rules-doc: $(READY)
+	$(BIN)/python -m tests.rules_tables
 
 clean:
 	rm -rf $(VENV) .cache build

@@ -182,6 +182,18 @@ def _parser() -> argparse.ArgumentParser:
 
     config(command("reload", "orders:reload", "have the running daemon read its configuration again"))
 
+    rules = command("rules", "rules:check", "check the rules of triage, and see what is in force")
+    chosen = rules.add_subparsers(title="actions", required=True, metavar="ACTION")
+    what = "read every rule and try its examples: all problems at once, and what is hardly meant"
+    checked = command("check", "rules:check", what, under=chosen)
+    listed = command(
+        "list", "rules:list_rules", "list the rules in the order in which they run", under=chosen
+    )
+    for one in (checked, listed):
+        as_json(one)
+        config(one)
+    command("schema", "rules:print_schema", "print the JSON Schema of rule files, for editors", under=chosen)
+
     store = command("store", "store:rebuild", "look after the store")
     chores = store.add_subparsers(title="actions", required=True, metavar="ACTION")
     config(command("rebuild", "store:rebuild", "fold every ticket anew from its journal", under=chores))

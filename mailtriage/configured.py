@@ -16,9 +16,10 @@ from mailtriage.model.ticket import Severity
 from mailtriage.paths import Paths
 from mailtriage.render import Templates
 from mailtriage.reply.samples import ACKNOWLEDGEMENTS, samples
-from mailtriage.rules.agreement import unknown_people, untold, unusable
+from mailtriage.rulefiles import survey_rules
+from mailtriage.rules.agreement import untold, unusable
 from mailtriage.rules.engine import RuleSet
-from mailtriage.rules.load import Source, load, read_source
+from mailtriage.rules.load import Survey
 from mailtriage.rules.policy import USUAL, USUAL_MATRIX, Ceilings, People, Policy
 
 T = TypeVar("T")
@@ -49,6 +50,7 @@ class Examined:
     templates: Templates | None
     problems: Mapping[str, tuple[str, ...]]
     passwords: tuple[str | None, str | None] | None = field(default=None, repr=False)
+    survey: Survey | None = None  # what became of each rule
 
 
 def read_configuration(path: Path, environ: Mapping[str, str] | None = None) -> Configured:
@@ -64,27 +66,27 @@ def read_configuration(path: Path, environ: Mapping[str, str] | None = None) -> 
 def examine(path: Path, environ: Mapping[str, str] | None = None) -> Examined:
     """Every part of a configuration that can be read, whatever is wrong with the others."""
     problems: dict[str, list[str]] = {"configuration": [], "passwords": [], "rules": [], "templates": []}
-    settings, rules, templates, passwords = None, None, None, None
+    settings, survey, templates, passwords = None, None, None, None
     tables = _collect(problems["configuration"], lambda: config.read_tables(path))
     if tables is not None:
         settings = _collect(problems["configuration"], lambda: config.validate(tables, path))
         if settings is not None and environ is not None:
             passwords = _collect(problems["passwords"], lambda: settings.passwords(environ))
         staff = {person.id for person in settings.staff} if settings is not None else None
-        own = tables.get("rule", [])
-        packs = settings.rules.packs if settings is not None else _table(tables, "rules").get("packs")
+        own, said = tables.get("rule", []), _table(tables, "rules")
         policy = policy_of(settings.rules) if settings is not None else USUAL
-        rules = _collect(problems["rules"], lambda: _read_rules(path.name, own, packs, staff, policy))
+        survey = _collect(problems["rules"], lambda: survey_rules(path, own, said, staff, policy))
         folder = (
             settings.reply.templates if settings is not None else _table(tables, "reply").get("templates")
         )
         templates = _collect(
             problems["templates"], lambda: _read_templates(path.parent / str(folder or "templates"))
         )
-        if rules is not None and settings is not None and templates is not None:
-            problems["rules"] += _disagreeing(rules, settings, templates)
+        if survey is not None and settings is not None and templates is not None:
+            problems["rules"] += _disagreeing(survey.rules, settings, templates)
     by_part = {part: tuple(told) for part, told in problems.items()}
-    return Examined(settings, rules, templates, by_part, passwords)
+    rules = survey.rules if survey is not None else None
+    return Examined(settings, rules, templates, by_part, passwords, survey)
 
 
 def _collect(problems: list[str], read: Callable[[], T]) -> T | None:
@@ -101,13 +103,13 @@ def _table(tables: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def read_rules(settings: Settings | None) -> RuleSet:
-    """The configuration's own rules, then the packs it names; the shipped defaults without one."""
+    """The configuration's own rules, its folder's, then the packs it names; the shipped defaults without
+    one."""
     if settings is None:
-        return _read_rules("config.toml", (), None, None, USUAL)
+        return survey_rules(Path("config.toml"), (), {"folder": ""}, None, USUAL).rules
     staff = {person.id for person in settings.staff}
-    return _read_rules(
-        settings.path.name, settings.rule, settings.rules.packs, staff, policy_of(settings.rules)
-    )
+    said = {"folder": settings.rules.folder, "packs": settings.rules.packs}
+    return survey_rules(settings.path, settings.rule, said, staff, policy_of(settings.rules)).rules
 
 
 def policy_of(table: RulesTable) -> Policy:
@@ -118,25 +120,6 @@ def policy_of(table: RulesTable) -> Policy:
         (impact, urgency): at for impact, row in table.matrix.items() for urgency, at in row.items()
     }
     return Policy(People(table.vip, table.monitoring), ceilings, {**USUAL_MATRIX, **own})
-
-
-def _read_rules(file: str, own: Any, packs: Any, staff: set[str] | None, policy: Policy) -> RuleSet:
-    problems: list[str] = []
-    sources = [Source(file, tuple(own))] if isinstance(own, list | tuple) and own else []
-    named = packs if isinstance(packs, list | tuple) else RulesTable().packs
-    for name in named:
-        pack = _PACKAGE / "rules" / f"{name}.toml"
-        if not str(name).isidentifier() or not pack.is_file():
-            known = sorted(one.stem for one in (_PACKAGE / "rules").glob("*.toml"))
-            problems.append(f"{file}, [rules] packs: there is no pack {name!r}; known: {', '.join(known)}")
-        else:
-            sources.append(read_source(f"rules/{name}.toml", pack.read_bytes()))
-    rules = _collect(problems, lambda: load(sources, policy))
-    if rules is not None and staff is not None:
-        problems += [one for rule in rules.rules for one in unknown_people(rule, staff)]
-    if problems or rules is None:
-        raise ConfigError(problems)
-    return rules
 
 
 def _disagreeing(rules: RuleSet, settings: Settings, templates: Templates) -> Iterator[str]:

@@ -9,9 +9,15 @@ from typing import Any
 import pytest
 
 from mailtriage import app, cli, config
+from mailtriage.configured import policy_of
+from mailtriage.rulefiles import MOST_FILES
 from mailtriage.rules import actions
 from mailtriage.rules.conditions import REGISTRY
-from mailtriage.rules.load import Source, load
+from mailtriage.rules.load import MOST_RULES, Source, load
+from mailtriage.rules.policy import USUAL
+from mailtriage.rules.reading import KEYS
+from mailtriage.rules.source import LARGEST
+from tests import rules_tables
 from tests.desk import compose
 from tests.whole.station import Station
 
@@ -80,10 +86,12 @@ def test_the_shipped_configuration_is_right_with_and_without_its_comments() -> N
 
 def test_every_default_that_the_shipped_configuration_names_is_the_default() -> None:
     plain = config.read(ROOT / "config.toml").model_dump()
-    shown = config.validate(_uncommented(), ROOT / "config.toml").model_dump()
+    settings = config.validate(_uncommented(), ROOT / "config.toml")
+    assert policy_of(settings.rules) == USUAL
+    shown = settings.model_dump()
     for table in ("desk", "mailbox", "smtp", "store", "reply", "rules", "log"):
         differing = {key: shown[table][key] for key in shown[table] if shown[table][key] != plain[table][key]}
-        assert set(differing) <= {"ca_file"}, differing
+        assert set(differing) <= {"ca_file", "matrix"}, differing
 
 
 def test_every_key_of_the_configuration_stands_in_the_shipped_file() -> None:
@@ -93,9 +101,12 @@ def test_every_key_of_the_configuration_stands_in_the_shipped_file() -> None:
         ("mailbox", config.Mailbox),
         ("smtp", config.Smtp),
         ("reply", config.Reply),
+        ("rules", config.RulesTable),
     ):
         for key in table.model_fields:
-            assert re.search(rf"^(?:# )?{key} = |or {key}[,\s]", text, re.MULTILINE), f"[{name}] {key}"
+            assert re.search(rf"^(?:# )?{key} = |or {key}[,\s]|^# \[{name}\.{key}\b", text, re.MULTILINE), (
+                f"[{name}] {key}"
+            )
 
 
 def test_the_rules_of_the_documents_load() -> None:
@@ -104,10 +115,18 @@ def test_the_rules_of_the_documents_load() -> None:
         load([Source("docs/RULES.md", tuple(tomllib.loads(block)["rule"]))])
 
 
-def test_the_tables_of_the_rules_document_name_every_condition_and_action() -> None:
-    text = (ROOT / "docs" / "RULES.md").read_text("utf-8")
+def test_the_tables_of_the_rules_document_are_made_of_what_the_program_has() -> None:
+    text = rules_tables.DOCUMENT.read_text("utf-8")
+    assert rules_tables.written(text) == text, "run `make rules-doc`"
     rows = set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE))
-    assert rows == {one.name for one in REGISTRY} | set(actions.REGISTRY)
+    assert rows >= {one.name for one in REGISTRY} | set(actions.REGISTRY)
+
+
+def test_the_rules_document_names_every_key_of_a_rule_and_every_limit() -> None:
+    text = " ".join(rules_tables.DOCUMENT.read_text("utf-8").split())
+    assert [key for key in KEYS if f"`{key}`" not in text] == []
+    for limit in (f"{LARGEST // 10**6} MB", f"{MOST_FILES} files", f"{MOST_RULES:,} rules"):
+        assert limit in text
 
 
 def test_the_exceptions_from_tinydbs_tests_are_named_in_the_decisions() -> None:

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "mailtriage"
 PURE = ("intake", "rules", "commands", "reply", "tickets", "sla")
 RIM = ("inbox", "outbox", "store", "guard", "web")
 STEPS = ("steps", "flow", "batch", "chores", "alarm")
-COMPOSERS = ("configured", "app", "console", "demo")
+COMPOSERS = ("rulefiles", "configured", "app", "console", "demo")
 LEAVES = {
     "model": {"model"},
     "ports": {"model"},
@@ -191,11 +191,12 @@ def test_only_app_console_and_demo_build_concrete_parts() -> None:
 
 def test_app_console_and_demo_stand_above_each_other_in_one_order() -> None:
     below = set(LEAVES) | {*PURE, *RIM, *STEPS, "daemon"}
+    assert _wrong(("rulefiles",), {"config", "model", "rules"}) == []
     # It tries rules and templates out, and knows whose domain is an organisation's.
-    assert _wrong(("configured",), set(LEAVES) | {"rules", "reply", "intake"}) == []
-    assert _wrong(("app",), below | {"configured"}) == []
-    assert _wrong(("console",), below | {"configured", "app"}) == []
-    assert _wrong(("demo",), below | {"configured", "app", "console"}) == []
+    assert _wrong(("configured",), set(LEAVES) | {"rulefiles", "rules", "reply", "intake"}) == []
+    assert _wrong(("app",), below | {"rulefiles", "configured"}) == []
+    assert _wrong(("console",), below | {"rulefiles", "configured", "app"}) == []
+    assert _wrong(("demo",), below | {"rulefiles", "configured", "app", "console"}) == []
 
 
 def test_nothing_imports_the_command_line() -> None:

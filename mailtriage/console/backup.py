@@ -49,8 +49,8 @@ def backup(args: argparse.Namespace) -> int:
             f"{folder}: lies in the data folder and would be lost with it; name one elsewhere, "
             "best on another disk"
         )
-    templates = configuration.parent / _value(_tables(configuration), "reply", "templates", "templates")
-    parts = Parts(paths.store, paths.archive, paths.key, configuration, templates)
+    own = _own_folders(configuration, _tables(configuration))
+    parts = Parts(paths.store, paths.archive, paths.key, configuration, *own)
     made_in, made = back_up(parts, folder, __version__, datetime.now(UTC))
     print(f"Backup written and checked: {_shown(made_in)}")
     print(f"  {_contents(made)}; {len(made.files)} files, {_size(made.size_bytes)}")
@@ -113,8 +113,15 @@ def _places(configuration: Path, tables: Mapping[str, Any], to: str | None) -> t
         paths = Paths(Path(to))
         return paths, Parts(paths.store, paths.archive, paths.key)
     paths = Paths(configuration.parent / _value(tables, "store", "path", "data"))
-    templates = configuration.parent / _value(tables, "reply", "templates", "templates")
-    return paths, Parts(paths.store, paths.archive, paths.key, configuration, templates)
+    own = _own_folders(configuration, tables)
+    return paths, Parts(paths.store, paths.archive, paths.key, configuration, *own)
+
+
+def _own_folders(configuration: Path, tables: Mapping[str, Any]) -> tuple[Path, Path]:
+    """Where templates and rules of one's own lie."""
+    named = (("reply", "templates", "templates"), ("rules", "folder", "rules"))
+    templates, rules = (configuration.parent / _value(tables, *one) for one in named)
+    return templates, rules
 
 
 def _tables(configuration: Path) -> dict[str, Any]:

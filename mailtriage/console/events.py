@@ -25,6 +25,8 @@ EVENTS = (
     "recovered",
     "reload_refused",
     "reloaded",
+    "rule_doubtful",
+    "saved_not_seen",
     "sending_again",
     "sent",
     "started",

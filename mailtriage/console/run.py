@@ -33,6 +33,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _run(args: argparse.Namespace, parser: GuardedParser) -> int:
     from mailtriage import __version__, app, log
+    from mailtriage.daemon.reloading import tell_doubts
 
     configured = app.read_configuration(Path(args.config), os.environ)
     logs = configured.settings.log
@@ -44,6 +45,7 @@ def _run(args: argparse.Namespace, parser: GuardedParser) -> int:
         """Once, and not before the store is ours: until then the log folder may be another daemon's."""
         log.configure(logs.level, form, folder=configured.paths.log, keep=logs.keep, max_day=logs.max_day)
         log.logger().info("started", once=args.once, version=__version__, rules=configured.rules.digest)
+        tell_doubts(configured.rules)
         for warning in configured.settings.warnings():
             log.logger().warning("noticed", warning=warning)
 

@@ -22,6 +22,7 @@ from mailtriage.steps.observing import settle_observing
 # What threads and connections were started with: it takes a restart to change.
 _FIXED = ("mailbox", "smtp", "store", "web", "log")
 _SERVERS = ("mailbox", "smtp")
+_MOST_DOUBTS = 20
 
 Passwords = tuple[str | None, str | None]  # in the order of `_SERVERS`
 
@@ -84,6 +85,7 @@ class Reloading:
         except TemporaryFailure:
             self._asked.set()  # nothing of it is kept: once more when the store takes it
             raise
+        tell_doubts(fresh.rules)
         values = {"rules": fresh.rules.digest, "restart_needed_for": list(restart)}
         (logger().warning if restart else logger().info)("reloaded", **values)
 
@@ -101,6 +103,12 @@ class Reloading:
         # The same mistakes are told once; others, which the next edit brings, are news.
         cause = f"reload refused {hashlib.sha256(told.encode()).hexdigest()[:12]}"
         raise_alarm(self._desk, [Trouble(cause, "The configuration is wrong", advice)], now)
+
+
+def tell_doubts(rules: RuleSet) -> None:
+    """Name in the log the rules that are hardly meant so; `mailtriage rules check` says why."""
+    for one in rules.doubts[:_MOST_DOUBTS]:
+        logger().warning("rule_doubtful", rule=one.rule, where=one.where, reason=one.what)
 
 
 def needs_restart(old: Settings, new: Settings) -> tuple[str, ...]:

@@ -1,26 +1,8 @@
-"""Whether what rules name is there: staff, templates, folders, organisations. Nothing is read here."""
+"""Whether what rules name is there: templates, folders, organisations. Nothing is read here."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 
-from mailtriage.rules.actions import EVERYBODY, TURNS
 from mailtriage.rules.engine import Rule
-
-DUTY = "duty"
-_PEOPLE = {
-    "assignee": ("assign", TURNS),
-    "notify": ("notify", (EVERYBODY,)),
-    "page": ("page", (DUTY, EVERYBODY)),
-}
-
-
-def unknown_people(rule: Rule, staff: Collection[str]) -> Iterator[str]:
-    """A problem for each name that is nobody's; `staff` are the ids of ``[[staff]]``."""
-    for field, (key, words) in _PEOPLE.items():
-        value = rule.then.get(field, ())
-        for one in (value,) if isinstance(value, str) else value:
-            if one not in staff and one not in words:
-                others = "".join(f", nor {word!r}" for word in words)
-                yield f"{_where(rule)}: {key} = {one!r} is no staff id{others}"
 
 
 def unusable(

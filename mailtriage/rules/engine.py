@@ -40,17 +40,31 @@ class Judged:
     after: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A rule that is right and hardly does what it was written for: `what` in one word (``shadowed``), where
+    it stands, and in words why. `rule` is ``""`` for a whole file."""
+
+    what: str
+    where: str
+    rule: str
+    says: str
+
+
 @dataclass(frozen=True)
 class RuleSet:
     """An immutable snapshot, taken once per batch; a reload swaps one reference (design §12.3).
 
-    `digest` names the rules in force; `source` is what they were read from, by file name.
+    `digest` names the rules in force; `source` is what they were read from, by file name. `tried` are the
+    names of rules that a shadow rule would replace or switch off; `doubts` what is right and hardly meant.
     """
 
     rules: tuple[Rule, ...] = ()
     needs: Needs = field(default_factory=Needs)
     digest: str = ""
     source: Mapping[str, str] = field(default_factory=dict)
+    tried: frozenset[str] = frozenset()
+    doubts: tuple[Doubt, ...] = ()
     looks_at_tickets: bool = field(init=False, default=False)  # whether any rule runs on mail on a ticket
 
     def __post_init__(self) -> None:
@@ -77,9 +91,11 @@ class RuleSet:
         facts = facts_of(mail, mail_kind, self.needs.words, authentication, around)
         fitting = [(rule, told) for rule, told in self._fitting(facts)]
         live = self._outcome([one for one in fitting if not one[0].shadow], facts)
-        if len(live.hits) == len(fitting) or not any(rule.shadow for rule, _ in fitting):
+        if not any(rule.shadow or rule.name in self.tried for rule, _ in fitting):
             return live
-        tried = self._outcome(fitting, facts)
+        tried = self._outcome(
+            [one for one in fitting if one[0].shadow or one[0].name not in self.tried], facts
+        )
         return _with_shadow(live, tried, [(rule, told) for rule, told in fitting if rule.shadow])
 
     def walk(

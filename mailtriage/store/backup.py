@@ -22,14 +22,14 @@ from mailtriage.store import StoreUnusable, copy_file, manifest
 from mailtriage.store.archive import ArchiveDamaged, SegmentArchive
 from mailtriage.store.documents import SqliteStorage
 from mailtriage.store.lock import FolderUnusable, StoreLock, StoreLocked
-from mailtriage.store.manifest import ARCHIVE, CONFIGURATION, KEY, STORE, TEMPLATES, Kept, Manifest
+from mailtriage.store.manifest import ARCHIVE, CONFIGURATION, KEY, RULES, STORE, TEMPLATES, Kept, Manifest
 from mailtriage.store.migrations import APPLICATION_ID, shelves, sql_name
 from mailtriage.store.secret import secret_key
 
 _SAMPLE = 500  # mails of the archive whose bytes are read back and compared with their digest
 _TOLD = 20  # damaged mails named one by one
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_TEMPLATES = (".txt", ".html", ".subject")
+_OWN = {TEMPLATES: (".txt", ".html", ".subject"), RULES: (".toml",)}
 
 
 class BackupFull(TemporaryFailure):
@@ -42,13 +42,14 @@ class BackupImpossible(PermanentFailure):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Where the parts of the desk lie; `configuration` and `templates` None where they are left out."""
+    """Where the parts of the desk lie; `configuration`, `templates` and `rules` None where left out."""
 
     store: Path
     archive: Path
     key: Path
     configuration: Path | None = None
     templates: Path | None = None
+    rules: Path | None = None
 
 
 def back_up(parts: Parts, folder: Path, release: str, now: datetime) -> tuple[Path, Manifest]:
@@ -114,11 +115,12 @@ def _write(parts: Parts, target: Path, before: Path | None, release: str, now: d
     files[KEY] = manifest.copy(parts.key, target / KEY)
     if parts.configuration is not None:
         files[CONFIGURATION] = manifest.copy(parts.configuration, target / CONFIGURATION)
-    files |= _copy_templates(parts.templates, target / TEMPLATES)
+    files |= _copy_own(parts.templates, target, TEMPLATES)
+    files |= _copy_own(parts.rules, target, RULES)
     schema, documents, troubles = _examine(target, parts.archive)
     made = Manifest(now, release, schema, files, documents, tuple(troubles))
     manifest.write(made, target)
-    for one in (target / ARCHIVE, target / TEMPLATES, target):
+    for one in (target / ARCHIVE, target / TEMPLATES, target / RULES, target):
         if one.is_dir():
             manifest.make_durable(one)
     return made
@@ -147,13 +149,14 @@ def _copy_segment(source: Path, target: Path, before: Path | None) -> Kept:
     return manifest.copy(source, target)
 
 
-def _copy_templates(source: Path | None, target: Path) -> dict[str, Kept]:
+def _copy_own(source: Path | None, target: Path, folder: str) -> dict[str, Kept]:
+    """Templates or rule files of the operator's own."""
     found = sorted(source.iterdir()) if source is not None and source.is_dir() else []
-    own = [one for one in found if one.suffix in _TEMPLATES and one.is_file() and one.name[0] != "."]
+    own = [one for one in found if one.suffix in _OWN[folder] and one.is_file() and one.name[0] != "."]
     if not own:
         return {}
-    target.mkdir(mode=0o700)
-    return {f"{TEMPLATES}/{one.name}": manifest.copy(one, target / one.name) for one in own}
+    (target / folder).mkdir(mode=0o700)
+    return {f"{folder}/{one.name}": manifest.copy(one, target / folder / one.name) for one in own}
 
 
 def _examine(copy: Path, live: Path) -> tuple[int, dict[str, int], list[str]]:

@@ -19,13 +19,14 @@ from mailtriage.model.errors import PermanentFailure
 
 FILE = "manifest.json"
 STORE, KEY, CONFIGURATION = "mailtriage.db", "secret.key", "config.toml"
-ARCHIVE, TEMPLATES = "archive", "templates"
+ARCHIVE, TEMPLATES, RULES = "archive", "templates", "rules"
 
 _FORM = 1
 _PIECE = 1 << 20
 # What a manifest may name: nothing outside the backup, and nothing that we do not put anywhere.
 _NAMES = re.compile(
-    rf"(?:{re.escape(STORE)}|{re.escape(KEY)}|{re.escape(CONFIGURATION)}|(?:{ARCHIVE}|{TEMPLATES})/[^/.\0][^/\0]*)"
+    rf"(?:{re.escape(STORE)}|{re.escape(KEY)}|{re.escape(CONFIGURATION)}"
+    rf"|(?:{ARCHIVE}|{TEMPLATES}|{RULES})/[^/.\0][^/\0]*)"
 )
 
 

@@ -18,6 +18,7 @@ from mailtriage.store.manifest import (
     ARCHIVE,
     CONFIGURATION,
     KEY,
+    RULES,
     STORE,
     TEMPLATES,
     BackupDamaged,
@@ -42,8 +43,8 @@ class InTheWay(PermanentFailure):
 
 
 def put_back(backup: Path, made: Manifest, parts: Parts, amend: Callable[[Path], object]) -> list[Path]:
-    """Restore store, archive and key to `parts`, configuration and templates where there are none; returns
-    what was put in place.
+    """Restore store, archive and key to `parts`, configuration, templates and rules where there are none;
+    returns what was put in place.
 
     `amend` gets the copied store before it is put in place. The caller holds the lock of the data folder.
     Raises BackupDamaged, InTheWay, StoreTooNew, BackupFull and BackupImpossible with nothing changed.
@@ -107,7 +108,7 @@ def _is_empty(folder: Path) -> bool:
 
 def _stage(backup: Path, made: Manifest, stage: Path) -> None:
     """Copies of all files, each compared with the manifest."""
-    for folder in (ARCHIVE, TEMPLATES):
+    for folder in (ARCHIVE, TEMPLATES, RULES):
         (stage / folder).mkdir(mode=0o700)
     problems = [
         f"{name}: its bytes are not those that were backed up"
@@ -150,6 +151,8 @@ def _place(stage: Path, made: Manifest, parts: Parts) -> list[Path]:
         moves.append((stage / CONFIGURATION, parts.configuration))
     if made.under(TEMPLATES) and parts.templates is not None:
         moves.append((stage / TEMPLATES, parts.templates))
+    if made.under(RULES) and parts.rules is not None:
+        moves.append((stage / RULES, parts.rules))
     placed: list[tuple[Path, Path]] = []
     try:
         _stand_in(stage, parts.store)

@@ -57,6 +57,8 @@ def test_a_machine_that_has_nothing_gets_the_configuration_from_the_backup_too(
 ) -> None:
     (desk_folder / "templates").mkdir()
     (desk_folder / "templates" / "alert.subject").write_text("{{ trouble.summary }}")
+    (desk_folder / "rules").mkdir()
+    (desk_folder / "rules" / "own.toml").write_text("# mine")
     made = backed_up(desk_folder)
     new = tmp_path / "new machine"
     new.mkdir()
@@ -64,6 +66,7 @@ def test_a_machine_that_has_nothing_gets_the_configuration_from_the_backup_too(
     assert "config.toml is from the backup" in said
     assert (new / "config.toml").read_text() == (desk_folder / "config.toml").read_text()
     assert (new / "templates" / "alert.subject").read_text() == "{{ trouble.summary }}"
+    assert (new / "rules" / "own.toml").read_text() == "# mine"
     assert len(as_json(mailtriage("tickets", "--json", cwd=new))) == 5
 
 

@@ -4,8 +4,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
-from mailtriage.daemon.reloading import Fresh, Passwords, changed_password_files, needs_restart
+from mailtriage.daemon.reloading import (
+    Fresh,
+    Passwords,
+    changed_password_files,
+    needs_restart,
+    tell_doubts,
+)
+from mailtriage.rules.load import load, read_source
 from tests.desk import DeskHarness
 
 IN_USE: Passwords = ("imap word", "smtp word")
@@ -52,3 +60,19 @@ def test_no_password_is_shown_with_what_was_read(desk: DeskHarness) -> None:
 
 def test_the_same_settings_need_no_restart(desk: DeskHarness) -> None:
     assert needs_restart(desk.settings, desk.settings) == ()
+
+
+def test_rules_that_are_hardly_meant_are_named_in_the_log_without_what_they_say() -> None:
+    twice = "[[rule]]\nname = '{}'\nwhen = {{ sender = 'anna@b.example' }}\nthen = {{ severity = '{}' }}\n"
+    text = twice.format("first", "low") + "".join(twice.format(f"r{number}", "high") for number in range(50))
+    with capture_logs() as lines:
+        tell_doubts(load([read_source("own.toml", text.encode())]))
+    assert len(lines) == 20
+    assert lines[0] == {
+        "event": "rule_doubtful",
+        "log_level": "warning",
+        "rule": "r0",
+        "where": "own.toml:5",
+        "reason": "contradictory",
+    }
+    assert "anna@" not in repr(lines)

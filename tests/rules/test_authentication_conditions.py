@@ -81,8 +81,8 @@ def test_an_example_may_say_what_our_server_found(fields: dict[str, Any]) -> Non
     [
         ({"authentication": "pass"}, "expected hit"),
         ({}, "expected hit"),
-        ({"authentication": "passed"}, "write authentication as pass, fail, none"),
-        ({"spam": "yes"}, "spam as true or false"),
+        ({"authentication": "passed"}, "authentication: 'passed' is none of pass, fail, none"),
+        ({"spam": "yes"}, "spam: write true or false"),
     ],
 )
 def test_an_example_that_does_not_hold_or_is_not_understood_is_told(

@@ -60,10 +60,10 @@ def test_what_is_there_may_be_named(tmp_path: Path, then: str) -> None:
 @pytest.mark.parametrize(
     ("then", "said"),
     [
-        ('assign = "anna"', "assign = 'anna' is no staff id, nor 'duty', nor 'round-robin'"),
-        ('notify = ["ada", "anna"]', "notify = 'anna' is no staff id, nor 'everybody'"),
+        ('assign = "anna"', "assign = 'anna' is no staff id; known: ada"),
+        ('notify = ["ada", "anna"]', "notify = 'anna' is no staff id; known: ada"),
         ('notify = "duty"', "notify = 'duty' is no staff id"),
-        ('page = "anna"', "page = 'anna' is no staff id, nor 'duty', nor 'everybody'"),
+        ('page = "anna"', "page = 'anna' is no staff id; known: ada, everybody, duty"),
     ],
 )
 def test_a_person_nobody_knows_is_refused(tmp_path: Path, then: str, said: str) -> None:

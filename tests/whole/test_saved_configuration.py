@@ -65,3 +65,29 @@ def test_what_is_saved_is_in_force_without_a_word_and_what_is_wrong_is_not(
     assert len(told) == 1
     assert b"hihg" in told[0].raw
     assert b"high" in told[0].raw
+
+
+def test_a_wrong_file_in_the_folder_of_rules_is_told_with_its_line_and_the_old_rules_stay(
+    small_station: Station,
+) -> None:
+    station = small_station
+    configure(station, "log", level='"info"')
+    own = station.config.parent / "rules" / "own.toml"
+    own.parent.mkdir()
+    with running(station) as daemon:
+        daemon.until_reading()
+        _saved(daemon, lambda: own.write_text(_RULE.format(severity="low"), "utf-8"))
+        assert _severity(station, daemon, 1) == "low"
+        wrong = _RULE.format(severity="high").replace("subject", "subjct")
+        _saved(daemon, lambda: own.write_text(wrong, "utf-8"), "reload_refused")
+        assert (
+            "rules/own.toml:4, rule 'widgets': unknown condition 'subjct'; did you mean 'subject'?"
+            in daemon.said
+        )
+        _saved(daemon, lambda: own.write_bytes(b"\0" * 100), "reload_refused")
+        assert _severity(station, daemon, 2) == "low", "what was in force stays"
+        twice = _RULE.format(severity="low") + _RULE.format(severity="high").replace("widgets", "too late")
+        _saved(daemon, lambda: own.write_text(twice, "utf-8"))
+        assert '"event":"rule_doubtful"' in daemon.said
+        assert "too late" in daemon.said
+        assert daemon.stop() == 0

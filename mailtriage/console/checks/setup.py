@@ -117,7 +117,12 @@ def _rules(examined: Examined) -> list[Finding]:
     if examined.rules is None:
         return _problems("rules", examined) or [_unchecked("rules")]
     words = f"{len(examined.rules.rules)} rules, their examples hold ({examined.rules.digest})"
-    return [Finding("rules", State.OK, words)]
+    right = Finding("rules", State.OK, words)
+    if not examined.rules.doubts:
+        return [right]
+    many = len(examined.rules.doubts)
+    told = f"{many} {'rule does' if many == 1 else 'rules do'} hardly what was meant"
+    return [right, Finding("rules", State.WARNING, told, "mailtriage rules check names them")]
 
 
 def _templates(examined: Examined) -> list[Finding]:

@@ -1,0 +1,211 @@
+"""Rules that are right and hardly meant: those that contradict each other, never decide or never apply.
+
+Each of these is certain, as far as it goes: no rule is named that could have an effect.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from mailtriage.model.mail import Mail, MailKind
+from mailtriage.rules.actions import ACTIONS, ADDING
+from mailtriage.rules.engine import Doubt, Rule
+from mailtriage.rules.facts import facts_of
+from mailtriage.rules.implied import implies, marks, words_of
+from mailtriage.rules.text import Words, fold
+from mailtriage.rules.when import Leaf, When
+
+_MOST_COMPARED = 50_000  # pairs of rules
+_FOLDED = ("subject", "body", "text")
+_ON_TICKET = {one.field: one.on_ticket for one in ACTIONS}
+_KEY = {one.field: one.key for one in ACTIONS}
+
+
+def doubts_of(rules: Sequence[Rule], packs: frozenset[str]) -> Iterator[Doubt]:
+    """What is doubtful of the rules in force, in their order. A rule of an admin that goes before one of the
+    `packs` is meant to: that is not told."""
+    for rule in rules:
+        told = _never(rule) or _idle_on_tickets(rule)
+        if told is not None:
+            yield told
+    yield from _overruled([one for one in rules if not one.shadow], packs)
+
+
+def place(rule: Rule) -> str:
+    return f"{rule.source}:{rule.line}" if rule.line else rule.source
+
+
+def _overruled(rules: Sequence[Rule], packs: frozenset[str]) -> Iterator[Doubt]:
+    by_mark: dict[str, list[int]] = {}
+    everywhere: list[int] = []
+    compared = 0
+    for number, rule in enumerate(rules):
+        before = set(everywhere)
+        for mark in set(marks(rule.when, narrow=True)):
+            before.update(by_mark.get(mark, ()))
+        left, adds = dict(rule.then), rule.stop
+        for earlier in sorted(before):
+            other = rules[earlier]
+            if (rule.source in packs) is not (other.source in packs):
+                continue
+            compared += 1
+            if compared > _MOST_COMPARED:
+                return
+            if not _goes_before(other, rule):
+                continue
+            told = _contradiction(other, rule, left)
+            if told is not None:
+                yield told
+                break
+            left = _rest(left, other.then)
+            if other.stop or (not left and not adds):
+                how = "ends the list before it" if other.stop else "decides the same before it"
+                says = (
+                    f"never decides anything: {other.name!r} ({place(other)}) {how}, for every mail it fits"
+                )
+                yield Doubt("shadowed", place(rule), rule.name, says)
+                break
+        if _is_for_all(rule.when):
+            everywhere.append(number)
+        for mark in set(marks(rule.when, narrow=False)):
+            by_mark.setdefault(mark, []).append(number)
+
+
+def _is_for_all(when: When) -> bool:
+    return when.connective == "all" and not when.parts
+
+
+def _goes_before(other: Rule, rule: Rule) -> bool:
+    """Whether the `other` applies to every mail to which this `rule` does."""
+    return (other.when.names_ticket or not rule.when.names_ticket) and implies(rule.when, other.when)
+
+
+def _contradiction(other: Rule, rule: Rule, left: Mapping[str, Any]) -> Doubt | None:
+    if not implies(other.when, rule.when) or other.when.names_ticket is not rule.when.names_ticket:
+        return None
+    for field, value in left.items():
+        if field not in ADDING and field in other.then and other.then[field] != value:
+            key = _KEY[field]
+            says = (
+                f"contradicts {other.name!r} ({place(other)}), which fits the same mails and goes first: "
+                f"{key} = {_said(value)} here, {_said(other.then[field])} there"
+            )
+            return Doubt("contradictory", place(rule), rule.name, says)
+    return None
+
+
+def _rest(left: Mapping[str, Any], decided: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        field: value
+        for field, value in left.items()
+        if field not in decided or (field in ADDING and not set(value) <= set(decided[field]))
+    }
+
+
+def _never(rule: Rule) -> Doubt | None:
+    for part in _conjuncts(rule.when):
+        if isinstance(part, Leaf) and (told := _unfitting(part)):
+            return Doubt("never", place(rule), rule.name, f"never applies: {told}")
+    told = _excluding(list(_conjuncts(rule.when)))
+    return Doubt("never", place(rule), rule.name, f"never applies: {told}") if told else None
+
+
+def _conjuncts(when: When) -> Iterator[When | Leaf]:
+    """What must hold, all of it."""
+    if when.connective != "all" and len(when.parts) != 1:
+        yield when
+        return
+    if when.connective == "not":
+        yield when
+        return
+    for part in when.parts:
+        if isinstance(part, When):
+            yield from _conjuncts(part)
+        else:
+            yield part
+
+
+def _excluding(parts: Sequence[When | Leaf]) -> str:
+    """Two conditions of which never both hold, in words."""
+    leaves = [part for part in parts if isinstance(part, Leaf)]
+    for number, one in enumerate(leaves):
+        for other in leaves[number + 1 :]:
+            if one.key == other.key and _is_apart(one, other):
+                return f"{one} and {other} exclude each other"
+    for part in parts:
+        if isinstance(part, When) and part.connective == "not":
+            for inner in part.parts:
+                if any(implies(leaf, inner) for leaf in leaves):
+                    return f"what must hold is excluded by not = {{ … }} ({_shown(inner)})"
+    return ""
+
+
+def _is_apart(one: Leaf, other: Leaf) -> bool:
+    """Whether two conditions on the one value that a mail has share none."""
+    mine, theirs = words_of(one), words_of(other)
+    if isinstance(one.value, bool) and isinstance(other.value, bool):
+        return one.value is not other.value
+    if mine is None or theirs is None:
+        return False
+    if one.key == "sender":
+        return not any(_meet(a, b) for a in mine for b in theirs)
+    return _is_enum(one) and not set(mine) & set(theirs)
+
+
+def _is_enum(leaf: Leaf) -> bool:
+    options = leaf.condition.schema.get("oneOf", ())
+    return any("enum" in one for one in options)
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether an address can fit both patterns."""
+    for a, b in ((one, other), (other, one)):
+        if a.endswith("@"):  # anybody's domain
+            return "@" not in b or b.endswith("@") or b.startswith(a)
+        if a.startswith("*."):
+            domain = b.rpartition("@")[2].removeprefix("*.")
+            if domain == a[2:] or domain.endswith(a[1:]):
+                return True
+    if one.startswith("*.") or other.startswith("*."):
+        return False
+    if "@" in one and "@" in other:
+        return one == other
+    return one.rpartition("@")[2] == other.rpartition("@")[2]
+
+
+def _unfitting(leaf: Leaf) -> str:
+    """A pattern for signs that no folded text has."""
+    if leaf.key not in _FOLDED or not isinstance(leaf.value, dict) or set(leaf.value) - {"regex", "quoted"}:
+        return ""
+    pattern = str(leaf.value.get("regex", ""))
+    if re.search(r"  |[\n\t]", pattern):
+        return "the text has single spaces only where a regex looks"
+    if re.search(r"[|\[?*{(\\]", pattern):
+        return ""  # it may fit without that part
+    for sign in pattern:
+        if not sign.isascii() and fold(sign) != sign.lower():
+            return f"the text has no {sign!r} where a regex looks; write {fold(sign)!r}"
+    return ""
+
+
+def _idle_on_tickets(rule: Rule) -> Doubt | None:
+    """What a rule on tickets says and nobody does."""
+    leaves = [one for one in _conjuncts(rule.when) if isinstance(one, Leaf) and one.key == "ticket"]
+    opening = facts_of(Mail(), MailKind.PERSON, Words())
+    if all(one.condition.evidence(opening) is not None for one in leaves):
+        return None
+    idle = [_KEY[field] for field in rule.then if not _ON_TICKET[field]]
+    if not idle:
+        return None
+    says = f"looks at mail on a ticket, where {', '.join(idle)} does nothing"
+    return Doubt("idle", place(rule), rule.name, says)
+
+
+def _shown(part: When | Leaf) -> str:
+    return str(part) if isinstance(part, Leaf) else part.connective
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return repr(str(value))
