@@ -21,6 +21,10 @@ def unknown_people(rule: Rule, staff: Collection[str]) -> Iterator[str]:
             if one not in staff and one not in words:
                 others = "".join(f", nor {word!r}" for word in words)
                 yield f"{_where(rule)}: {key} = {one!r} is no staff id{others}"
+    for leaf in rule.when.leaves():
+        for one in leaf.condition.staff:
+            if one not in staff:
+                yield f"{_where(rule)}: {leaf.key} names {one!r}, who is no staff id"
 
 
 def unusable(
