@@ -12,6 +12,7 @@ from mailtriage.model.ledger import Verdict
 from mailtriage.model.mail import ArchiveKey, Arrival, Mail, MailKind
 from mailtriage.ports import ParserFailed
 from mailtriage.steps.again import file_again
+from mailtriage.steps.arrivals import note_arrival
 from mailtriage.steps.desk import Desk, Handled, Taken
 from mailtriage.steps.follow import follow_up, is_over
 from mailtriage.steps.gather import gather
@@ -26,6 +27,7 @@ from mailtriage.steps.record import record, set_aside
 from mailtriage.steps.sent import take_copy, take_sent
 from mailtriage.steps.staff import answers_to_nobody, is_by_staff, take_staff
 from mailtriage.steps.storms import count_on, storm_of
+from mailtriage.steps.triage import organisation_for
 from mailtriage.steps.undelivered import heard_from, note_bounce
 from mailtriage.steps.verified import give_away, is_sent
 
@@ -62,6 +64,8 @@ def handle(
         stand_in(desk, taken, threaded.ticket, now)
     handled = take_sent(desk, taken, now) if sent else take_copy(desk, taken, now)
     handled = handled or _apply(desk, taken, now)
+    if not sent:
+        note_arrival(desk, taken, handled.verdict, organisation_for(desk, taken), now)
     desk.trace("applied", handled.verdict.value)
     return handled
 

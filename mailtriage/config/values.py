@@ -54,6 +54,20 @@ def _size_or_auto(value: object) -> object:
     return None if value == "auto" else _size(value)
 
 
+def read_duration(value: object) -> timedelta:
+    """The same outside of a table of the file; raises ValueError with what to write."""
+    length = _duration(value)
+    assert isinstance(length, timedelta)
+    return length
+
+
+def read_size(value: object) -> int:
+    """Bytes, of the same words as `Size`; raises ValueError with what to write."""
+    size = _size(value)
+    assert isinstance(size, int)
+    return size
+
+
 def _address(value: object) -> object:
     form = r"[^@\s<>,;\x00-\x1f\x7f]{1,64}@[^@\s<>,;\x00-\x1f\x7f]{1,255}"
     if not isinstance(value, str) or not re.fullmatch(form, value.strip()):

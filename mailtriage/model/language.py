@@ -1,6 +1,6 @@
 """The languages that a text can be told to be in, by their ISO 639-1 codes."""
 
 LANGUAGES = (
-    "ar", "cs", "da", "de", "el", "en", "es", "fi", "fr", "he", "hu", "it", "ja", "ko", "nl", "no", "pl",
-    "pt", "ro", "ru", "sv", "tr", "uk", "zh",
+    "en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "no", "fi", "cs", "sk", "hu", "ro", "tr",
+    "el", "ru", "uk", "ja", "zh", "ko", "he", "ar",
 )  # fmt: skip

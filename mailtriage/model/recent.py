@@ -28,3 +28,13 @@ class Run:
     shape: str
     count: int
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A mail that is on a ticket: its arrival; digests of its id, sender and organisation, ``""`` of none."""
+
+    at: datetime
+    mail: str
+    sender: str
+    organisation: str

@@ -11,7 +11,7 @@ from mailtriage.model.event import Event
 from mailtriage.model.ledger import AsideRow, FolderRow, MailRow, PlaceRow
 from mailtriage.model.mail import Place
 from mailtriage.model.outgoing import CopyRow, OutboxRow
-from mailtriage.model.recent import Recent, Run
+from mailtriage.model.recent import Came, Recent, Run
 from mailtriage.model.request import Request
 from mailtriage.model.ticket import Ticket
 
@@ -161,6 +161,16 @@ class Senders(Protocol):
     def put_runs(self, house: str, runs: tuple[Run, ...]) -> None: ...
 
 
+class Arrivals(Protocol):
+    """When mails came that are on tickets, by a key; rows that nobody asks for are forgotten."""
+
+    def came(self, key: str) -> tuple[Came, ...]:
+        """Earliest first."""
+
+    def put_came(self, key: str, came: tuple[Came, ...], forget: datetime) -> None:
+        """Rows whose last mail came before `forget` go, a few at a time."""
+
+
 class Requests(Protocol):
     """What was asked from outside: the only rows another process may add."""
 
@@ -171,7 +181,7 @@ class Requests(Protocol):
     def put_request(self, request: Request) -> None: ...
 
 
-class Store(Ledger, Records, Outbox, Copies, Addresses, Senders, Requests, Protocol):
+class Store(Ledger, Records, Outbox, Copies, Addresses, Senders, Arrivals, Requests, Protocol):
     """The one writer's store. All effects of one mail lie in one transaction."""
 
     def transaction(self) -> AbstractContextManager[object]:

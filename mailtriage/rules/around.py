@@ -8,11 +8,15 @@ from typing import Any
 
 from mailtriage.model.ticket import Severity, Status, TicketKind
 
+OF = ("sender", "organisation", "subject")
+MOST_COUNTED = 50
+LONGEST_AGO = timedelta(days=30)
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
     """A question to the history: how many mails `of` the same ``sender``, ``organisation`` or ``subject``
-    came `within` this time, the one at hand included."""
+    came `within` this time and are on a ticket, the one at hand included; of a subject the senders count."""
 
     of: str
     within: timedelta
@@ -20,7 +24,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The answer: `mails`, and from how many `organisations` they came."""
+    """The answer, `MOST_COUNTED` at most: `mails`, and from how many `organisations` they came."""
 
     mails: int
     organisations: int = 1

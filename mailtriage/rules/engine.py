@@ -162,14 +162,14 @@ class RuleSet:
             decided.pop("page", None)
         labels = [one for one in adding["labels"] if one not in adding["unlabels"]]
         said |= {name: tuple(listed) for name, listed in adding.items()} | {"labels": tuple(labels)}
-        return Triage(**said, hits=tuple(hits), decided=decided, held=found)
+        return Triage(**said, hits=tuple(hits), decided=decided, held=found, around=facts.around)
 
 
 def _with_shadow(live: Triage, tried: Triage, shadow: list[tuple[Rule, tuple[str, ...]]]) -> Triage:
     would = {
         name: getattr(tried, name)
         for name in Triage.__slots__
-        if name not in ("hits", "decided", "held", "shadow", "would")
+        if name not in ("hits", "decided", "held", "shadow", "would", "around")
         and getattr(tried, name) != getattr(live, name)
     }
     hits = tuple(Hit(rule.name, rule.because, told) for rule, told in shadow)

@@ -9,6 +9,7 @@ from mailtriage.model.authentication import UNKNOWN, Authentication
 from mailtriage.model.mail import Mail, MailKind
 from mailtriage.model.ticket import Severity, TicketKind
 from mailtriage.rules.around import NOWHERE, Around
+from mailtriage.rules.nearness import Tokens, tokens_of
 from mailtriage.rules.text import Words, fold
 
 
@@ -42,6 +43,18 @@ class RuleFacts:
     @cached_property
     def whole_words(self) -> frozenset[int]:
         return self.words.found_in(self.mail.text or self.mail.reply_text)
+
+    @cached_property
+    def subject_tokens(self) -> Tokens:
+        return tokens_of(self.mail.subject)
+
+    @cached_property
+    def body_tokens(self) -> Tokens:
+        return tokens_of(_read(self.mail))
+
+    @cached_property
+    def whole_tokens(self) -> Tokens:
+        return tokens_of(self.mail.text or self.mail.reply_text)
 
 
 def facts_of(
@@ -83,7 +96,7 @@ class Triage:
 
     `assignee` is a staff id, or ``duty``, ``round-robin``, ``least-loaded``. `notify` are staff ids who get
     the mail as well; `page` is who is to be woken, recorded until paging exists. `shadow` are rules that only
-    try: what would have been decided with them stands in `would`, by field."""
+    try: what would have been decided with them stands in `would`, by field. `around` is what they knew."""
 
     kind: TicketKind = TicketKind.INFORMATION
     severity: Severity = Severity.NORMAL
@@ -106,6 +119,7 @@ class Triage:
     held: Held | None = None
     shadow: tuple[Hit, ...] = ()
     would: Mapping[str, Any] = field(default_factory=dict)
+    around: Around = field(default=NOWHERE, compare=False)
 
     @property
     def wanted(self) -> Severity:

@@ -9,10 +9,12 @@ from mailtriage.rules.text import Words
 
 @dataclass
 class Needs:
-    """Filled while the rules are read: `counts` are the questions to the history, `language` whether any
-    rule asks for it."""
+    """Filled while the rules are read: `counts` are the questions to the history; the others tell whether any
+    rule asks for the language, the time of arrival (`hours`), or whether the requester is `known`."""
 
     words: Words = field(default_factory=Words)
     policy: Policy = USUAL
     counts: dict[Count, None] = field(default_factory=dict)
     language: bool = False
+    hours: bool = False
+    known: bool = False

@@ -39,6 +39,11 @@ class Calendar:
                     last = closes
             day += timedelta(days=1)
 
+    def is_open(self, at: datetime) -> bool:
+        """Whether that instant lies in a window."""
+        day = at.astimezone(self.zone).date()
+        return any(opens <= at < closes for opens, closes in self._windows_of(day))
+
     def _windows_of(self, day: date) -> Iterator[tuple[datetime, datetime]]:
         if day in self.holidays:
             return

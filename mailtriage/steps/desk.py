@@ -80,6 +80,13 @@ class Taken:
         original = self.known.original
         return self.mail if original is None else as_written(self.mail, original)
 
+    @property
+    def writer(self) -> str:
+        """Under which address a mail is remembered: that of whom it was written for, where a form wrote it;
+        ``""`` for nobody's."""
+        one = self.known.requester or self.mail.sender
+        return one.base if one is not None and "@" in one.address else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Handled:

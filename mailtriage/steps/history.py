@@ -151,7 +151,16 @@ def _apply(desk: Desk, name: str, taken: Taken, now: datetime, *, answers: bool,
         )
         ticket = open_past(desk, taken, found)
         decision = document(found) | {"imported": name}
-        record(desk, taken, Verdict.TICKET, ticket, decision, now, journaled_at=_at(taken, ticket))
+        record(
+            desk,
+            taken,
+            Verdict.TICKET,
+            ticket,
+            decision,
+            now,
+            journaled_at=_at(taken, ticket),
+            around=found.around,
+        )
         return Imported(name, Outcome.TICKET, why, ticket)
     record(desk, taken, Verdict.IGNORED, None, {"imported": name}, now, direction)
     return Imported(name, Outcome.IGNORED, "; ".join(taken.kind.evidence) or taken.kind.kind.value)

@@ -39,7 +39,7 @@ def join_ticket(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Hand
     theirs = theirs and taken.allowed.customers_turn
     judged = retriage(desk, taken, before, ticket, now) if theirs and not answers else Retriaged(ticket)
     ticket, filing = judged.ticket, judged.filing
-    record(desk, taken, verdict, ticket, judged.decision, now, direction, filing=filing)
+    record(desk, taken, verdict, ticket, judged.decision, now, direction, filing=filing, around=judged.around)
     if theirs:
         trouble = tell_staff(desk, taken, ticket, now, is_new=False, found=judged.found) or trouble
     return Handled(taken.arrival, verdict, taken.threaded.why[-1], ticket, trouble=trouble, filing=filing)

@@ -21,7 +21,7 @@ from mailtriage.steps.paging import page
 from mailtriage.steps.record import record
 from mailtriage.steps.sent import answered_before, follow_up_sent, remember_answer
 from mailtriage.steps.shadow import count_shadow
-from mailtriage.steps.storms import remember, writer_of
+from mailtriage.steps.storms import remember
 from mailtriage.steps.triage import document, filing_of, triage
 
 _NOBODY = Address("", "unknown")
@@ -35,7 +35,7 @@ def open_ticket(desk: Desk, taken: Taken, now: datetime, follows: int | None = N
     if is_asked(taken, found):
         return put_aside(desk, taken, found, now)
     ticket = desk.store.journal(*_opened(desk, taken, found, now, follows))
-    lately = desk.store.recent(writer_of(taken))
+    lately = desk.store.recent(taken.writer)
     acknowledged = acknowledge_ticket(desk, taken, ticket, found, lately, now)
     told = acknowledged.words
     desk.trace("composed", told)
@@ -45,7 +45,7 @@ def open_ticket(desk: Desk, taken: Taken, now: datetime, follows: int | None = N
     remember(desk, taken, ticket, lately, acknowledged.queued, found.wanted, now)
     count_shadow(desk, ticket, found)
     filing, decision = filing_of(found), document(found) | {"acknowledgement": told}
-    record(desk, taken, Verdict.TICKET, ticket, decision, now, filing=filing)
+    record(desk, taken, Verdict.TICKET, ticket, decision, now, filing=filing, around=found.around)
     if taken.known.verified:
         remember_answer(desk, taken, now)
     if found.close:

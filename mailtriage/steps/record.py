@@ -9,6 +9,7 @@ from mailtriage.model.ledger import NO_FILING, AsideRow, AsideState, Filing, Mai
 from mailtriage.model.mail import ArchiveKey, Arrival, Direction, Mail, header_key
 from mailtriage.model.ticket import Ticket
 from mailtriage.model.trouble import Trouble
+from mailtriage.rules.around import NOWHERE, Around
 from mailtriage.steps.attached import store_attached
 from mailtriage.steps.conversation import told_of
 from mailtriage.steps.desk import Desk, Handled, Taken
@@ -27,10 +28,11 @@ def record(
     direction: Direction = Direction.IN,
     journaled_at: datetime | None = None,
     filing: Filing = NO_FILING,
+    around: Around = NOWHERE,
 ) -> None:
     """Write the mail and its place, and store what is attached to it if it is on a ticket; facts and decision
-    stay with it for `explain` and `replay`. The journal of old mail has another time than `now`; `filing` is
-    done on the server after the commit."""
+    stay with it for `explain` and `replay`, and what the rules were told `around` it. The journal of old mail
+    has another time than `now`; `filing` is done on the server after the commit."""
     mail = taken.mail
     row = MailRow(
         mail_id=taken.seen.identity.mail_id,
@@ -48,7 +50,11 @@ def record(
         archive=taken.raw,
         reply_text=taken.written.reply_text[:_LONGEST],
         rules=desk.rules.digest if "hits" in decision else "",
-        facts=taken.known.as_document() | (told_of(desk, taken) if taken.known.staff is None else {}),
+        facts={
+            **taken.known.as_document(),
+            **(told_of(desk, taken) if taken.known.staff is None else {}),
+            **({"around": around.as_document()} if around != NOWHERE else {}),
+        },
         decision={
             "evidence": list(taken.kind.evidence),
             "thread": list(taken.threaded.why),

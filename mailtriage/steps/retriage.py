@@ -1,13 +1,13 @@
 """A customer's mail that joins a ticket, and the rules that name the ticket: what it becomes worth by it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.ledger import NO_FILING, Filing
-from mailtriage.model.ticket import Severity, Status, Ticket
-from mailtriage.rules.around import Around, OnTicket
+from mailtriage.model.ticket import Severity, Ticket
+from mailtriage.rules.around import NOWHERE, Around
 from mailtriage.rules.facts import Triage
 from mailtriage.steps.assigning import chosen
 from mailtriage.steps.desk import Desk, Taken
@@ -17,7 +17,6 @@ from mailtriage.steps.triage import around_of, document, filing_of, triage
 
 # What is said of mail that opens a ticket only.
 _NOT_OF_TICKETS = ("kind", "template", "acknowledge", "organisation", "close", "aside")
-_OVER = (Status.RESOLVED, Status.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,10 @@ class Retriaged:
         return NO_FILING if self.found is None else filing_of(self.found)
 
     @property
+    def around(self) -> Around:
+        return NOWHERE if self.found is None else self.found.around
+
+    @property
     def decision(self) -> dict[str, Any]:
         return {} if self.found is None else document(self.found)
 
@@ -40,7 +43,7 @@ def retriage(desk: Desk, taken: Taken, before: Ticket, ticket: Ticket, now: date
     """`before` is the ticket as the mail found it, `ticket` as it is with the mail."""
     if not desk.rules.looks_at_tickets:
         return Retriaged(ticket)
-    found = triage(desk, taken, now, _around(desk, taken, before, now))
+    found = triage(desk, taken, now, around_of(desk, taken, now, before))
     if not (found.hits or found.shadow):
         return Retriaged(ticket)
     count_shadow(desk, ticket, found)
@@ -79,17 +82,3 @@ def _events(desk: Desk, taken: Taken, ticket: Ticket, found: Triage, now: dateti
 def _raised(ticket: Ticket, found: Triage) -> Severity:
     asked = found.severity if "severity" in found.decided else ticket.severity
     return max(ticket.severity, asked, key=lambda one: one.rank)
-
-
-def _around(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Around:
-    on_ticket = OnTicket(
-        number=ticket.number,
-        kind=ticket.kind,
-        severity=ticket.severity,
-        status=ticket.status,
-        age=now - ticket.opened_at,
-        labels=ticket.labels,
-        assignee=ticket.assignee,
-        reopens=taken.allowed.reopen and ticket.status in _OVER,
-    )
-    return replace(around_of(desk, taken, now), ticket=on_ticket)

@@ -31,7 +31,7 @@ class Storm:
 
 def storm_of(desk: Desk, taken: Taken, now: datetime) -> Storm | None:
     """None for a mail that is to open a ticket of its own, or that a rule sets aside."""
-    writer = writer_of(taken)
+    writer = taken.writer
     if taken.kind.kind is not MailKind.AUTO or not writer:
         return None
     found = storm(desk.store.recent(writer), _shape(taken), now)
@@ -48,7 +48,7 @@ def storm_of(desk: Desk, taken: Taken, now: datetime) -> Storm | None:
 
 def count_on(desk: Desk, taken: Taken, going: Storm, now: datetime) -> Handled:
     """Count a mail on the ticket of its storm; it is kept like any other."""
-    writer = writer_of(taken)
+    writer = taken.writer
     lately = desk.store.recent(writer)
     found = storm(lately, _shape(taken), now)
     count = 2
@@ -77,18 +77,12 @@ def remember(
     now: datetime,
 ) -> None:
     """This mail opened a ticket, and was acknowledged by the mail `queued`; `lately` came before."""
-    writer = writer_of(taken)
+    writer = taken.writer
     if not writer:
         return
     subject = subject_key(taken.written.subject)
     one = Recent(now, ticket.number, subject, shape_of(subject), queued, wanted=wanted.value)
     desk.store.put_recent(writer, (*lately, one))
-
-
-def writer_of(taken: Taken) -> str:
-    """Under which address a mail is remembered: that of whom it was written for, where a form wrote it."""
-    one = taken.known.requester or taken.mail.sender
-    return one.base if one is not None and "@" in one.address else ""
 
 
 def _shape(taken: Taken) -> str:

@@ -2,12 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from mailtriage.intake.language import language_of
+from mailtriage.intake.organisation import organisation_of
+from mailtriage.intake.shape import subject_key
 from mailtriage.model.ledger import Filing
-from mailtriage.rules.around import Around, Counted
+from mailtriage.model.mail import Mail
+from mailtriage.model.ticket import Status, Ticket
+from mailtriage.rules.around import Around, Counted, OnTicket
 from mailtriage.rules.facts import Held, Triage
+from mailtriage.sla.promise import calendar_of
+from mailtriage.steps.arrivals import counts_of
 from mailtriage.steps.desk import Desk, Taken
 from mailtriage.steps.shadow import effects
 
@@ -15,6 +23,7 @@ _MOST_ALIKE = 50
 # What is kept of an outcome only where a rule asks for it.
 _ASKED = ("impact", "urgency", "template", "organisation", "close", "aside", "folder")
 _LISTED = ("unlabels", "notify", "page", "keywords")
+_OVER = (Status.RESOLVED, Status.CLOSED)
 
 
 def triage(desk: Desk, taken: Taken, now: datetime, around: Around | None = None) -> Triage:
@@ -25,19 +34,35 @@ def triage(desk: Desk, taken: Taken, now: datetime, around: Around | None = None
     if found.held is None:
         return found
     organisation = around.organisation
-    known = around.known or (organisation is not None and desk.store.knows_organisation(organisation))
+    known = around.known or _is_known(desk, taken, organisation)
     alike = {found.held.rule: _alike(desk, taken, found.held, organisation, now)}
     return _judged(desk, taken, replace(around, known=known, alike=alike))
 
 
-def around_of(desk: Desk, taken: Taken, now: datetime) -> Around:
-    """The facts that any rule may ask for; what costs a look into the store only where a rule does."""
-    known = taken.known
+def around_of(desk: Desk, taken: Taken, now: datetime, ticket: Ticket | None = None) -> Around:
+    """The facts that any rule may ask for; what costs a look into the store, or time, only where a rule of
+    those in force does. `ticket` is the one that the mail joins, as it finds it."""
+    known, needs = taken.known, desk.rules.needs
+    organisation = organisation_for(desk, taken)
+    local, in_hours = _arrival(desk, taken) if needs.hours else (None, True)
     return Around(
         staff=known.staff if known.verified else None,
-        organisation=known.thread.organisation,
-        known=known.contact is not None,
+        organisation=organisation,
+        known=_is_known(desk, taken, organisation) if needs.known else _has_contact(taken),
+        local=local,
+        in_hours=in_hours,
+        language=_language(taken.written) if needs.language else "",
+        ticket=_on(taken, ticket, now) if ticket is not None else None,
+        counts=counts_of(desk, taken, organisation, now),
     )
+
+
+def organisation_for(desk: Desk, taken: Taken) -> str | None:
+    """The organisation of the requester: of whoever wrote first, where staff passed it on."""
+    known = taken.known
+    if known.original is None or known.requester is None:
+        return known.thread.organisation
+    return organisation_of(known.requester, desk.settings.desk.providers)
 
 
 def document(triage: Triage) -> dict[str, Any]:
@@ -60,6 +85,45 @@ def document(triage: Triage) -> dict[str, Any]:
 def filing_of(triage: Triage) -> Filing:
     """What is to be done with the mail on the server."""
     return Filing(triage.keywords, triage.folder)
+
+
+def _arrival(desk: Desk, taken: Taken) -> tuple[datetime, bool]:
+    """When it arrived in our zone, and whether we were open; without opening hours we always are."""
+    at, sla = taken.arrival.internal_date, desk.settings.sla
+    if sla is None:
+        return at.astimezone(UTC), True
+    return at.astimezone(ZoneInfo(sla.zone)), calendar_of(sla).is_open(at)
+
+
+def _language(written: Mail) -> str:
+    """Of what the sender wrote now; of the subject where that tells nothing."""
+    told = language_of(written.reply_text or written.text) or language_of(subject_key(written.subject))
+    return told or ""
+
+
+def _has_contact(taken: Taken) -> bool:
+    """Whether the sender had to do with us before; a customer whose mail staff pass on is not looked up."""
+    return taken.known.contact is not None and taken.known.original is None
+
+
+def _is_known(desk: Desk, taken: Taken, organisation: str | None) -> bool:
+    if _has_contact(taken) or (organisation is not None and desk.store.knows_organisation(organisation)):
+        return True
+    passed_on = taken.known.original is not None and taken.known.requester is not None
+    return passed_on and desk.store.contact_of(taken.writer) is not None
+
+
+def _on(taken: Taken, ticket: Ticket, now: datetime) -> OnTicket:
+    return OnTicket(
+        ticket.number,
+        ticket.kind,
+        ticket.severity,
+        ticket.status,
+        now - ticket.opened_at,
+        ticket.labels,
+        ticket.assignee,
+        taken.allowed.reopen and ticket.status in _OVER,
+    )
 
 
 def _judged(desk: Desk, taken: Taken, around: Around) -> Triage:

@@ -17,6 +17,7 @@ from mailtriage.ports import Fold
 from mailtriage.ports.store import Ids
 from mailtriage.store import codec
 from mailtriage.store.address_health import AddressHealths
+from mailtriage.store.arrivals import Arrivals
 from mailtriage.store.codec_outbox import outgoing_from, outgoing_to
 from mailtriage.store.contacts import Contacts
 from mailtriage.store.copies import Copies
@@ -29,12 +30,13 @@ from mailtriage.store.requests import RequestRows
 from mailtriage.store.times import stamp
 
 
-class DeskStore(AddressHealths, Contacts, Copies, Lately, RequestRows, TicketCounts):
+class DeskStore(AddressHealths, Arrivals, Contacts, Copies, Lately, RequestRows, TicketCounts):
     """Implements `ports.Store` over a `DocumentStore`. `fold` makes a ticket out of its events."""
 
     def __init__(self, documents: DocumentStore, fold: Fold, first_number: int = 1001) -> None:
         self.documents = documents
         AddressHealths.__init__(self, documents)
+        Arrivals.__init__(self, documents)
         Copies.__init__(self, documents)
         Lately.__init__(self, documents)
         RequestRows.__init__(self, documents)

@@ -61,6 +61,7 @@ SAMPLES = {
     "pt": "Olá, a impressora não funciona.",
     "ro": "Bună ziua, imprimanta nu merge, vă rog să mă ajutați.",
     "ru": "Здравствуйте, принтер не работает.",
+    "sk": "Dobrý deň, tlačiareň netlačí, prosím o pomoc.",
     "sv": "Hej, skrivaren fungerar inte, vad ska jag göra?",
     "tr": "Merhaba, yazıcı çalışmıyor, lütfen yardım edin.",
     "uk": "Добрий день, принтер не працює, допоможіть.",

@@ -141,6 +141,25 @@ def test_closing_at_24_meets_opening_at_0_even_where_midnight_is_skipped(zone: s
     assert window(zone, day, time(9), time.max)[1] == window(zone, after, time(0), time(5))[0]
 
 
+def test_a_desk_is_open_in_its_hours_in_its_zone_and_not_on_holidays() -> None:
+    made = calendar(
+        "Europe/Berlin",
+        Hours(WORK_WEEK, time(9), time(17)),
+        Hours((5,), time(22), time.max),
+        holidays=frozenset({date(2026, 12, 25)}),
+    )
+    inside = ("2026-11-23T08:00", "2026-11-23T15:59", "2026-11-28T21:00", "2026-11-28T22:59")
+    outside = (
+        "2026-11-23T07:59",
+        "2026-11-23T16:00",
+        "2026-11-28T23:00",
+        "2026-12-25T10:00",
+        "2026-11-22T10:00",
+    )
+    assert [made.is_open(at(one)) for one in inside] == [True] * len(inside)
+    assert [made.is_open(at(one)) for one in outside] == [False] * len(outside)
+
+
 def test_overlapping_windows_count_once() -> None:
     office = calendar(
         "UTC",

@@ -1,8 +1,11 @@
 """Values that several conditions share, and their schemas for editors."""
 
-from collections.abc import Iterable
+import difflib
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
+from mailtriage.config.values import read_duration, read_size
 from mailtriage.model.mail import Address
 from mailtriage.rules.addresses import match, names_a_domain
 
@@ -41,3 +44,72 @@ class AddressPatterns:
 
     def match(self, addresses: Iterable[Address]) -> str | None:
         return match(self.patterns, addresses)
+
+
+SIZE: dict[str, Any] = {"type": "string", "pattern": r"^\s*\d{1,6}\s*([kK]|[mM]|[gG])[bB]\s*$"}
+SPAN: dict[str, Any] = {"type": "string", "pattern": r"^\s*\d{1,6}\s*[a-zA-Z]+\s*$"}
+
+
+def only_keys(table: Mapping[str, Any], keys: Iterable[str], what: str) -> None:
+    """Raises ValueError for a key that is none of `keys`, with the nearest right one."""
+    known = list(keys)
+    for key in table:
+        if key not in known:
+            near = difflib.get_close_matches(str(key), known, 1, 0.6)
+            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+            raise ValueError(f"{what}: unknown key {key!r}; {hint}")
+
+
+def number(value: Any, what: str, low: int, high: int) -> int:
+    """A whole number between `low` and `high`; raises ValueError."""
+    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+        raise ValueError(f"write {what} as a number from {low} to {high}")
+    return value
+
+
+def flag(value: Any, what: str) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"write {what} as true or false")
+    return value
+
+
+def one_of(value: Any, what: str, words: Iterable[str]) -> tuple[str, ...]:
+    """One of `words`, or a list of them; raises ValueError with the nearest right one."""
+    known = list(words)
+    listed = texts(value, what)
+    for one in listed:
+        if one not in known:
+            near = difflib.get_close_matches(one.lower(), known, 1, 0.6)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise ValueError(f"{what} {one!r} is none of {', '.join(known)}{hint}")
+    return listed
+
+
+def size(value: Any, what: str) -> int:
+    """Bytes; raises ValueError."""
+    try:
+        return read_size(value)
+    except ValueError as error:
+        raise ValueError(f"{what}: {error}") from error
+
+
+def span(value: Any, what: str) -> timedelta:
+    try:
+        return read_duration(value)
+    except ValueError as error:
+        raise ValueError(f"{what}: {error}") from error
+
+
+def shown_size(size_bytes: int) -> str:
+    for unit, name in ((1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")):
+        if size_bytes >= unit:
+            return f"{size_bytes / unit:.1f} {name}"
+    return f"{size_bytes} bytes"
+
+
+def shown_span(length: timedelta) -> str:
+    seconds = int(length.total_seconds())
+    for unit, name in ((86400, "d"), (3600, "h"), (60, "m")):
+        if seconds >= unit:
+            return f"{seconds // unit}{name}"
+    return f"{seconds}s"

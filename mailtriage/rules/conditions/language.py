@@ -1,0 +1,24 @@
+from typing import Any
+
+from mailtriage.model.language import LANGUAGES
+from mailtriage.rules.conditions.base import Condition
+from mailtriage.rules.conditions.values import one_of, one_or_more
+from mailtriage.rules.facts import RuleFacts
+from mailtriage.rules.needs import Needs
+
+
+class LanguageCondition(Condition):
+    name = "language"
+    says = (
+        "what the sender writes in, one of or a list of: "
+        f"{', '.join(f'`{one}`' for one in LANGUAGES)}; a mail of which it is in doubt is in none of them"
+    )
+    schema = one_or_more(LANGUAGES)
+
+    def __init__(self, value: Any, needs: Needs) -> None:
+        self._wanted = one_of(value, "language", LANGUAGES)
+        needs.language = True
+
+    def evidence(self, facts: RuleFacts) -> str | None:
+        found = facts.around.language
+        return f"language {found}" if found in self._wanted else None
