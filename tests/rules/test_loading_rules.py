@@ -108,7 +108,7 @@ def test_a_rule_assigns_to_staff_only() -> None:
 
 def test_an_unknown_pack_is_told_with_those_there_are() -> None:
     with pytest.raises(
-        ConfigError, match=r"\[rules\] packs: there is no pack '\.\./x'; known: kinds, senders, severity"
+        ConfigError, match=r"\[rules\] packs: there is no pack '\.\./x'; known: billing, kinds, legal, sec"
     ):
         read_rules(own("rules = { packs = ['../x'] }"))
 
