@@ -144,7 +144,8 @@ def _told(raw: bytes, following: bytes | str, parser: Parser, rules: "RuleSet") 
 
 
 def told_of(mail: Mail, rules: "RuleSet") -> dict[str, Any]:
-    """What the flow would decide of `mail` by its content alone: no ticket and no sender is known here."""
+    """What the flow would decide of `mail` by its content alone: no ticket and no sender is known here, so
+    that the severity is the one that its words ask for, whoever wrote them."""
     kind = kind_of(mail, Addressee())
     tokens = read_tokens(mail.subject)
     triage = rules.triage(mail, kind.kind)
@@ -162,7 +163,7 @@ def told_of(mail: Mail, rules: "RuleSet") -> dict[str, Any]:
         "failed_recipients": [one.address for one in mail.failed_recipients if one.permanent],
         "delayed_recipients": [one.address for one in mail.failed_recipients if not one.permanent],
         "token": tokens[0].written if tokens else None,
-        "severity": triage.severity.value,
+        "severity": triage.wanted.value,
         "labels": list(triage.labels),
         "rules": [hit.rule for hit in triage.hits],
         "evidence": list(kind.evidence),
