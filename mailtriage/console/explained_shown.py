@@ -152,7 +152,7 @@ def _rule(console: "Console", one: Judged, *, hits_only: bool) -> None:
         parts = [(name, "bold"), (_evidence(one.evidence), ""), (place, "dim")]
         _print(console, mark, style, parts)
         told = f"→ {in_words(sets(one))}{', stop' if one.rule.stop else ''}"
-        because = f" because {one.rule.because}" if one.rule.because else ""
+        because = f" ({one.rule.because})" if one.rule.because else ""
         _print(console, "", "", [(f"{told}{because}", style)])
 
 

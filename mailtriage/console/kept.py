@@ -44,15 +44,16 @@ class Question:
     around: Around
 
 
-def question(row: MailRow, mail: Mail, settings: Settings) -> Question:
-    """The same question as then, of the kept mail and facts; what the rules then did not ask is found out."""
+def question(row: MailRow, mail: Mail, settings: Settings, *, language: bool = True) -> Question:
+    """The same question as then, of the kept mail and facts; what the rules then did not ask is found out,
+    the `language` where it matters."""
     kind = Classified(row.kind, tuple(map(str, row.decision.get("evidence", ()))))
     written = mail
     if row.facts.get("staff") not in (None, "mailbox"):
         original = original_of(settings, mail, kind)
         written = as_written(mail, original) if original is not None else mail
     around = _around(row, mail, settings)
-    if not around.language:
+    if language and not around.language:
         around = replace(around, language=language_of(written.reply_text or written.text) or "")
     if around.local is None:
         local = row.received_at.astimezone(settings.zone)

@@ -24,7 +24,7 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums } caption 
 th, td { border-bottom: 1px solid var(--line); padding: .35rem .7rem; text-align: left; vertical-align: top }
 .matrix td, .matrix th[scope=col] { text-align: right }
 .matrix td.moved { background: var(--mark); font-weight: 600 }
-.scroll { overflow-x: auto }
+.scroll { overflow-x: auto } .side { display: flex; flex-wrap: wrap; gap: 0 3rem }
 .tickets { list-style: none; margin: 0; padding: 0 }
 .tickets li { border-bottom: 1px solid var(--line); padding: .6rem 0; break-inside: avoid; display: grid;
   grid-template-columns: minmax(14rem, 2fr) 3fr; gap: .25rem 1.5rem }
@@ -32,7 +32,8 @@ th, td { border-bottom: 1px solid var(--line); padding: .35rem .7rem; text-align
 .tickets div { overflow-wrap: anywhere }
 .up { color: var(--up); font-weight: 600 } .down { color: var(--down); font-weight: 600 }
 @media (max-width: 40rem) { .tickets li { grid-template-columns: 1fr } th, td { padding: .3rem .45rem }
-  .figures div { flex: 1 1 40% } }
+  .figures div { flex: 1 1 40% } .matrix { font-size: .8rem }
+  .matrix th, .matrix td { padding: .3rem .28rem } }
 @media print { body { max-width: none; padding: 0; font-size: 10pt } .scroll { overflow: visible } }
 """
 
@@ -52,10 +53,12 @@ def page(tally: Tally, head: Mapping[str, Any]) -> str:
         *_pages(tally),
         "</div>",
         _matrix(tally),
+        "<div class=side>",
         _counted("Kinds", ((f"{old} → {new}", str(n)) for old, new, n in moves(tally.kinds))),
         _counted("Labels", _labels(tally)),
         _counted("Other fields", _others(tally)),
         _counted("Rules that make the difference", ((r, str(n)) for r, n in tally.by.most_common(50))),
+        "</div>",
         _tickets(tally),
         _counted("Of these only a part could be read", ((one, "") for one in tally.unread[:100])),
     ]
@@ -118,7 +121,7 @@ def _others(tally: Tally) -> Iterable[tuple[str, str]]:
 
 def _counted(title: str, rows: Iterable[tuple[str, str]]) -> str:
     body = "".join(f"<tr><td>{_text(name)}</td><td>{_text(number)}</td></tr>" for name, number in rows)
-    return f"<h2>{title}</h2><div class=scroll><table>{body}</table></div>" if body else ""
+    return f"<section><h2>{title}</h2><div class=scroll><table>{body}</table></div></section>" if body else ""
 
 
 def _tickets(tally: Tally) -> str:

@@ -82,6 +82,7 @@ class Replay:
         self._before = _Judge(before, self._past) if before is not None else None
         self._after = _Judge(after, self._past)
         rules = [one for one in (before, after) if one is not None]
+        self._language = any(one.needs.language for one in rules)
         self._counts = {count for one in rules for count in one.needs.counts}
         self.looks_at_tickets = any(rule.when.names_ticket for one in rules for rule in one.rules)
 
@@ -90,7 +91,7 @@ class Replay:
     ) -> Iterator[Compared]:
         """Every mail in turn; those on a ticket whose state then was not kept are left out."""
         for kept, mail, unread in side_by_side(mails, parsers, lambda some, one: _read(some, one, archive)):
-            asked = question(kept.row, mail, self._settings)
+            asked = question(kept.row, mail, self._settings, language=self._language)
             if kept.row.verdict is not Verdict.TICKET and asked.around.ticket is None:
                 continue
             asked = self._past.filled(kept, asked, self._counts)
