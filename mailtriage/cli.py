@@ -169,22 +169,6 @@ def _parser() -> argparse.ArgumentParser:
     as_json(junk)
     config(junk)
 
-    rules = command("rules", "replay:run", "look after the rules")
-    tasks = rules.add_subparsers(title="actions", required=True, metavar="ACTION")
-    what = "say what other rules would have made of the mail that came lately; nothing is changed"
-    replay = command("replay", "replay:run", what, under=tasks)
-    what = "a folder of rule files, in place of the configured one"
-    replay.add_argument("--rules", metavar="DIR", help=what)
-    replay.add_argument("--candidate", metavar="FILE", help="the rules of this configuration instead")
-    replay.add_argument("--since", metavar="TIME", default="90d", help="2h, 3d, 2026-11-23; default: 90d")
-    what = "compare with the rules in force now (default), or with what was decided when each mail came"
-    replay.add_argument("--against", choices=("now", "kept"), default="now", help=what)
-    replay.add_argument("--all", action="store_true", help="list every ticket that moves")
-    replay.add_argument("--html", metavar="FILE", help="write a page with the differences")
-    replay.add_argument("--fail-on-change", action="store_true", help="exit code 1 if anything moves")
-    as_json(replay)
-    config(replay)
-
     merge = command("merge", "orders:merge", "merge a ticket into another: what comes for it goes there")
     merge.add_argument("ticket", metavar="TICKET", help="the one that ends, such as INC-1042-7KQM or 1042")
     merge.add_argument("into", metavar="INTO", help="the one that goes on")
@@ -218,6 +202,19 @@ def _parser() -> argparse.ArgumentParser:
         as_json(one)
         config(one)
     command("schema", "rules:print_schema", "print the JSON Schema of rule files, for editors", under=chosen)
+    what = "say what other rules would have made of the mail that came lately; nothing is changed"
+    replay = command("replay", "replay:run", what, under=chosen)
+    what = "a folder of rule files, in place of the configured one"
+    replay.add_argument("--rules", metavar="DIR", help=what)
+    replay.add_argument("--candidate", metavar="FILE", help="the rules of this configuration instead")
+    replay.add_argument("--since", metavar="TIME", default="90d", help="2h, 3d, 2026-11-23; default: 90d")
+    what = "compare with the rules in force now (default), or with what was decided when each mail came"
+    replay.add_argument("--against", choices=("now", "kept"), default="now", help=what)
+    replay.add_argument("--all", action="store_true", help="list every ticket that moves")
+    replay.add_argument("--html", metavar="FILE", help="write a page with the differences")
+    replay.add_argument("--fail-on-change", action="store_true", help="exit code 1 if anything moves")
+    as_json(replay)
+    config(replay)
 
     store = command("store", "store:rebuild", "look after the store")
     chores = store.add_subparsers(title="actions", required=True, metavar="ACTION")

@@ -18,7 +18,7 @@ _MOST_BYTES = 64 << 20
 
 
 class NoSuchMail(PermanentFailure):
-    """A file that cannot be read."""
+    """A file that cannot be read, or a mail that never came for its ticket."""
 
 
 def run(args: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mailtriage.console.changes import changes, said
+from mailtriage.console.explain import NoSuchMail
 from mailtriage.console.explained import Explained, Going, composed, event_line, standing_of, walked
 from mailtriage.console.kept import NotKept, Question, header_only, question, rules_then, triage_then
 from mailtriage.console.show import find
@@ -17,10 +18,6 @@ from mailtriage.rules.engine import RuleSet
 from mailtriage.rules.facts import Triage
 
 _ALWAYS_KEPT = ("kind", "severity", "label")
-
-
-class NoSuchMail(PermanentFailure):
-    """No such mail came for the ticket."""
 
 
 def explain(looking: Looking, parser: Parser, reference: str, asked: str | None) -> list[Explained]:

@@ -87,7 +87,7 @@ def _replay(
     with open_store(settings.path) as store, progress() as bar:
         replay = Replay(store, settings, against, candidate)
         numbers = tickets_since(store, since)
-        bar.begin("Replaying", None)
+        bar.begin("Replaying", None if replay.looks_at_tickets else len(numbers))
         archive = MemoryArchive(configured.paths.archive)
         mails = kept_mail(store, numbers, since, joined=replay.looks_at_tickets)
         for compared in replay.compare(mails, archive, parsers):

@@ -7,7 +7,7 @@ from mailtriage.console.replay_tally import SEVERITIES, Moved, Tally, in_words, 
 from mailtriage.console.terminal import terminal
 from mailtriage.console.text import clock, plain
 
-_MOST = 30  # tickets, unless all are asked for
+_MOST = 15  # tickets, unless all are asked for
 _COLOURS = {"critical": "bold red", "high": "yellow", "normal": "", "low": "dim"}
 
 

@@ -27,7 +27,6 @@ from mailtriage.store import DocumentStore, codec
 from mailtriage.store.archive import SegmentArchive
 from mailtriage.store.codec_outbox import outgoing_from
 from mailtriage.store.desk import DeskStore
-from mailtriage.store.migrations import decode
 from mailtriage.store.overlay import Overlay
 from mailtriage.store.secret import secret_key
 from mailtriage.tickets.fold import apply
@@ -153,12 +152,12 @@ def try_out(looking: Looking, raw: bytes, understood: Mail | ParserFailed, now: 
     arrival = Arrival(inbox, raw, now, len(raw))
     with looking.overlay.transaction():
         handled = handle(desk, arrival, desk.archive.append(raw, now), understood, now)
-    written = {name: looking.overlay.table(name).written for name in ("mails", "events", "outbox", "places")}
-    rows = [codec.mail_from(name, decode(body)) for name, body in written["mails"].items()]
-    events = [codec.event_from(int(number), decode(body)) for number, body in written["events"].items()]
-    queued = [outgoing_from(name, decode(body)) for name, body in written["outbox"].items()]
+    written = {name: looking.overlay.table(name).fresh() for name in ("mails", "events", "outbox", "places")}
+    rows = [codec.mail_from(name, document) for name, document in written["mails"].items()]
+    events = [codec.event_from(int(number), document) for number, document in written["events"].items()]
+    queued = [outgoing_from(name, document) for name, document in written["outbox"].items()]
     own = (one for one in rows if one.direction is not Direction.OWN and one.received_at == now)
-    known = [str(one["mail"]) for one in map(decode, written["places"].values()) if one["mail"]]
+    known = [str(one["mail"]) for one in written["places"].values() if one["mail"]]
     before = looking.store.mail(known[0]) if known else None
     return Tried(
         handled,

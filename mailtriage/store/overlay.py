@@ -17,7 +17,7 @@ class OverlayTable:
 
     def __init__(self, base: DocumentTable) -> None:
         self._base = base
-        self.written: dict[Any, str] = {}
+        self.written: dict[Any, str | None] = {}  # None: it is taken away
 
     def body(self, doc_id: Any) -> str | None:
         return self.written[doc_id] if doc_id in self.written else self._base.body(doc_id)
@@ -30,8 +30,15 @@ class OverlayTable:
         return self.body(doc_id) is not None
 
     def write(self, doc_id: Any, document: Mapping[str, Any]) -> str:
-        self.written[doc_id] = encode(document)
-        return self.written[doc_id]
+        body = self.written[doc_id] = encode(document)
+        return body
+
+    def remove(self, *, doc_ids: Iterable[Any]) -> None:
+        self.written.update(dict.fromkeys(doc_ids))
+
+    def fresh(self) -> dict[Any, dict[str, Any]]:
+        """What was written, by id."""
+        return {doc_id: decode(body) for doc_id, body in self.written.items() if body is not None}
 
     def put(self, document: Document) -> None:
         self.write(document.doc_id, document)
@@ -52,7 +59,7 @@ class OverlayTable:
         most = None if limit is None else limit + len(self.written)
         kept = self._base.find(cond, order_by=order_by, descending=descending, limit=most)  # type: ignore[arg-type]
         found = [one for one in kept if one.doc_id not in self.written]
-        fresh = (Document(decode(body), doc_id) for doc_id, body in self.written.items())
+        fresh = (Document(document, doc_id) for doc_id, document in self.fresh().items())
         found += [one for one in fresh if cond is None or cond(one)]
         found.sort(key=lambda one: one.doc_id, reverse=descending and order_by is None)
         if order_by is not None:
@@ -62,7 +69,7 @@ class OverlayTable:
     def count(self, cond: Callable[[Mapping[str, Any]], bool]) -> int:
         before = (self._base.get(doc_id=doc_id) for doc_id in self.written)
         gone = sum(one is not None and cond(one) for one in before)
-        return self._base.count(cond) - gone + sum(cond(decode(one)) for one in self.written.values())  # type: ignore[arg-type]
+        return self._base.count(cond) - gone + sum(map(cond, self.fresh().values()))  # type: ignore[arg-type]
 
     def foresee(self, doc_ids: Iterable[Any]) -> None:
         self._base.foresee(doc_ids)
