@@ -11,6 +11,7 @@ from mailtriage.config import RulesTable, Settings
 from mailtriage.configured import policy_of
 from mailtriage.intake.language import language_of
 from mailtriage.intake.organisation import organisation_of
+from mailtriage.intake.shape import subject_key
 from mailtriage.intake.speaker import speaker
 from mailtriage.model.authentication import UNKNOWN, Authentication, Checked, Outcome, Policy
 from mailtriage.model.errors import PermanentFailure
@@ -54,7 +55,8 @@ def question(row: MailRow, mail: Mail, settings: Settings, *, language: bool = T
         written = as_written(mail, original) if original is not None else mail
     around = _around(row, mail, settings)
     if language and not around.language:
-        around = replace(around, language=language_of(written.reply_text or written.text) or "")
+        told = language_of(written.reply_text or written.text) or language_of(subject_key(written.subject))
+        around = replace(around, language=told or "")
     if around.local is None:
         local = row.received_at.astimezone(settings.zone)
         around = replace(around, local=local, in_hours=is_open(settings, local))
@@ -146,10 +148,7 @@ def _around(row: MailRow, mail: Mail, settings: Settings) -> Around:
 
 def is_open(settings: Settings, at: datetime) -> bool:
     """Whether the desk is open by `[sla]`; always, where no hours are agreed."""
-    if settings.sla is None:
-        return True
-    opens = next((opens for opens, _ in calendar_of(settings.sla).windows(at)), None)
-    return opens is not None and opens <= at
+    return settings.sla is None or calendar_of(settings.sla).is_open(at)
 
 
 def _without_examples(text: str) -> tuple[dict[str, Any], ...]:

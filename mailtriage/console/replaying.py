@@ -83,6 +83,7 @@ class Replay:
         self._after = _Judge(after, self._past)
         rules = [one for one in (before, after) if one is not None]
         self._language = any(one.needs.language for one in rules)
+        self._known = any(one.needs.known for one in rules)
         self._counts = {count for one in rules for count in one.needs.counts}
         self.looks_at_tickets = any(rule.when.names_ticket for one in rules for rule in one.rules)
 
@@ -95,6 +96,8 @@ class Replay:
             if kept.row.verdict is not Verdict.TICKET and asked.around.ticket is None:
                 continue
             asked = self._past.filled(kept, asked, self._counts)
+            if self._known and not asked.around.known and self._past.knew(kept, asked.around.organisation):
+                asked = replace(asked, around=replace(asked.around, known=True))
             before = self._before(kept, asked) if self._before is not None else triage_then(kept.row)
             if before is None:
                 continue
