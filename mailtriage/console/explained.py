@@ -22,6 +22,7 @@ _ELSEWHERE = (
     EventType.OPENED,
     EventType.RECEIVED,
     EventType.TRIAGED,
+    EventType.RETRIAGED,
     EventType.QUEUED,
     EventType.SENT,
     EventType.WITHHELD,
@@ -85,12 +86,13 @@ class Explained:
     missing: Sequence[str] = ()
 
 
-def outcome(found: Triage) -> list[tuple[str, Any, str]]:
-    """Field, value and the rule that decided, ``""`` where it is as usual."""
+def outcome(found: Triage, *, on_ticket: bool) -> list[tuple[str, Any, str]]:
+    """Field, value and the rule that decided, ``""`` where it is as usual. A mail on a ticket leaves as it is
+    what no rule names."""
     told = []
     for key, name in FIELDS:
         value = getattr(found, name)
-        if key in _ALWAYS or value != getattr(USUAL, name):
+        if (key in _ALWAYS and not on_ticket) or value != getattr(USUAL, name):
             told.append((key, bare(value), found.decided.get(name, "")))
     return told
 
@@ -156,7 +158,7 @@ def as_document(one: Explained, *, whole: bool) -> dict[str, Any]:
             "unasked": one.unasked or None,
             "walk": [_judged(each) for each in one.judged],
         },
-        "outcome": None if found is None else _outcome(found),
+        "outcome": None if found is None else _outcome(found, on_ticket=one.around.ticket is not None),
         "journal": list(one.journal),
         "sends": [going.as_document(whole=whole) for going in one.going],
         "today": None if one.today is None else [change.as_document() for change in one.today],
@@ -188,10 +190,12 @@ def in_words(then: dict[str, Any]) -> str:
     return ", ".join(f"{key} {said(value)}" for key, value in then.items())
 
 
-def _outcome(found: Triage) -> dict[str, Any]:
+def _outcome(found: Triage, *, on_ticket: bool) -> dict[str, Any]:
     held = found.held
     return {
-        "fields": {key: {"is": value, "by": by or None} for key, value, by in outcome(found)},
+        "fields": {
+            key: {"is": value, "by": by or None} for key, value, by in outcome(found, on_ticket=on_ticket)
+        },
         "held": None
         if held is None
         else {"rule": held.rule, "severity": held.severity.value, "why": held.why},

@@ -164,7 +164,7 @@ def _outcome(console: "Console", one: Explained) -> None:
     assert one.found is not None
     found = one.found
     rows: list[Row] = []
-    for key, value, by in outcome(found):
+    for key, value, by in outcome(found, on_ticket=one.around.ticket is not None):
         style = _SEVERITIES.get(str(value), "") if key == "severity" else ""
         rows.append((key, f"{said(value)}  ({by or 'as usual'})", style))
     if found.held is not None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from mailtriage.console.changes import Change, bare
 from mailtriage.console.replaying import Compared
+from mailtriage.model.ledger import Verdict
 from mailtriage.model.ticket import Severity
 from mailtriage.rules.facts import Triage
 
@@ -78,8 +79,9 @@ class Tally:
     def add(self, one: Compared) -> None:
         before, after = one.before, one.after
         self.mails += 1
-        self.severities[before.severity.value, after.severity.value] += 1
-        self.kinds[before.kind.value, after.kind.value] += 1
+        if one.kept.row.verdict is Verdict.TICKET:  # on a ticket nothing is said of what no rule names
+            self.severities[before.severity.value, after.severity.value] += 1
+            self.kinds[before.kind.value, after.kind.value] += 1
         self.paged_before.add(before, in_hours=one.in_hours)
         self.paged_after.add(after, in_hours=one.in_hours)
         row = one.kept.row
