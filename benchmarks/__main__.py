@@ -20,6 +20,7 @@ from rich.table import Table
 from benchmarks.filled import fill_store
 from benchmarks.material import mails
 from benchmarks.reading import inspect_costs, reading_costs
+from benchmarks.replay import Replayed, replayed
 from benchmarks.rules import Ruled, thousand_rules
 from benchmarks.servers import Sink, configure, fill, mailbox
 from benchmarks.speed import Took, bare_loop, one_pass
@@ -30,6 +31,7 @@ from tests.servers.mailbox import Mailbox
 
 _RUNS = 3
 _ANSWERS = 100
+_REPLAYED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,19 @@ def main() -> int:
         with mailbox() as (box, _):
             lines += _answers(answers(box, _folder(folder, "answers"), _ANSWERS))
         inspected = inspect_costs(folder / "inspect", asked.runs)
+        kept = replayed(folder / "replay", _REPLAYED, 1)
     lines.append(Line("reading a mail / mail-parser alone", reading_costs(asked.runs), "x", 2.0))
     lines.append(
         Line("inspect, each mail / mail-parser alone", inspected, "x", 2.0, "on all cores, by the clock")
     )
-    lines += _rules(thousand_rules(asked.runs))
+    lines += [*_rules(thousand_rules(asked.runs)), *_replay(kept)]
     _show(lines, f"{asked.mails} mails on {server}, medians of {asked.runs} runs")
     return 0
+
+
+def _replay(kept: Replayed) -> list[Line]:
+    each = f"{_REPLAYED / kept.took:.0f} mails/s, reading alone {_REPLAYED / kept.alone:.0f}"
+    return [Line(f"rules replay, {_REPLAYED:,} kept mails", kept.took, "s", 60.0, each)]
 
 
 def _rules(took: Ruled) -> list[Line]:

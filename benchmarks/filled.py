@@ -1,7 +1,7 @@
 """A store as it is after years: many closed tickets, each with its mails, journal, contact and outbox row."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -29,17 +29,19 @@ _TEXT = "We print delivery notes from the order list, and since Monday some of t
 _COMMIT = 2000  # tickets
 
 Row = tuple[str, Any, dict[str, Any]]
+Keep = Callable[[int, datetime], ArchiveKey]
 
 
-def fill_store(paths: Paths, tickets: int) -> None:
-    """Makes the store and its key. The indexes come last: so they are built in seconds."""
+def fill_store(paths: Paths, tickets: int, keep: Keep | None = None) -> None:
+    """Makes the store and its key. The indexes come last: so they are built in seconds. With `keep` the raw
+    mail of each ticket is there, else only its key."""
     secret_key(paths.key, first_start=True)
     with DocumentStore(paths.store) as documents:
         tables = {name: documents.table(name, ids=ids) for name, ids in _IDS.items()}
         for start in range(0, tickets, _COMMIT):
             with documents.transaction():
                 for number in range(start, min(start + _COMMIT, tickets)):
-                    for table, doc_id, body in _rows(number):
+                    for table, doc_id, body in _rows(number, keep):
                         tables[table].put(Document(body, doc_id=doc_id))
         store = DeskStore(documents, apply)
         store.put_note("ticket number", {"next": _FIRST + tickets})
@@ -60,14 +62,14 @@ _IDS: dict[str, type[int] | type[str]] = {
 }
 
 
-def _rows(count: int) -> Iterator[Row]:
+def _rows(count: int, keep: Keep | None) -> Iterator[Row]:
     number, at = _FIRST + count, _START + count * _APART
     customer, contact = f"someone@filled{count}.example", f"c{count + 1}"
     incoming = _digest("in", count)
     ours = message_id(b"key", Purpose.ACKNOWLEDGEMENT, incoming, customer, "desk.example", at)
     own = str(own_mail_id(ours))
     place = Place("main", "INBOX", 1, count + 1)
-    key = ArchiveKey(f"{at:%Y-%m-%d}.seg", 4000 * count, 3000)
+    key = keep(count, at) if keep is not None else ArchiveKey(f"{at:%Y-%m-%d}.seg", 4000 * count, 3000)
     ticket = Ticket(
         number,
         "7KQM",

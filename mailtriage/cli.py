@@ -101,6 +101,15 @@ def _parser() -> argparse.ArgumentParser:
     as_json(show)
     config(show)
 
+    what = "say step by step what is made of a mail and why: kind, thread, trust, every rule, what goes out"
+    explain = command("explain", "explain:run", what)
+    explain.add_argument("what", metavar="FILE|REF", help="a raw mail, as if it came now; or a ticket's mail")
+    explain.add_argument("--mail", type=_mail, metavar="N", help="of a ticket: its Nth mail, or all of them")
+    explain.add_argument("--hits", action="store_true", help="only the rules that apply")
+    explain.add_argument("--mails", action="store_true", help="the text of what goes out, too")
+    as_json(explain)
+    config(explain)
+
     status = command("status", "status:run", "show tickets, outbox, mailbox and what was set aside")
     as_json(status)
     config(status)
@@ -193,6 +202,19 @@ def _parser() -> argparse.ArgumentParser:
         as_json(one)
         config(one)
     command("schema", "rules:print_schema", "print the JSON Schema of rule files, for editors", under=chosen)
+    what = "say what other rules would have made of the mail that came lately; nothing is changed"
+    replay = command("replay", "replay:run", what, under=chosen)
+    what = "a folder of rule files, in place of the configured one"
+    replay.add_argument("--rules", metavar="DIR", help=what)
+    replay.add_argument("--candidate", metavar="FILE", help="the rules of this configuration instead")
+    replay.add_argument("--since", metavar="TIME", default="90d", help="2h, 3d, 2026-11-23; default: 90d")
+    what = "compare with the rules in force now (default), or with what was decided when each mail came"
+    replay.add_argument("--against", choices=("now", "kept"), default="now", help=what)
+    replay.add_argument("--all", action="store_true", help="list every ticket that moves")
+    replay.add_argument("--html", metavar="FILE", help="write a page with the differences")
+    replay.add_argument("--fail-on-change", action="store_true", help="exit code 1 if anything moves")
+    as_json(replay)
+    config(replay)
 
     store = command("store", "store:rebuild", "look after the store")
     chores = store.add_subparsers(title="actions", required=True, metavar="ACTION")
@@ -204,6 +226,12 @@ def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not int(text):
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of tickets")
     return int(text)
+
+
+def _mail(text: str) -> str:
+    if text != "all" and not (text.isascii() and text.isdigit() and int(text[:9]) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of a mail; write 1, 2 and so on, or all")
+    return text
 
 
 def _words(known: Sequence[str]) -> Callable[[str], str]:

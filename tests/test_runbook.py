@@ -51,9 +51,20 @@ UNSEEN = {
     "ParserFailed",  # sets its mail aside, with the alert of that
     "LinkLost",
     "TurnedAway",
+    "NotKept",  # `explain` says it among what it shows
 }
 # What a command says to its caller's own words, or about itself: the message is all there is to know.
-PLAIN = {"NotUnderstood", "NoSuchEvent", "NoSuchTicket", "Refused", "SmtpRefused", "PortTaken", "NotSaved"}
+PLAIN = {
+    "NotUnderstood",
+    "NoSuchEvent",
+    "NoSuchTicket",
+    "Refused",
+    "SmtpRefused",
+    "PortTaken",
+    "NotSaved",
+    "NoSuchMail",
+    "NoPage",
+}
 
 # The words of each failure's message by which the runbook's row is found.
 ROWS = {

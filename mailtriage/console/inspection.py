@@ -6,17 +6,14 @@ Each mail is read by the guarded parser, so that none takes more than two second
 import argparse
 import os
 import sys
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import islice
 from pathlib import Path
-from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from mailtriage import app, config
+from mailtriage.console.side_by_side import side_by_side
 from mailtriage.console.text import plain
 from mailtriage.guard.parser import GuardedParser
 from mailtriage.intake.organisation import organisation_of
@@ -35,7 +32,6 @@ if TYPE_CHECKING:
 _DEADLINE = 1.2  # seconds for the parser; with its fallback to the header this stays below two
 _MOST_BYTES = 64 << 20
 _PARSERS = 2
-_SHEAF, _AHEAD = 16, 4  # files read in a row, and such rows before the first is printed
 
 
 def run(args: argparse.Namespace) -> int:
@@ -81,34 +77,7 @@ def inspect_all(
     paths: Iterable[str], rules: "RuleSet", parsers: Sequence[Parser]
 ) -> Iterator[dict[str, Any]]:
     """One object for each file, in order; a file that cannot be read gives one with `error`."""
-    free: SimpleQueue[Parser] = SimpleQueue()
-    for one in parsers:
-        free.put(one)
-
-    def inspect(some: Sequence[str]) -> list[dict[str, Any]]:
-        parser = free.get()
-        try:
-            return list(_inspect(some, parser, rules))
-        finally:
-            free.put(parser)
-
-    pool = ThreadPoolExecutor(len(parsers))
-    waiting: deque[Future[list[dict[str, Any]]]] = deque()
-    try:
-        for some in _sheaves(paths):
-            waiting.append(pool.submit(inspect, some))
-            if len(waiting) > _AHEAD:
-                yield from waiting.popleft().result()
-        for rest in waiting:
-            yield from rest.result()
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _sheaves(paths: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(paths)
-    while some := list(islice(rest, _SHEAF)):
-        yield some
+    yield from side_by_side(paths, parsers, lambda some, parser: list(_inspect(some, parser, rules)))
 
 
 def _inspect(paths: Sequence[str], parser: Parser, rules: "RuleSet") -> Iterator[dict[str, Any]]:

@@ -30,6 +30,10 @@ class Contacts:
     def knows_organisation(self, organisation: str) -> bool:
         return bool(self._contacts.find(where("organisation") == organisation, limit=1))
 
+    def contacts_of(self, organisation: str) -> list[str]:
+        """The ids of all who belong to it."""
+        return [str(one) for one in self._contacts.ids(where("organisation") == organisation)]
+
     def meet(self, address: str, name: str, organisation: str | None) -> Contact:
         if (known := self.contact_of(address)) is not None:
             return known

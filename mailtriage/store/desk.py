@@ -91,6 +91,11 @@ class DeskStore(AddressHealths, Arrivals, Contacts, Copies, Lately, RequestRows,
         rows = [codec.mail_from(str(doc.doc_id), doc) for doc in found]
         return sorted(rows, key=lambda row: (row.handled_at, row.received_at, row.direction))
 
+    def mails_of_tickets(self, tickets: Sequence[int], verdicts: Sequence[str]) -> list[MailRow]:
+        """Of several tickets at once, those that ended so, in no order."""
+        found = self._mails.find(where("ticket").one_of(list(tickets)))
+        return [codec.mail_from(str(doc.doc_id), doc) for doc in found if doc["verdict"] in verdicts]
+
     def put_mail(self, row: MailRow) -> None:
         self._lookups.add_mail(row)
         self._mails.write(row.mail_id, codec.mail_to(row))

@@ -1,10 +1,11 @@
-"""The contract of `ports.Store`: every method, in memory and on a file."""
+"""The contract of `ports.Store`: every method, in memory, on a file, and on what lies over another store."""
 
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from mailtriage.model.ticket import Severity, Status, TicketKind
 from mailtriage.ports import Store
 from mailtriage.store import DocumentStore
 from mailtriage.store.desk import DeskStore
+from mailtriage.store.overlay import Overlay
 from mailtriage.tickets.fold import apply, fold
 
 NOW = datetime(2026, 11, 23, 9, 0, 0, 123456, tzinfo=UTC)
@@ -29,15 +31,16 @@ class Crash(Exception):
     """Stands for whatever ends a transaction."""
 
 
-@pytest.fixture(params=["memory", "file"])
+@pytest.fixture(params=["memory", "file", "overlay"])
 def path(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return ":memory:" if request.param == "memory" else str(tmp_path / "desk.db")
+    return str(tmp_path / "desk.db") if request.param == "file" else f":{request.param}:"
 
 
 @pytest.fixture
 def store(path: str) -> Iterator[Store]:
-    documents = DocumentStore(path, on_scan=_no_scan)
-    yield DeskStore(documents, apply, first_number=501)
+    documents = DocumentStore(":memory:" if path == ":overlay:" else path, on_scan=_no_scan)
+    over: Any = Overlay(documents) if path == ":overlay:" else documents
+    yield DeskStore(over, apply, first_number=501)
     documents.close()
 
 
@@ -285,7 +288,7 @@ def test_what_is_set_aside_is_listed_oldest_first_by_its_state(store: Store) -> 
 
 
 def test_without_a_state_all_that_was_ever_set_aside_is_listed(path: str) -> None:
-    documents = DocumentStore(path)
+    documents = DocumentStore(":memory:" if path == ":overlay:" else path)
     store = DeskStore(documents, apply)
     for row in (aside("A-1", NOW), aside("A-2", NOW, AsideState.DONE)):
         store.put_aside(row)
