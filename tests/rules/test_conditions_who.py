@@ -94,7 +94,9 @@ def test_a_rule_on_somebody_who_is_not_of_the_staff_is_refused(when: str) -> Non
     }
     staff = {"id": "anna", "name": "Anna", "addresses": ["anna@team.example"]}
     path = Path("/nowhere/config.toml")
-    with pytest.raises(ConfigError, match=r"config\.toml(:\d+)?, rule 'r': .* names 'anna', who is no staff id"):
+    with pytest.raises(
+        ConfigError, match=r"config\.toml(:\d+)?, rule 'r': .* names 'anna', who is no staff id"
+    ):
         read_rules(config.validate(tables, path))
     assert read_rules(config.validate({**tables, "staff": [staff]}, path)).rules
 
