@@ -244,7 +244,7 @@ SAMPLES = {
     "04-feature-wish": ("person", "low"),
     "05-change-request": ("person", "normal"),
     "06-stoerung-drucker": ("person", "normal"),
-    "07-japanese-question": ("person", "normal"),
+    "07-japanese-question": ("person", "low"),
     "08-html-only": ("person", "high"),
     "10-vacation-notice": ("auto", None),
     "11-bounce": ("bounce", None),
