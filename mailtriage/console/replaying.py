@@ -17,6 +17,7 @@ from mailtriage.model.mail import Direction, Mail
 from mailtriage.model.ticket import Ticket
 from mailtriage.ports import Archive, Parser, ParserFailed
 from mailtriage.rules.around import Count, Counted
+from mailtriage.rules.ceilings import is_witness
 from mailtriage.rules.engine import RuleSet
 from mailtriage.rules.facts import Triage
 from mailtriage.store.desk import DeskStore
@@ -119,10 +120,11 @@ class _Judge:
             return found
         within = self._rules.needs.policy.ceilings.within
         seen, at = self._raised[found.held.rule], kept.row.received_at
-        seen.append((at, around.organisation or ""))
+        known = around.known or self._past.knew(kept, around.organisation)
+        if is_witness(asked.authentication, known=known):
+            seen.append((at, around.organisation or ""))
         lately = [organisation for then, organisation in seen if abs(at - then) <= within]
         alike = {found.held.rule: Counted(len(lately), len(set(lately)))}
-        known = around.known or self._past.knew(kept, around.organisation)
         around = replace(around, alike=alike, known=known)
         return self._rules.triage(asked.mail, asked.kind.kind, asked.authentication, around)
 

@@ -7,6 +7,7 @@ same.
 
 from enum import StrEnum
 
+from mailtriage.model.authentication import Authentication
 from mailtriage.model.ticket import Severity
 from mailtriage.rules.addresses import match
 from mailtriage.rules.around import Counted
@@ -40,6 +41,12 @@ def standing(facts: RuleFacts, people: People) -> Standing:
     if sender is not None and match(people.vip, [sender]):
         return Standing.VIP
     return Standing.KNOWN if around.known else Standing.STRANGER
+
+
+def is_witness(said: Authentication, *, known: bool) -> bool:
+    """Whether a mail counts among several that say the same: anybody can write three from two made-up
+    domains, so that only those count who wrote before, or whose domain stands for the mail."""
+    return (known or said.aligned) and not said.spam and said.verdict != "fail"
 
 
 def is_doubtful(facts: RuleFacts) -> bool:

@@ -13,6 +13,7 @@ from mailtriage.model.ledger import Filing
 from mailtriage.model.mail import Mail
 from mailtriage.model.ticket import Status, Ticket
 from mailtriage.rules.around import Around, Counted, OnTicket
+from mailtriage.rules.ceilings import is_witness
 from mailtriage.rules.facts import Held, Triage
 from mailtriage.sla.promise import calendar_of
 from mailtriage.steps.arrivals import counts_of
@@ -35,7 +36,8 @@ def triage(desk: Desk, taken: Taken, now: datetime, around: Around | None = None
         return found
     organisation = around.organisation
     known = around.known or _is_known(desk, taken, organisation)
-    alike = {found.held.rule: _alike(desk, taken, found.held, organisation, now)}
+    counts = is_witness(taken.known.authentication, known=known)
+    alike = {found.held.rule: _alike(desk, taken, found.held, organisation, now, counts=counts)}
     return _judged(desk, taken, replace(around, known=known, alike=alike))
 
 
@@ -130,9 +132,11 @@ def _judged(desk: Desk, taken: Taken, around: Around) -> Triage:
     return desk.rules.triage(taken.written, taken.kind.kind, taken.known.authentication, around)
 
 
-def _alike(desk: Desk, taken: Taken, held: Held, organisation: str | None, now: datetime) -> Counted:
-    """How many mails this rule wanted to raise lately, this one included. Whose domain is anybody's counts as
-    one organisation, however many addresses there are."""
+def _alike(
+    desk: Desk, taken: Taken, held: Held, organisation: str | None, now: datetime, *, counts: bool
+) -> Counted:
+    """How many mails this rule wanted to raise lately, this one included where it `counts`. Whose domain is
+    anybody's counts as one organisation, however many addresses there are."""
     within = desk.rules.needs.policy.ceilings.within
     note: Mapping[str, Any] = desk.store.note(_note(held.rule)) or {}
     mail_id = taken.seen.identity.mail_id
@@ -141,8 +145,9 @@ def _alike(desk: Desk, taken: Taken, held: Held, organisation: str | None, now: 
         for one in note.get("seen", ())
         if now - datetime.fromisoformat(one[0]) <= within and one[2] != mail_id
     ]
-    seen = [*seen, [now.isoformat(), organisation or "", mail_id]][-_MOST_ALIKE:]
-    desk.store.put_note(_note(held.rule), {"seen": seen})
+    if counts:
+        seen = [*seen, [now.isoformat(), organisation or "", mail_id]][-_MOST_ALIKE:]
+        desk.store.put_note(_note(held.rule), {"seen": seen})
     return Counted(len(seen), len({one[1] for one in seen}))
 
 

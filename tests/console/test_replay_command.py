@@ -113,12 +113,13 @@ def test_many_who_say_the_same_lift_the_ceiling_as_they_did_when_they_wrote(
 ) -> None:
     folder = make(tmp_path / "desk")
     people = [f"someone@customer{number}.example" for number in range(4)]
+    take_in(folder, [compose(sender=one, subject="A question") for one in people])
     take_in(folder, [compose(sender=one, subject="Our shop is closed today") for one in people])
     (folder / "candidate").mkdir()
     rule = '[[rule]]\nname = "shops"\nwhen = { subject = "shop" }\nthen = { severity = "critical" }\n'
     (folder / "candidate" / "own.toml").write_text(rule, "utf-8")
     found = as_json(replay(folder, capsys, "--json"))
-    assert found["severities"]["after"] == {"critical": 2, "high": 0, "normal": 2, "low": 0}
+    assert found["severities"]["after"] == {"critical": 2, "high": 2, "normal": 4, "low": 0}
 
 
 def test_a_change_can_fail_the_command(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:

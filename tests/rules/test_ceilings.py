@@ -146,17 +146,35 @@ def report(desk: DeskHarness, number: int, sender: str) -> str:
     return desk.ticket(1000 + number).severity.value
 
 
+def meet(desk: DeskHarness, *organisations: str) -> None:
+    """Somebody of each had to do with the desk before."""
+    for one in organisations:
+        with desk.store.transaction():
+            desk.store.meet(f"first@{one}", "", one)
+
+
 def test_an_outage_that_two_organisations_report_becomes_critical(desk: DeskHarness) -> None:
-    assert report(desk, 1, "anna@customer.example") == "normal"
-    assert report(desk, 2, "ben@customer.example") == "high", "his colleague has written before"
+    meet(desk, "customer.example", "other.example", "third.example")
+    assert report(desk, 1, "anna@customer.example") == "high"
+    assert report(desk, 2, "ben@customer.example") == "high"
     assert report(desk, 3, "cy@other.example") == "critical", "the third, of a second organisation"
     desk.clock.at += timedelta(minutes=16)
-    assert report(desk, 4, "dora@third.example") == "normal", "the others were too long ago"
+    assert report(desk, 4, "dora@third.example") == "high", "the others were too long ago"
+
+
+def test_strangers_do_not_make_an_outage_critical_however_many_domains_they_make_up(
+    desk: DeskHarness,
+) -> None:
+    several = [report(desk, number, f"eve@made-up-{number}.example") for number in range(1, 7)]
+    assert several == ["normal"] * 6
 
 
 def test_many_free_mailboxes_are_one_organisation(desk: DeskHarness) -> None:
+    for number in range(1, 6):
+        with desk.store.transaction():
+            desk.store.meet(f"user{number}@gmail.com", "", None)
     several = [report(desk, number, f"user{number}@gmail.com") for number in range(1, 6)]
-    assert several == ["normal"] * 5
+    assert several == ["high"] * 5
 
 
 def test_the_journal_tells_what_was_held_back(desk: DeskHarness) -> None:
