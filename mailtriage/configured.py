@@ -63,8 +63,9 @@ def read_configuration(path: Path, environ: Mapping[str, str] | None = None) -> 
     return Configured(found.settings, found.rules, found.templates, found.passwords or (None, None))
 
 
-def examine(path: Path, environ: Mapping[str, str] | None = None) -> Examined:
-    """Every part of a configuration that can be read, whatever is wrong with the others."""
+def examine(path: Path, environ: Mapping[str, str] | None = None, *, thorough: bool = False) -> Examined:
+    """Every part of a configuration that can be read, whatever is wrong with the others; a `thorough` look
+    tries the shipped rules too."""
     problems: dict[str, list[str]] = {"configuration": [], "passwords": [], "rules": [], "templates": []}
     settings, survey, templates, passwords = None, None, None, None
     tables = _collect(problems["configuration"], lambda: config.read_tables(path))
@@ -75,7 +76,9 @@ def examine(path: Path, environ: Mapping[str, str] | None = None) -> Examined:
         staff = {person.id for person in settings.staff} if settings is not None else None
         own, said = tables.get("rule", []), _table(tables, "rules")
         policy = policy_of(settings.rules) if settings is not None else USUAL
-        survey = _collect(problems["rules"], lambda: survey_rules(path, own, said, staff, policy))
+        survey = _collect(
+            problems["rules"], lambda: survey_rules(path, own, said, staff, policy, thorough=thorough)
+        )
         folder = (
             settings.reply.templates if settings is not None else _table(tables, "reply").get("templates")
         )

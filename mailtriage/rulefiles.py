@@ -25,15 +25,22 @@ _STAFF = {"assign": TURNS, "notify": (EVERYBODY,), "page": (EVERYBODY, "duty")}
 
 
 def survey_rules(
-    path: Path, own: Any, table: Mapping[str, Any], staff: Collection[str] | None, policy: Policy
+    path: Path,
+    own: Any,
+    table: Mapping[str, Any],
+    staff: Collection[str] | None,
+    policy: Policy,
+    *,
+    thorough: bool = False,
 ) -> Survey:
     """The rules in force: `own` stand in the configuration at `path`, `table` is its `[rules]`. Without
-    `staff` nobody asks whom the rules name. Raises ConfigError with every problem."""
+    `staff` nobody asks whom the rules name; the shipped packs are tried only by a `thorough` look. Raises
+    ConfigError with every problem."""
     problems: list[str] = []
     sources = [*_own(path, own), *_folder(path, table, problems), *_packs(path.name, table, problems)]
     found: Survey | None = None
     try:
-        found = survey(sources, policy)
+        found = survey(sources, policy, thorough=thorough)
     except ConfigError as error:
         problems += error.problems
     if found is not None and staff is not None:

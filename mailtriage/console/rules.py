@@ -24,7 +24,7 @@ _STYLES = {"on": "", "shadow": "cyan", "off": "dim", "replaced": "dim"}
 
 def check(args: argparse.Namespace) -> int:
     """0 where the rules can be loaded (warnings are allowed), 1 where not."""
-    found = app.examine(Path(args.config))
+    found = app.examine(Path(args.config), thorough=True)
     problems = _problems(found)
     told = _document(found.survey, problems)
     if args.json:

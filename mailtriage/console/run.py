@@ -45,7 +45,8 @@ def _run(args: argparse.Namespace, parser: GuardedParser) -> int:
         """Once, and not before the store is ours: until then the log folder may be another daemon's."""
         log.configure(logs.level, form, folder=configured.paths.log, keep=logs.keep, max_day=logs.max_day)
         log.logger().info("started", once=args.once, version=__version__, rules=configured.rules.digest)
-        tell_doubts(configured.rules)
+        if not args.once:  # a run that somebody waits for compares no rules: `check` does
+            tell_doubts(configured.rules)
         for warning in configured.settings.warnings():
             log.logger().warning("noticed", warning=warning)
 

@@ -1,7 +1,8 @@
 """Triage: run the rules in order; the first that sets a field decides it, labels add up."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from mailtriage.model.authentication import UNKNOWN, Authentication
@@ -56,7 +57,7 @@ class RuleSet:
     """An immutable snapshot, taken once per batch; a reload swaps one reference (design §12.3).
 
     `digest` names the rules in force; `source` is what they were read from, by file name. `tried` are the
-    names of rules that a shadow rule would replace or switch off; `doubts` what is right and hardly meant.
+    names of rules that a shadow rule would replace or switch off; `doubting` finds the `doubts`.
     """
 
     rules: tuple[Rule, ...] = ()
@@ -64,7 +65,7 @@ class RuleSet:
     digest: str = ""
     source: Mapping[str, str] = field(default_factory=dict)
     tried: frozenset[str] = frozenset()
-    doubts: tuple[Doubt, ...] = ()
+    doubting: Callable[[], tuple[Doubt, ...]] = field(default=tuple, compare=False, repr=False)
     looks_at_tickets: bool = field(init=False, default=False)  # whether any rule runs on mail on a ticket
 
     def __post_init__(self) -> None:
@@ -79,6 +80,11 @@ class RuleSet:
         object.__setattr__(self, "looks_at_tickets", any(rule.when.names_ticket for rule in self.rules))
         object.__setattr__(self, "_always", tuple(always))
         object.__setattr__(self, "_by_word", by_word)
+
+    @cached_property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What is right and hardly meant, found at the first look: comparing rules takes time."""
+        return self.doubting()
 
     def triage(
         self,

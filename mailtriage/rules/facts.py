@@ -9,8 +9,8 @@ from mailtriage.model.authentication import UNKNOWN, Authentication
 from mailtriage.model.mail import Mail, MailKind
 from mailtriage.model.ticket import Severity, TicketKind
 from mailtriage.rules.around import NOWHERE, Around
-from mailtriage.rules.nearness import Tokens, tokens_of
-from mailtriage.rules.text import Words, fold
+from mailtriage.rules.nearness import Tokens, tokens_in
+from mailtriage.rules.text import Words, fold, spaced_fold
 
 
 @dataclass(frozen=True)
@@ -22,10 +22,28 @@ class RuleFacts:
     mail: Mail
     mail_kind: MailKind
     words: Words
-    subject_words: frozenset[int] = field(default_factory=frozenset)
-    body_words: frozenset[int] = field(default_factory=frozenset)
     authentication: Authentication = UNKNOWN
     around: Around = NOWHERE
+
+    @cached_property
+    def spaced_subject(self) -> str:
+        return spaced_fold(self.mail.subject)
+
+    @cached_property
+    def spaced_body(self) -> str:
+        return spaced_fold(_read(self.mail))
+
+    @cached_property
+    def spaced_whole(self) -> str:
+        return spaced_fold(self.mail.text or self.mail.reply_text)
+
+    @cached_property
+    def subject_words(self) -> frozenset[int]:
+        return self.words.found_in(self.spaced_subject)
+
+    @cached_property
+    def body_words(self) -> frozenset[int]:
+        return self.words.found_in(self.spaced_body)
 
     @cached_property
     def subject(self) -> str:
@@ -42,19 +60,19 @@ class RuleFacts:
 
     @cached_property
     def whole_words(self) -> frozenset[int]:
-        return self.words.found_in(self.mail.text or self.mail.reply_text)
+        return self.words.found_in(self.spaced_whole)
 
     @cached_property
     def subject_tokens(self) -> Tokens:
-        return tokens_of(self.mail.subject)
+        return tokens_in(self.spaced_subject)
 
     @cached_property
     def body_tokens(self) -> Tokens:
-        return tokens_of(_read(self.mail))
+        return tokens_in(self.spaced_body)
 
     @cached_property
     def whole_tokens(self) -> Tokens:
-        return tokens_of(self.mail.text or self.mail.reply_text)
+        return tokens_in(self.spaced_whole)
 
 
 def facts_of(
@@ -64,8 +82,7 @@ def facts_of(
     authentication: Authentication = UNKNOWN,
     around: Around = NOWHERE,
 ) -> RuleFacts:
-    in_subject, in_body = words.found_in(mail.subject), words.found_in(_read(mail))
-    return RuleFacts(mail, mail_kind, words, in_subject, in_body, authentication, around)
+    return RuleFacts(mail, mail_kind, words, authentication, around)
 
 
 def _read(mail: Mail) -> str:

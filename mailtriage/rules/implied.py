@@ -4,10 +4,13 @@
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from mailtriage.rules.text import is_spaced, needle
+from mailtriage.rules.alternatives import looked_for, spelt
+from mailtriage.rules.conditions import Condition
+from mailtriage.rules.folding import is_spaced
 from mailtriage.rules.when import Leaf, When
 
 # Where a word stands that one condition looks for, another finds it too.
@@ -15,6 +18,8 @@ _WIDER = {"subject": ("subject", "text"), "body": ("body", "text"), "text": ("te
 _ADDRESSES = ("sender", "recipient")
 _LONGEST_PHRASE = 8  # words of a phrase whose parts are looked at
 _LONGEST_UNSPACED = 12  # signs, in scripts without spaces
+_MOST_SPELT = 16  # phrases of an entry with alternatives; one of more is compared as it is written
+_FOLDED: WeakKeyDictionary[Condition, tuple[str, ...]] = WeakKeyDictionary()
 
 
 def implies(one: When | Leaf, other: When | Leaf) -> bool:
@@ -67,10 +72,23 @@ def words_of(leaf: Leaf) -> tuple[str, ...] | None:
     if not isinstance(listed, list | tuple) or not all(isinstance(one, str) for one in listed):
         return None
     if leaf.key in _WIDER:
-        return tuple(needle(one) for one in listed)
+        folded = _FOLDED.get(leaf.condition)
+        if folded is None:
+            folded = _FOLDED[leaf.condition] = tuple(_folded(listed))
+        return folded
     if leaf.key in _ADDRESSES:
         return tuple(one.lower().strip().lstrip("@") for one in listed)
     return tuple(listed)
+
+
+def _folded(listed: Sequence[str]) -> Iterator[str]:
+    for written, needle in looked_for(listed):
+        phrases = spelt(written, _MOST_SPELT) if _is_pattern(needle) else None
+        yield from (f" {one} " if is_spaced(one) else one for one in phrases) if phrases else (needle,)
+
+
+def _is_pattern(needle: str) -> bool:
+    return "(" in needle
 
 
 def _leaf_implies(one: Leaf, other: Leaf) -> bool:
@@ -88,6 +106,8 @@ def _leaf_implies(one: Leaf, other: Leaf) -> bool:
 def _forms(key: str, word: str) -> Iterator[str]:
     """The word itself, and what is wider: a part of the phrase, the domain of the address."""
     yield word
+    if key in _WIDER and _is_pattern(word):
+        return
     if key in _WIDER and is_spaced(word):
         parts = word.split()
         if len(parts) <= _LONGEST_PHRASE:

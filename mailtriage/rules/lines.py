@@ -30,6 +30,12 @@ def lines_of(text: str) -> Mapping[Path, int]:
     return reader.found
 
 
+def rule_lines(text: str) -> Mapping[Path, int]:
+    """The lines of ``[[rule]]`` alone, in a fraction of the time; for a text that has none in a string."""
+    found = (number for number, line in enumerate(text.split("\n"), 1) if line == "[[rule]]")
+    return {("rule", at): number for at, number in enumerate(found)}
+
+
 def nearest(found: Mapping[Path, int], path: Path) -> int:
     """The line of `path`, or of the innermost table around it that is known; 0 where none is."""
     while path and path not in found:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from mailtriage.model.errors import ConfigError
 from mailtriage.rules.doubts import doubts_of
@@ -42,17 +43,18 @@ class Survey:
     listed: tuple[Listed, ...]
 
 
-def load(sources: Iterable[Source], policy: Policy = USUAL) -> RuleSet:
+def load(sources: Iterable[Source], policy: Policy = USUAL, *, thorough: bool = False) -> RuleSet:
     """The rule set of `sources` in order, its examples checked; raises ConfigError with every problem."""
-    return survey(sources, policy).rules
+    return survey(sources, policy, thorough=thorough).rules
 
 
-def survey(sources: Iterable[Source], policy: Policy = USUAL) -> Survey:
+def survey(sources: Iterable[Source], policy: Policy = USUAL, *, thorough: bool = False) -> Survey:
     """As `load`, with what became of each rule that is written.
 
     An example speaks of its own file and of those that come after it: rules of an admin, which come
     first, may overrule a shipped pack without breaking what the pack says of itself. Those of a pack speak of
-    the pack alone, and of the usual policy: any choice of packs can be loaded.
+    the pack alone, and of the usual policy: any choice of packs can be loaded. So what was true of a pack
+    when it was shipped stays true: it is tried again only where somebody asks for a `thorough` look.
     """
     sources = tuple(sources)
     many = sum(len(one.rules) for one in sources)
@@ -62,12 +64,14 @@ def survey(sources: Iterable[Source], policy: Policy = USUAL) -> Survey:
         )
     problems: list[str] = []
     needs = Needs(policy=policy)
-    read = [entries_of(source, needs, problems) for source in sources]
+    read = [entries_of(one, needs, problems, tried=thorough or not one.pack) for one in sources]
     if problems:
         raise ConfigError(shortened(problems))
     needs.words.compile()
-    digest = hashlib.sha256("".join(f"{one.file}{_text(one)}" for one in sources).encode()).hexdigest()[:16]
     texts = {one.file: _text(one) for one in sources}
+    digest = hashlib.sha256("".join(f"{file}{text}" for file, text in texts.items()).encode()).hexdigest()[
+        :16
+    ]
     doubts: list[Doubt] = []
     for number, (source, entries) in enumerate(zip(sources, read, strict=True)):
         failing, untried = _checked(source, read[number:], needs)
@@ -79,8 +83,14 @@ def survey(sources: Iterable[Source], policy: Policy = USUAL) -> Survey:
         raise ConfigError(shortened(problems))
     rules, tried, listed = _settled(read)
     doubts += _idle_switches(read)
-    doubts += doubts_of(rules, frozenset(one.file for one in sources if one.pack))
-    return Survey(RuleSet(rules, needs, digest, texts, tried, tuple(doubts)), listed)
+    packs = frozenset(one.file for one in sources if one.pack)
+    compared = tuple(one for one in rules if thorough or one.source not in packs)
+    doubting = partial(_doubts, tuple(doubts), compared, packs)
+    return Survey(RuleSet(rules, needs, digest, texts, tried, doubting), listed)
+
+
+def _doubts(told: tuple[Doubt, ...], rules: Sequence[Rule], packs: frozenset[str]) -> tuple[Doubt, ...]:
+    return (*told, *doubts_of(rules, packs))
 
 
 def shortened(problems: Sequence[str]) -> list[str]:
@@ -134,7 +144,7 @@ def _settled(read: Iterable[Iterable[Entry]]) -> tuple[tuple[Rule, ...], frozens
             (trying if entry.shadow else first)[entry.name] = entry
             if entry.rule is not None:
                 rules.append(entry.rule)
-        place, examples = entry.place, len(entry.examples)
+        place, examples = entry.place, entry.written
         listed.append(Listed(entry.name, place.source.file, place.line, state, by, examples, entry.rule))
     return tuple(rules), frozenset(trying), tuple(listed)
 

@@ -27,12 +27,14 @@ class Entry:
     place: Place
     rule: Rule | None
     shadow: bool = False
-    examples: tuple[Example, ...] = ()
+    examples: tuple[Example, ...] = ()  # those to be tried
+    written: int = 0  # how many examples are written
     bare: bool = False  # nothing but a name and ``enabled = false``
 
 
-def entries_of(source: Source, needs: Needs, problems: list[str]) -> list[Entry]:
-    """The rules of one source, in order; what is wrong with them goes to `problems`."""
+def entries_of(source: Source, needs: Needs, problems: list[str], *, tried: bool = True) -> list[Entry]:
+    """The rules of one source, in order; what is wrong with them goes to `problems`. Their examples are read
+    if they are to be `tried`."""
     found: dict[str, Entry] = {}
     names: set[str] = set()
     for number, table in enumerate(source.rules):
@@ -57,9 +59,10 @@ def entries_of(source: Source, needs: Needs, problems: list[str]) -> list[Entry]
             found.setdefault(name, Entry(name, where, None, shadow, bare=bare))
             continue
         rule = _rule(name, table, where, needs, problems)
-        examples = tuple(read_examples(table, where, name, problems))
+        examples = tuple(read_examples(table, where, name, problems)) if tried else ()
+        written = len(examples) if tried else len(table.get("example", ()))
         if rule is not None:
-            found.setdefault(name, Entry(name, where, rule, shadow, examples))
+            found.setdefault(name, Entry(name, where, rule, shadow, examples, written))
     return list(found.values())
 
 

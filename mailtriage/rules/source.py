@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mailtriage.model.errors import ConfigError
-from mailtriage.rules.lines import Path, lines_of, nearest
+from mailtriage.rules.lines import Path, lines_of, nearest, rule_lines
 
 LARGEST = 1_000_000  # bytes of a rule file
 _AT = re.compile(r" \(at line (\d+), (column \d+)\)$")
@@ -57,7 +57,8 @@ def read_source(file: str, text: bytes, *, pack: bool = False) -> Source:
     plain = _decoded(file, text)
     try:
         tables = tomllib.loads(plain)
-        lines = lines_of(plain)
+        # What is shipped holds no mistake to be found by its line.
+        lines = rule_lines(plain) if pack else lines_of(plain)
     except tomllib.TOMLDecodeError as error:
         told = str(error)
         at = _AT.search(told)

@@ -1,6 +1,7 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from mailtriage.rules.alternatives import spelt
 from mailtriage.rules.conditions.base import Condition
 from mailtriage.rules.conditions.values import TEXTS, number, only_keys, texts
 from mailtriage.rules.facts import RuleFacts
@@ -61,7 +62,9 @@ class _Texts(Condition):
     def _read_words(self, table: Mapping[str, Any], needs: Needs) -> None:
         listed = texts(table["words"], self.name) if "words" in table else ()
         self._words = self._added(listed, needs)
-        self._phrases = [tokens_of(one) for one in listed] if "times" in table else []
+        self._phrases = (
+            [one for some in _spelt(listed, self.name) for one in some] if "times" in table else []
+        )
         self._at_least, self._times = 1, 1
         for key in ("at_least", "times"):
             if key in table and not listed:
@@ -78,7 +81,7 @@ class _Texts(Condition):
 
     def _read_near(self, table: Mapping[str, Any], needs: Needs) -> None:
         self._near: dict[int, str] = {}
-        self._chain: list[Tokens] = []
+        self._chain: list[list[Tokens]] = []
         self._within = _USUAL_GAP
         if "within" in table:
             if "near" not in table:
@@ -92,7 +95,7 @@ class _Texts(Condition):
                 )
             listed = texts(near, f"{self.name}: near")
             self._near = self._added(listed, needs)
-            self._chain = [tokens_of(one) for one in listed]
+            self._chain = _spelt(listed, f"{self.name}: near")
 
     def _added(self, words: tuple[str, ...], needs: Needs) -> dict[int, str]:
         try:
@@ -113,7 +116,8 @@ class _Texts(Condition):
         hits = self._words.keys() & _found(facts, place) if self._words else ()
         if not hits or len(hits) < self._at_least:
             return None
-        told = f"has {', '.join(map(repr, sorted(self._words[one] for one in hits)[:3]))}"
+        shown = sorted((self._words[one], one) for one in hits)[:3]
+        told = f"has {', '.join(repr(_shown(facts, place, number, word)) for word, number in shown)}"
         if self._times < 2:
             return told
         enough = how_often(_tokens(facts, place), self._phrases, self._times) >= self._times
@@ -125,8 +129,26 @@ class _Texts(Condition):
             return None
         if not are_near(_tokens(facts, place), self._chain, self._within):
             return None
-        named = " … ".join(map(repr, list(self._near.values())[:3]))
+        listed = list(self._near.items())[:3]
+        named = " … ".join(repr(_shown(facts, place, number, word)) for number, word in listed)
         return f"has {named} within {self._within} words"
+
+
+def _spelt(listed: Sequence[str], what: str) -> list[list[Tokens]]:
+    """Each of the words in its alternatives: these are counted one by one."""
+    found: list[list[Tokens]] = []
+    for word in listed:
+        phrases = spelt(word, _MOST)
+        if phrases is None:
+            raise ValueError(f"{what}: {word[:60]!r} stands for more than {_MOST} phrases; write fewer")
+        found.append([tokens_of(one) for one in phrases])
+    return found
+
+
+def _shown(facts: RuleFacts, place: str, number: int, word: str) -> str:
+    if place == "subject":
+        return facts.words.shown(number, word, facts.spaced_subject)
+    return facts.words.shown(number, word, facts.spaced_body if place == "body" else facts.spaced_whole)
 
 
 def _found(facts: RuleFacts, place: str) -> frozenset[int]:
