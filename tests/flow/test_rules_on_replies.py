@@ -8,36 +8,11 @@ import pytest
 
 from mailtriage.model.event import EventType
 from mailtriage.model.ticket import Severity, Ticket
-from mailtriage.rules import load
-from mailtriage.rules.conditions.base import Condition
-from mailtriage.rules.facts import RuleFacts
-from mailtriage.rules.needs import Needs
-from mailtriage.rules.policy import About
 from mailtriage.steps import retriage as steps
 from mailtriage.tickets.fold import fold
 from tests.desk import ADMIN, AGENT, DeskHarness, harness
 
 ANNA = "anna@customer.example"
-
-
-class OnReply(Condition):
-    """As much of the condition as is needed here."""
-
-    name = "ticket"
-    about = About.CIRCUMSTANCES
-
-    def __init__(self, value: Any, needs: Needs) -> None:
-        assert value == "reply"
-
-    def evidence(self, facts: RuleFacts) -> str | None:
-        ticket = facts.around.ticket
-        return None if ticket is None else f"it is on ticket {ticket.number}, {ticket.status}"
-
-
-@pytest.fixture(autouse=True)
-def _condition(monkeypatch: pytest.MonkeyPatch) -> None:
-    if "ticket" not in load._CONDITIONS:
-        monkeypatch.setitem(load._CONDITIONS, "ticket", OnReply)
 
 
 VIP = {"rules": {"vip": [ANNA]}}
