@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from mailtriage.commands import Understood
 from mailtriage.model.command import Close, Resolve
+from mailtriage.model.domain import ascii_form
 from mailtriage.model.mail import Attachment, Mail
 from mailtriage.model.rich import Block
 from mailtriage.reply.excerpt import LOGO_BYTES, excerpt
@@ -39,7 +40,9 @@ def written(desk: Desk, mail: Mail, understood: Understood) -> Written:
     named = {one for block in mail.rich.blocks for one in block.pictures}
     images = (one for one in own if one.content_type.startswith("image/"))
     pictures = {one.content_id: one for one in images if one.content_id in named}
-    kept = excerpt(mail.rich, text, pictures, desk.settings.desk.domain)
+    # Content-IDs are ASCII, and need no domain of the desk's.
+    domain = ascii_form(desk.settings.desk.domain) or "pictures.invalid"
+    kept = excerpt(mail.rich, text, pictures, domain)
     if kept is None:
         unsure = named if mail.rich.complete else {one.content_id for one in own if one.inline}
         return Written(text, (), (), tuple(_as_file(one) for one in own if not _is_logo(one, unsure)))

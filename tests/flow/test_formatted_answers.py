@@ -10,8 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from mailtriage.commands import Understood
+from mailtriage.intake.formatted import read_rich
+from mailtriage.model.mail import Attachment, Mail
 from mailtriage.reply.excerpt import LOGO_BYTES
 from mailtriage.reply.leaks import leak
+from mailtriage.steps.written import written
 from tests.attaching import digest
 from tests.desk import ADMIN, SUPPORT, DeskHarness, Sent, compose, harness
 from tests.flow.formatted_answers import LOGO, SHOT, TARGET, Program, answered
@@ -162,6 +166,14 @@ def test_a_link_to_a_secret_address_gives_the_answer_back(desk: DeskHarness, tar
     assert "would have shown the customer" in desk.expect_mail(ADMIN).text
 
 
+def test_a_secret_address_as_the_name_of_a_file_gives_the_answer_back(desk: DeskHarness) -> None:
+    told = asks(desk)
+    secret = str(told.message["Message-ID"]).strip("<>")
+    mail = page(told, "See <b>it</b>.", "See it.", shot=SHOT)
+    desk.receive(mail.replace(b"shot.png", f"{secret}.png".encode()))
+    assert "would have shown the customer" in desk.expect_mail(ADMIN).text
+
+
 def test_answers_between_the_lines_keep_quotes_and_formatting(desk: DeskHarness) -> None:
     told = asks(desk)
     pieces = [told.text.partition("Hello,")[0] + "Hello,", "it prints nothing."]
@@ -282,3 +294,13 @@ def test_the_signature_of_the_desk_stands_below(tmp_path: Path) -> None:
         made.receive(page(told, "It is <b>well</b>.", "It is *well*."))
         got = made.expect_mail(ANNA, "Printer")
         assert got.html.index("<strong>well</strong>") < got.html.index("Your support")
+
+
+def test_a_picture_goes_along_from_a_desk_whose_domain_is_not_ascii(tmp_path: Path) -> None:
+    address = "support@b\u00fccher.example"
+    tables = {"desk": {"staff_by_mail": True, "address": address}, "reply": {"relay_delay": "0s"}}
+    shot = Attachment("shot.png", "image/png", 40_000, digest(SHOT), inline=True, content_id="shot@home")
+    mail = Mail(rich=read_rich(["Look <b>here</b>: <img src='cid:shot@home'> now"]), attachments=(shot,))
+    for made in harness(tmp_path, tables):
+        found = written(made.desk, mail, Understood((), "Look here: now", (), False))
+        assert [one.content_id for one in found.attachments] == [f"{digest(SHOT)[:32]}@xn--bcher-kva.example"]
