@@ -1,12 +1,13 @@
 """What a person's mail brings for the customer: the words, their formatting, pictures between them, files."""
 
 from dataclasses import dataclass, replace
+from urllib.parse import unquote
 
 from mailtriage.commands import Understood
 from mailtriage.model.command import Close, Resolve
 from mailtriage.model.domain import ascii_form
 from mailtriage.model.mail import Attachment, Mail
-from mailtriage.model.rich import Block
+from mailtriage.model.rich import Block, Run
 from mailtriage.reply.excerpt import LOGO_BYTES, excerpt
 from mailtriage.reply.lettering import Lettering
 from mailtriage.steps.desk import Desk
@@ -59,7 +60,20 @@ def written(desk: Desk, mail: Mail, understood: Understood) -> Written:
     files = (_as_file(one) for one in own if pictures.get(one.content_id) is not one)
     shown = {one.digest for one in kept.pictures}
     dropped = tuple(one for one in pictures.values() if one.digest not in shown)
-    return Written(kept.text, kept.lines, kept.targets, (*kept.pictures, *files), dropped)
+    lines = tuple(_without_staff(one, kept.text, desk.settings.addressee.staff) for one in kept.lines)
+    return Written(kept.text, lines, kept.targets, (*kept.pictures, *files), dropped)
+
+
+def _without_staff(block: Block, text: str, staff: frozenset[str]) -> Block:
+    """A line without links to colleagues' own addresses behind their names, which mentions are."""
+    said = text.lower()
+
+    def shown(run: Run) -> Run:
+        kind, _, target = run.link.lower().partition(":")
+        address = unquote(target.partition("?")[0])
+        return replace(run, link="") if kind == "mailto" and address in staff and address not in said else run
+
+    return replace(block, runs=tuple(map(shown, block.runs)))
 
 
 def _typed(one: Attachment) -> Attachment:

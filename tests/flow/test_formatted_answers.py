@@ -17,7 +17,7 @@ from mailtriage.reply.excerpt import LOGO_BYTES
 from mailtriage.reply.leaks import leak
 from mailtriage.steps.written import written
 from tests.attaching import digest
-from tests.desk import ADMIN, SUPPORT, DeskHarness, Sent, compose, harness
+from tests.desk import ADMIN, AGENT, SUPPORT, DeskHarness, Sent, compose, harness
 from tests.flow.formatted_answers import LOGO, SHOT, TARGET, Program, answered
 from tests.whole.mail_programs import PROGRAMS, html_alone
 from tests.whole.office import Got
@@ -323,6 +323,15 @@ def test_a_small_picture_that_the_text_names_is_a_file_where_the_html_is_not_sur
     assert "Wingdings" not in got.html
     assert "twice ☺" in got.html
     assert [one.get_filename() for one in got.message.iter_attachments()] == ["logo.png"]
+
+
+def test_a_mention_does_not_tell_a_colleagues_own_address(desk: DeskHarness) -> None:
+    told = asks(desk)
+    mention = f"<b>Hi</b>, ask <a href='mailto:{AGENT}'>Agnes</a>"
+    desk.receive(page(told, mention, "Hi, ask Agnes"))
+    got = desk.expect_mail(ANNA, "Printer")
+    assert "<strong>Hi</strong>, ask Agnes" in got.html
+    assert AGENT not in got.raw.decode()
 
 
 def test_the_content_ids_of_staff_are_not_in_the_text(desk: DeskHarness) -> None:
