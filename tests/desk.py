@@ -135,10 +135,13 @@ class Sent:
 
 
 class DirectParser:
-    """Implements `ports.Parser` in this process."""
+    """Implements `ports.Parser` in this process; `staff` is of whom it reads the HTML."""
+
+    def __init__(self, staff: frozenset[str]) -> None:
+        self._staff = staff
 
     def parse(self, raw: bytes, following: bytes | None = None) -> Mail:
-        return parse(raw)
+        return parse(raw, self._staff)
 
     def deaths(self, seconds: float) -> int:
         return 0
@@ -156,6 +159,7 @@ class DeskHarness:
             merged[name] = {**merged.get(name, {}), **table} if isinstance(table, dict) else table
         self.clock = FakeClock()
         self.settings = config.validate(merged, folder / "config.toml")
+        self.parser = DirectParser(self.settings.addressee.staff)
         self.documents = DocumentStore(":memory:", on_scan=_no_scan)
         self.store = DeskStore(self.documents, apply)
         self.archive = MemoryArchive()
@@ -209,7 +213,7 @@ class DeskHarness:
             done = handle_batch(self.desk, self.progress, mails, self.clock)
             handled += done
             mails = mails[len(done) :]
-        handled += do_confirmed(self.desk, DirectParser(), self.clock)
+        handled += do_confirmed(self.desk, self.parser, self.clock)
         self.send()
         return handled
 
@@ -257,7 +261,7 @@ class DeskHarness:
         while self.clock.at < until:
             self.clock.at = min(until, self.clock.at + timedelta(minutes=1))
             chores.tick(self.desk, self.clock.now())
-            list(do_confirmed(self.desk, DirectParser(), self.clock))
+            list(do_confirmed(self.desk, self.parser, self.clock))
             self.send()
 
     def script(self, recipient: str, *fates: Fate | tuple[Fate, str]) -> None:

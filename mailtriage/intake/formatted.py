@@ -20,7 +20,8 @@ from mailtriage.model.rich import DEEPEST, WIDEST, Cell, Mark, Rich, is_content_
 
 _BLOCKS = frozenset(
     "p div h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre table tr td th hr center section article form "
-    "fieldset address header footer main nav aside figure details summary menu dir caption listing".split()
+    "fieldset address header footer main nav aside figure details summary menu dir caption listing button "
+    "legend option".split()
 )
 _SPACED = frozenset("h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre table hr listing".split())
 _NO_MARGIN = re.compile(r"(?:^|;)margin(?:-top)?:0")
@@ -28,6 +29,7 @@ _NO_MARGIN = re.compile(r"(?:^|;)margin(?:-top)?:0")
 _TIGHT = re.compile(r"(?:^|[},\s])p\s{0,20}\{[^{}]{0,300}margin(?:-top)?\s{0,5}:\s{0,5}0", re.IGNORECASE)
 _WORD_LIST = re.compile(r"mso-list:l\d{1,4}level(\d)")
 _NUMBERED = re.compile(r"\(?(\d{1,4}|[a-z])[.)]", re.IGNORECASE)
+_WITH_PATH = re.compile(r"https?://[^\s/?#]{1,300}[/?#]", re.IGNORECASE)
 _XML = re.compile(r"^\s{0,100}<\?xml[^>]{0,500}>")
 _LETTER = re.compile(r"[^\W_]")
 
@@ -39,7 +41,8 @@ def read_rich(pages: Sequence[str]) -> Rich:
         for page in pages:
             markup, css = cleaned(page)
             size += len(markup)
-            if size > MAX_HTML + 2000 or not is_affordable(markup):
+            struck = "line-through" in css.lower()  # by classes, which are not kept
+            if size > MAX_HTML + 2000 or struck or not is_affordable(markup):
                 return Rich(complete=False)
             if markup.strip():
                 _Reader(lines, css).read(document_fromstring(_XML.sub("", markup)))
@@ -106,6 +109,10 @@ class _Reader:
             _number(around.place.item, str(element.text_content())[:50])
         elif tag in _BLOCKS:
             self._block(element, tag, style, around)
+        elif "display:block" in style:
+            self._lines.end()
+            self._inside(element, _inline(element, tag, style, around))
+            self._lines.end()
         else:
             self._inside(element, _inline(element, tag, style, around))
 
@@ -200,6 +207,8 @@ def _inline(element: Any, tag: str, style: str, around: _Around) -> _Around:
         marks |= Mark.CODE
     if tag == "a":
         target = re.sub(r"[\t\r\n]", "", element.get("href") or "").strip()
+        if _WITH_PATH.match(target):
+            target = target.replace(" ", "%20")
         link = target if is_target(target) else link
     if marks == place.marks and link == place.link:
         return around

@@ -23,7 +23,7 @@ _BOLD = re.compile(r"(?:^|;)font-weight:(?:bold|[6-9]00)")
 _NOT_BOLD = re.compile(r"(?:^|;)font-weight:(?:normal|lighter|[1-5]00)")
 _ITALIC = re.compile(r"(?:^|;)font-style:(?:italic|oblique)")
 _NOT_ITALIC = re.compile(r"(?:^|;)font-style:normal")
-_LINES = re.compile(r"(?:^|;)text-decoration(?:-line)?:([a-z-]{1,60})")
+_LINES = re.compile(r"(?:^|;)text-decoration(?:-line)?:([^;]{1,200})")
 _MONOSPACED = re.compile(r"(?:^|;)font-family:[\"']?(?:monospace|courier|consolas|menlo)")
 
 

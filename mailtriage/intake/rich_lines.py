@@ -78,7 +78,7 @@ class Lines:
         if not self._runs:
             self._place = place
         name = unseen_gone(clean(name))[:_LONGEST_NAME]
-        self._runs.append(_Open([name], picture=picture))
+        self._runs.append(_Open([name], link=place.link, picture=picture))
 
     def line_break(self, place: Place) -> None:
         if not self._runs:

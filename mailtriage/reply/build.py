@@ -21,6 +21,7 @@ from mailtriage.reply.identity import HEADER, sign
 
 _REFERENCES = 10  # relays refuse header fields over 4,096 bytes: the first, and the last nine
 _LINE = 200
+_PIECE = 10  # characters of a long file name in each line
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _DOT_ATOM = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]+")
@@ -116,7 +117,8 @@ def build(
 
 
 def _multipart(subtype: str, mark: str, parts: Sequence[bytes]) -> bytes:
-    kind = f'Content-Type: multipart/{subtype}; boundary="{mark}"\r\n\r\n'
+    root = '; type="text/html"' if subtype == "related" else ""  # RFC 2387 §3.1
+    kind = f'Content-Type: multipart/{subtype}{root}; boundary="{mark}"\r\n\r\n'
     line = f"--{mark}".encode()
     return b"".join((kind.encode(), *(b"%s\r\n%s" % (line, part) for part in parts), line, b"--\r\n"))
 
@@ -131,7 +133,7 @@ def _attached(file: File) -> bytes:
         quoted = name.replace('"', "'")
         named = f'name="{quoted}"', f'filename="{quoted}"'
     else:
-        named = f'name="{_encoded_word(name)}"', f"filename*=utf-8''{quote(name, safe='')}"
+        named = f'name="{_encoded_word(name)}"', _in_pieces(name)
     head = (
         f"Content-Type: {kind};\r\n {named[0]}\r\nContent-Transfer-Encoding: base64\r\n"
         f"{_disposition(file)};\r\n {named[1]}\r\n\r\n"
@@ -149,8 +151,18 @@ def _disposition(file: File) -> str:
     )
 
 
+def _in_pieces(name: str) -> str:
+    """A file name outside ASCII (RFC 2231 §4), in lines that no relay has to break (RFC 5322 §2.1.1)."""
+    escaped = f"utf-8''{quote(name, safe='')}"
+    if len(escaped) <= _LINE:
+        return f"filename*={escaped}"
+    some = [name[at : at + _PIECE] for at in range(0, len(name), _PIECE)]  # whole: readers decode each
+    pieces = ("utf-8''" * (not number) + quote(one, safe="") for number, one in enumerate(some))
+    return ";\r\n ".join(f"filename*{number}*={piece}" for number, piece in enumerate(pieces))
+
+
 def _encoded_word(text: str) -> str:
-    return Header(text, "utf-8", maxlinelen=1000).encode(linesep="\r\n")
+    return Header(text, "utf-8", maxlinelen=75).encode(linesep="\r\n")
 
 
 def _part(subtype: str, text: str) -> bytes:

@@ -91,23 +91,30 @@ def _preformatted(lines: list[Block], margin: str) -> list[str]:
 def _list(lines: list[Block], margin: str) -> list[str]:
     out: list[str] = []
     opened: list[str] = []  # the lists around
+    last: list[int] = []  # number in each
     for one in lines:
         tag = "ol" if one.number else "ul"
+        while len(opened) > one.level:
+            out.append(f"</li></{opened.pop()}>")
+            last.pop()
         if one.goes_on and len(opened) == one.level:
             out.append(f"<br>{_line(one)}")
             continue
-        while len(opened) > one.level or (len(opened) == one.level and opened[-1] != tag):
-            out.append(f"</li></{opened.pop()}>")
+        if len(opened) == one.level and (opened[-1] != tag or (one.number and one.number != last[-1] + 1)):
+            out.append(f"</li></{opened.pop()}>")  # not every program knows `value`
+            last.pop()
         if len(opened) == one.level:
             out.append("</li>")
         while len(opened) < one.level:
             opened.append(tag if len(opened) == one.level - 1 else "ul")
+            last.append(0)
             start = f' start="{one.number}"' if opened[-1] == "ol" and one.number > 1 else ""
             style = _LIST.format(_NONE if len(opened) > 1 else margin)
             out.append(f'<{opened[-1]} dir="auto" style="{style}"{start}>')
             if len(opened) < one.level:
                 out.append('<li style="list-style-type:none;">')
         out.append(f'<li dir="auto">{_line(one)}')
+        last[-1] = one.number
     out += [f"</li></{tag}>" for tag in reversed(opened)]
     return ["".join(out)]
 
@@ -145,9 +152,10 @@ def _line(block: Block) -> str:
 def _run(run: Run, is_first: bool) -> str:
     if run.picture:
         name = escape(run.text)
-        return (
+        image = (
             f'<img src="cid:{escape(run.picture)}" alt="{name}" style="max-width:100%;height:auto;border:0;">'
         )
+        return f'<a href="{escape(run.link)}">{image}</a>' if run.link else image
     if run.link:
         inner = f'<a href="{escape(run.link)}">{spaced(run.text, is_first=is_first)}</a>'
     else:

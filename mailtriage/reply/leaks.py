@@ -11,7 +11,7 @@ from itertools import groupby
 from mailtriage.model.markers import REPLY_MARKER, STAFF_ONLY
 from mailtriage.model.ticket import Ticket
 from mailtriage.reply.conversation import marker, staff_thread
-from mailtriage.reply.undisguised import decoded, folded, letters, signs
+from mailtriage.reply.undisguised import decoded, folded, letters, signs, unlinked
 
 _MARKER = "the line above which an answer is written"
 _STAFF = "the line that separates staff-only text"
@@ -57,7 +57,7 @@ def leak(
     private = (signs(folded(one)) for one in secrets)
     wanted = ((code, _MARKER), (thread, _THREAD), *((one, _SECRET) for one in private if one))
     plus = _plus(desk_addresses)
-    for whole in (folded(text), folded(decoded(text))):
+    for whole in dict.fromkeys(map(folded, (text, decoded(text), unlinked(text)))):
         words, codes = letters(whole), signs(whole)
         found = next((what for line, what in _lines() if line in words), None)
         found = found or next((what for one, what in wanted if one in codes), None)

@@ -14,9 +14,11 @@ _UNSEEN = re.compile(
 _ALIKE = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-") | {"ı": "i"})
 # Bounded: `int` raises for a number of very many digits.
 _ENTITY = re.compile(r"&(?:#0{0,9}\d{1,7}|#[xX]0{0,9}[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?", re.ASCII)
+_TIMES = 4  # by what took the escaped one for text, and by services that wrap links in links of their own
 _TAG = re.compile(r"</?[A-Za-z][^<>@]{0,300}>")
 _SOFT_BREAK = re.compile(r"=\r?\n[>|]{0,20}")
 _OCTETS = re.compile(r"(?:[=%][0-9A-Fa-f]{2})+")
+_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 # Brackets stay: with them `model.markers.unmarked` shows that a stranger's words are no line of ours.
 _NO_LETTER = re.compile(r"[^a-z()]+")
 _NO_SIGN = re.compile(r"[^\w!-~]+|[<>|=*]+")
@@ -31,9 +33,22 @@ def folded(text: str) -> str:
 def decoded(text: str) -> str:
     """`text` without HTML, quoted-printable and the escapes of links; what was none of these may be gone."""
     plain = _TAG.sub("", _SOFT_BREAK.sub("", text))
-    for _ in range(2):  # escaped once more by what took the escaped one for text
-        plain = _ENTITY.sub(lambda found: unescape(found[0]), plain)
-    return _OCTETS.sub(_text_of, _TAG.sub("", plain))
+    for _ in range(_TIMES):
+        before = plain
+        plain = _ENTITY.sub(lambda found: unescape(found[0]), before)
+        plain = _OCTETS.sub(_text_of, _TAG.sub("", plain))
+        if plain == before:
+            break
+    return plain
+
+
+def unlinked(text: str) -> str:
+    """`text` without the escapes of links alone: its equals signs begin values there."""
+    for _ in range(_TIMES):
+        before, text = text, _PERCENT.sub(_text_of, text)
+        if text == before:
+            break
+    return text
 
 
 def letters(folded: str) -> str:

@@ -77,7 +77,8 @@ def prepare(
         return ("A line that names a notification of ours is left of its quote: cut it away.",)
     if lost(taken.mail) and answered is not None:
         return ("What stands below a quote sign would not have been sent: write it without the sign.",)
-    texts = [*answer.searched, *_texts_of(desk, attachments)]
+    names = "\n".join(one.name for one in attachments)
+    texts = [*answer.searched, names, *_texts_of(desk, attachments)]
     found = next(filter(None, (_leak(desk, ticket, one) for one in texts)), None)
     if found is not None:
         return (f"What you wrote would have shown the customer what is only for staff: {found}.",)

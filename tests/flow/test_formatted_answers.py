@@ -10,10 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from mailtriage.commands import Understood
+from mailtriage.intake.formatted import read_rich
+from mailtriage.model.mail import Attachment, Mail
 from mailtriage.reply.excerpt import LOGO_BYTES
 from mailtriage.reply.leaks import leak
+from mailtriage.steps.written import written
 from tests.attaching import digest
-from tests.desk import ADMIN, SUPPORT, DeskHarness, Sent, compose, harness
+from tests.desk import ADMIN, AGENT, SUPPORT, DeskHarness, Sent, compose, harness
 from tests.flow.formatted_answers import LOGO, SHOT, TARGET, Program, answered
 from tests.whole.mail_programs import PROGRAMS, html_alone
 from tests.whole.office import Got
@@ -162,6 +166,14 @@ def test_a_link_to_a_secret_address_gives_the_answer_back(desk: DeskHarness, tar
     assert "would have shown the customer" in desk.expect_mail(ADMIN).text
 
 
+def test_a_secret_address_as_the_name_of_a_file_gives_the_answer_back(desk: DeskHarness) -> None:
+    told = asks(desk)
+    secret = str(told.message["Message-ID"]).strip("<>")
+    mail = page(told, "See <b>it</b>.", "See it.", shot=SHOT)
+    desk.receive(mail.replace(b"shot.png", f"{secret}.png".encode()))
+    assert "would have shown the customer" in desk.expect_mail(ADMIN).text
+
+
 def test_answers_between_the_lines_keep_quotes_and_formatting(desk: DeskHarness) -> None:
     told = asks(desk)
     pieces = [told.text.partition("Hello,")[0] + "Hello,", "it prints nothing."]
@@ -170,7 +182,7 @@ def test_answers_between_the_lines_keep_quotes_and_formatting(desk: DeskHarness)
     plain, written = "", ""
     for piece, own in zip(pieces, (*answers, ""), strict=True):
         lines = piece.splitlines()
-        plain += "".join(f"> {line}\n" for line in lines) + f"\n{words(own).replace('  ', ' ')}\n\n"
+        plain += "".join(f"> {line}\n" for line in lines) + f"\n{re.sub('<[^>]*>', '', own)}\n\n"
         cited = "".join(f"<div>{html.escape(line)}</div>" for line in lines)
         written += f'<blockquote type="cite">{cited}</blockquote><div>{own}</div>'
     mail = _answer_of(told)
@@ -282,3 +294,73 @@ def test_the_signature_of_the_desk_stands_below(tmp_path: Path) -> None:
         made.receive(page(told, "It is <b>well</b>.", "It is *well*."))
         got = made.expect_mail(ANNA, "Printer")
         assert got.html.index("<strong>well</strong>") < got.html.index("Your support")
+
+
+def test_a_picture_goes_along_from_a_desk_whose_domain_is_not_ascii(tmp_path: Path) -> None:
+    address = "support@b\u00fccher.example"
+    tables = {"desk": {"staff_by_mail": True, "address": address}, "reply": {"relay_delay": "0s"}}
+    shot = Attachment("shot.png", "image/png", 40_000, digest(SHOT), inline=True, content_id="shot@home")
+    mail = Mail(rich=read_rich(["Look <b>here</b>: <img src='cid:shot@home'> now"]), attachments=(shot,))
+    for made in harness(tmp_path, tables):
+        found = written(made.desk, mail, Understood((), "Look here: now", (), False))
+        assert [one.content_id for one in found.attachments] == [f"{digest(SHOT)[:32]}@xn--bcher-kva.example"]
+
+
+_WINGDINGS = "<span style='font-family:Wingdings'>J</span>"
+
+
+def test_a_small_picture_that_the_text_names_is_a_file_where_the_html_is_not_sure(desk: DeskHarness) -> None:
+    told = asks(desk)
+    mail = page(
+        told,
+        f"<b>Press</b>:<br><img src='cid:logo@home'><br>twice {_WINGDINGS}",
+        "Press:\n[cid:logo@home]\ntwice ☺",
+        logo=LOGO,
+    )
+    shown_inline = mail.replace(b"attachment; filename", b"inline; filename")
+    desk.receive(shown_inline)
+    got = desk.expect_mail(ANNA, "Printer")
+    assert "Wingdings" not in got.html
+    assert "twice ☺" in got.html
+    assert [one.get_filename() for one in got.message.iter_attachments()] == ["logo.png"]
+
+
+def test_a_mention_does_not_tell_a_colleagues_own_address(desk: DeskHarness) -> None:
+    told = asks(desk)
+    mention = f"<b>Hi</b>, ask <a href='mailto:{AGENT}'>Agnes</a>"
+    desk.receive(page(told, mention, "Hi, ask Agnes"))
+    got = desk.expect_mail(ANNA, "Printer")
+    assert "<strong>Hi</strong>, ask Agnes" in got.html
+    assert AGENT not in got.raw.decode()
+
+
+def test_the_content_ids_of_staff_are_not_in_the_text(desk: DeskHarness) -> None:
+    told = asks(desk)
+    mail = page(told, "<b>See</b><br><img src='cid:shot@home'><br>it", "See\n[cid:shot@home]\nit", shot=SHOT)
+    desk.receive(mail.replace(b"shot@home", b"image001.png@01DC5C7A.ADAS-LAPTOP"))
+    got = desk.expect_mail(ANNA, "Printer")
+    assert "LAPTOP" not in got.raw.decode()
+    assert got.text.count("[shot.png]") == 1
+    assert got.html.count("<img") == 1
+
+
+def test_a_logo_of_a_signature_is_none_the_less_a_picture_for_being_called_octets(desk: DeskHarness) -> None:
+    told = asks(desk)
+    mail = page(
+        told, "Take <b>two</b>.<br>-- <br>Ada<br><img src='cid:logo@home'>", "Take two.\n-- \nAda", logo=LOGO
+    )
+    desk.receive(mail.replace(b"image/png", b"application/octet-stream"))
+    got = desk.expect_mail(ANNA, "Printer")
+    assert "<strong>two</strong>" in got.html
+    assert not list(got.message.iter_attachments())
+
+
+def test_of_two_pictures_with_one_name_the_first_is_shown_and_the_other_is_a_file(desk: DeskHarness) -> None:
+    told = asks(desk)
+    mail = page(
+        told, "A <b>x</b><img src='cid:shot@home'>B<br>c", "A x[image: shot.png]B\nc", shot=SHOT, logo=LOGO
+    )
+    desk.receive(mail.replace(b"<logo@home>", b"<shot@home>"))
+    got = desk.expect_mail(ANNA, "Printer")
+    images = [one for one in got.message.walk() if one.get_content_maintype() == "image"]
+    assert [one.get_payload(decode=True) for one in images] == [SHOT, LOGO]

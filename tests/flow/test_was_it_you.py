@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +91,21 @@ def test_yes_does_it_as_if_it_had_been_proven_when_it_came(desk: DeskHarness) ->
     assert ticket.first_response_at is not None
     by = [one.data["by"] for one in desk.store.events(1001) if one.type.value == "relayed"]
     assert by == ["ada"]
+
+
+def test_what_was_not_shown_is_not_confirmed_so_that_its_html_is_made_of_the_text(desk: DeskHarness) -> None:
+    asks(desk)
+    mail = message_from_bytes(unproven(desk, "Sign in at https://desk.example/login.\n"), policy=policy.SMTP)
+    assert isinstance(mail, EmailMessage)
+    written = "<p><b>Sign in</b> at <a href='https://evil.example'>https://desk.example/login</a>.</p>"
+    mail.add_alternative(written, subtype="html")
+    desk.receive(bytes(mail))
+    desk.receive(said(desk.expect_mail(ADMIN, "Was it you?"), "#yes"))
+    desk.expect_mail(ADMIN, "Done")
+    got = desk.expect_mail(ANNA, "Printer")
+    assert '<a href="https://desk.example/login">' in got.html
+    assert "evil.example" not in got.raw.decode()
+    assert "<strong>" not in got.html
 
 
 def test_a_second_yes_is_told_that_it_is_done_already(desk: DeskHarness) -> None:
@@ -442,6 +459,7 @@ class Broken(DirectParser):
     """Cannot read it, or cannot be started."""
 
     def __init__(self, error: Exception) -> None:
+        super().__init__(frozenset())
         self.error = error
 
     def parse(self, raw: bytes, following: bytes | None = None) -> Mail:

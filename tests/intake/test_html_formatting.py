@@ -53,6 +53,27 @@ def test_links_to_the_web_to_mail_and_to_telephones_are_kept(target: str) -> Non
     assert (run.text, run.link) == ("x", target)
 
 
+def test_blanks_in_a_path_are_written_as_browsers_do() -> None:
+    ((run,),) = (one.runs for one in blocks('<a href="https://a.example/My Files/a.pdf">x</a>'))
+    assert run.link == "https://a.example/My%20Files/a.pdf"
+
+
+def test_a_picture_keeps_its_link() -> None:
+    ((run,),) = (one.runs for one in blocks('<a href="https://a.example/x"><img src="cid:a@b"></a>'))
+    assert (run.picture, run.link) == ("a@b", "https://a.example/x")
+
+
+def test_what_is_shown_as_a_block_is_a_line() -> None:
+    assert lines("a<span style='display: block'>b</span>c<button>d</button><label>e</label>") == [
+        "a", "b", "c", "d", "e"
+    ]  # fmt: skip
+
+
+def test_what_is_struck_out_stays_so_or_nothing_is_read() -> None:
+    assert runs("<p style='text-decoration: rgb(0, 0, 0) line-through'>a</p>") == [("a", Mark.STRIKE)]
+    assert not read_rich(["<style>.g { text-decoration: line-through }</style><p class=g>a</p>"]).complete
+
+
 @pytest.mark.parametrize(
     "target",
     [

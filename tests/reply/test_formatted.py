@@ -167,3 +167,16 @@ def test_it_is_read_as_a_mail_with_a_picture_between_its_lines() -> None:
     assert [(one.name, one.inline, one.content_id) for one in found] == [
         ("shot.png", True, "shot@desk.example"), ("a.pdf", False, "")
     ]  # fmt: skip
+
+
+def test_the_part_with_pictures_says_what_it_begins_with() -> None:
+    (related,) = [one for one in read(pictured()).walk() if one.get_content_type() == "multipart/related"]
+    assert related.get_param("type") == "text/html"
+
+
+def test_a_long_file_name_is_read_and_makes_no_long_line() -> None:
+    name = "\u5c4f\u5e55\u622a\u56fe\U0001f389" * 30 + ".png"
+    composed = answer("Look", files=(File(name, "image/png", PNG),))
+    (file,) = read(composed).iter_attachments()
+    assert file.get_filename() == name
+    assert max(map(len, composed.raw.split(b"\r\n"))) < 200

@@ -232,6 +232,8 @@ def test_the_line_for_staff_is_found(written: str) -> None:
         f"<mailto:{PLUS}>",
         f"mailto:{quote(PLUS)}",
         PLUS.replace("@", "%40"),
+        f"https://safe.example/?url={quote(quote(PLUS, safe=''), safe='')}",
+        f"https://safe.example/?url={quote(quote(quote(PLUS, safe=''), safe=''), safe='')}",
         PLUS.replace("+", "&#43;").replace("@", "&#64;"),
         f"{PLUS[:20]}\n> {PLUS[20:]}",
         f"{PLUS[:20]}=\n{PLUS[20:]}",
@@ -259,6 +261,7 @@ def test_an_address_that_proves_a_part_in_a_ticket_is_found(written: str) -> Non
         PRIVATE.upper(),
         f"&lt;{PRIVATE.replace('@', '&#64;')}&gt;",
         quote(PRIVATE, safe=""),
+        f"https://safe.example/?url={quote(quote(PRIVATE, safe=''), safe='')}",
     ],
 )
 def test_a_secret_is_found_and_never_repeated(written: str) -> None:
