@@ -327,6 +327,12 @@ def compose(
     return bytes(mail)
 
 
+def proven(desk: DeskHarness, authserv_id: str = "mx.desk.example") -> DeskHarness:
+    """The desk after `mailtriage check --trust` has shown that nobody else can write these findings."""
+    desk.store.put_note("authserv", {"ids": [authserv_id], "hops": 0, "proven_at": START.isoformat()})
+    return desk
+
+
 def harness(folder: Path, tables: dict[str, Any] | None = None) -> Iterator[DeskHarness]:
     """A desk for one test; ends with three simulated minutes in which nothing unexpected is sent, and fails
     for an error in the log that no alert told."""

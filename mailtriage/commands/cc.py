@@ -6,11 +6,13 @@ from mailtriage.model.command import Cc
 
 class CcCommand:
     name = "cc"
-    usage = "#cc ADDRESS, ADDRESS"
-    means = "adds people who get a copy of every answer"
+    usage = "#cc ADDRESS, -ADDRESS"
+    means = "adds people who get a copy of every answer; with - takes them out"
 
     def understand(self, argument: str, known: Known) -> Cc:
-        found = addresses.read(argument, known)
-        if not found:
+        found, without = addresses.read_changes(argument, known)
+        if not found and not without:
             raise Refused("it says no address; write #cc anna@customer.example")
-        return Cc(found)
+        if both := [one for one in found if one in without]:
+            raise Refused(f"{both[0]} is there with and without '-'; write it once")
+        return Cc(found, without)

@@ -15,7 +15,7 @@ from mailtriage.console.open import open_store
 from mailtriage.console.terminal import terminal
 from mailtriage.console.text import clock, plain
 from mailtriage.model.ticket import Status
-from mailtriage.steps.presence import away_since, on_duty_and_there
+from mailtriage.steps.presence import away_since, on_duty_and_there, today
 from mailtriage.store.desk import DeskStore
 
 _UNFINISHED = (Status.NEW, Status.OPEN, Status.WAITING)
@@ -40,14 +40,15 @@ def run(args: argparse.Namespace) -> int:
 def gather(store: DeskStore, settings: Settings, now: datetime) -> dict[str, Any]:
     """The people as plain values, in the order of the configuration. `goes_to` gets what nobody has taken."""
     counted = store.count_assigned([one.value for one in _UNFINISHED])
-    receiver = on_duty_and_there(store, settings, now.date())
+    day = today(settings, now)
+    receiver = on_duty_and_there(store, settings, day)
     return {
         "people": [
             {
                 "id": one.id,
                 "name": one.name,
                 "role": one.role,
-                "on_duty": list(_weeks(settings, one, now.date())),
+                "on_duty": list(_weeks(settings, one, day)),
                 **_state(store, one),
                 **_counts(counted.pop(one.id, _NONE)),
             }
@@ -59,8 +60,8 @@ def gather(store: DeskStore, settings: Settings, now: datetime) -> dict[str, Any
     }
 
 
-def _weeks(settings: Settings, person: Staff, today: date) -> Iterator[str]:
-    for name, day in (("this week", today), ("next week", today + timedelta(days=7))):
+def _weeks(settings: Settings, person: Staff, first: date) -> Iterator[str]:
+    for name, day in (("this week", first), ("next week", first + timedelta(days=7))):
         if settings.on_duty(day) == person:
             yield name
 

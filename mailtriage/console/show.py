@@ -209,6 +209,8 @@ def _told(event: Event) -> list[str]:
             return [f"to the customer, in {count} mail{'s' if count > 1 else ''}"]
         case EventType.INCLUDED:
             return [f"{', '.join(data['contacts'])} gets answers, too"]
+        case EventType.EXCLUDED:
+            return [f"{', '.join(data['contacts'])} gets no answers any more"]
         case EventType.ANSWERED:
             by = "an unknown person, from the shared mailbox" if data["by"] == MAILBOX else data["by"]
             return [f"by {by}" + ("" if data["verified"] else " (unverified)")]

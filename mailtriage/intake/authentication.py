@@ -84,18 +84,28 @@ def read_authentication(mail: Mail, settings: Settings, note: Mapping[str, objec
     # Where fields were left out, a second From may have been.
     whole = not any(one.startswith("clipped: ") and _CUT.search(one) for one in mail.notes)
     found = authentication(mail.headers, trusted, whole=whole)
+    proven = trusted.ids.intersection(_texts(note or {}, "ids"))
+    if found.aligned and proven:
+        sure = authentication(mail.headers, replace(trusted, ids=proven), whole=whole)
+        found = replace(found, proven=sure.aligned)
     if not found.aligned and not trusted.inside:
         return found
     author, doubt = _author(mail.headers)
     if mail.sender is None or author != _host(mail.sender.domain):
         why = ("its sender is not the author that was proven", *found.why)
-        return replace(found, aligned=False, why=why) if found.aligned else found
+        return replace(found, aligned=False, proven=False, why=why) if found.aligned else found
     if whole and not doubt and found.dmarc is not Outcome.FAIL:
         desk, address = settings.desk, mail.sender.address
         domains = {one.rpartition("@")[2] for one in desk.own_addresses}
         if by := proven_inside(mail.headers, trusted.inside, address, domains, desk.domain):
             return replace(found, inside=True, why=(by, *(found.why if found.aligned else ())))
     return found
+
+
+def can_vouch(configured: Iterable[str], note: Mapping[str, object] | None) -> bool:
+    """Whether the probe has proven anything by which our own server vouches for staff."""
+    trusted = trusted_of(configured, note)
+    return bool(trusted.ids.intersection(_texts(note or {}, "ids")) or trusted.inside)
 
 
 def trusted_of(configured: Iterable[str], note: Mapping[str, object] | None) -> Trusted:

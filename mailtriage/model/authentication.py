@@ -72,7 +72,8 @@ class Trusted:
 class Authentication:
     """`aligned`: a pass of DMARC, or of DKIM or SPF for the organisation of the From domain, so that this
     domain stands for the mail. `inside`: our own server tells that From's own account wrote it. `spam`: our
-    own server takes it for spam. `why` says in words by what."""
+    own server takes it for spam. `why` says in words by what. `proven`: the probe has shown that nobody else
+    can write what it is aligned by."""
 
     dmarc: Outcome = Outcome.UNTOLD
     policy: Policy = Policy.UNKNOWN
@@ -82,11 +83,12 @@ class Authentication:
     spam: bool = False
     why: tuple[str, ...] = _NOTHING
     inside: bool = False
+    proven: bool = False
 
     @property
     def vouched(self) -> bool:
-        """Our own server vouches for From, as mail from outside or from within."""
-        return self.aligned or self.inside
+        """Our own server provably vouches for From, as mail from outside or from within."""
+        return (self.aligned and self.proven) or self.inside
 
     @property
     def verdict(self) -> str:
@@ -110,6 +112,7 @@ class Authentication:
             "spam": self.spam,
             "why": list(self.why),
             **({"inside": True} if self.inside else {}),
+            **({"proven": True} if self.proven else {}),
         }
 
 

@@ -48,9 +48,10 @@ class Requester:
 
 @dataclass(frozen=True, slots=True)
 class Cc:
-    """`addresses` as `Requester` has its one, without repeats."""
+    """`addresses` as `Requester` has its one, without repeats; those in `without` get no answers any more."""
 
     addresses: tuple[str, ...]
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class EventType(StrEnum):
     RECALLED = "recalled"  # messages: it was stopped in time
     RESOLVED = "resolved"  # by
     INCLUDED = "included"  # contacts, who get answers from now on
+    EXCLUDED = "excluded"  # contacts, who get no answers until they are included again
     REQUESTED = "requested"  # contact: the requester from now on
 
 

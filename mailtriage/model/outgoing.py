@@ -45,8 +45,9 @@ class OutboxRow:
     """One mail to one recipient. `message_id` is the row's id, fixed when queued (design §12.6).
 
     `attempts` counts tries the server answered, `interrupted` those it did not (a kill, a lost connection).
-    `also` are further tickets that it acknowledges; `bare` is the same mail without its files, for a server
-    that refuses it for what it holds.
+    `also` are further tickets that it acknowledges; `bare` is the same mail with less in it, to be sent for
+    a server that refuses it for what it holds, each after the one before. `goes_to` are the addresses to
+    which its first line says that an answer goes.
     What was accepted may come back: `bounced_at` for good, `delayed_at` for now, and `returned` is what was
     said of it; the state says no more than that it was sent.
     """
@@ -71,7 +72,8 @@ class OutboxRow:
     delayed_at: datetime | None = None
     returned: str = ""
     also: tuple[int, ...] = ()
-    bare: ArchiveKey | None = None
+    bare: tuple[ArchiveKey, ...] = ()
+    goes_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

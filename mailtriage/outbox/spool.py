@@ -190,8 +190,9 @@ class Spool:
             # DMARC-strict receivers refuse the null sender by policy: once more as ourselves.
             self.store.put_outgoing(replace(row, state=OutboxState.QUEUED, due_at=now, null_sender=False))
             return None
-        if row.bare is not None and _ABOUT_THE_CONTENT.search(row.reason):
-            bare = replace(row, state=OutboxState.QUEUED, due_at=now, archive=row.bare, bare=None)
+        if row.bare and _ABOUT_THE_CONTENT.search(row.reason):
+            first, *others = row.bare
+            bare = replace(row, state=OutboxState.QUEUED, due_at=now, archive=first, bare=tuple(others))
             self.store.put_outgoing(bare)
             return None
         return self._end(row, OutboxState.FAILED, now)

@@ -26,6 +26,7 @@ def alerts(
             sender=Address(f"{settings.desk.name} (mailtriage)", settings.desk.address),
             recipient=Address("", address),
             now=now,
+            reply_to=Address(settings.desk.name, settings.desk.address),
             automatic="auto-generated",
         )
         for address in settings.alert_addresses

@@ -19,19 +19,21 @@ _SUBJECT = 60
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A ticket as the digest shows it."""
+    """A ticket as the digest shows it; `holder` has it and is away."""
 
     reference: str
     severity: str
     since: str
     unanswered: bool
     subject: str
+    holder: str = ""
 
 
 def digest(
     name: str,
     recipient: Address,
     mine: Sequence[Ticket],
+    absent: Sequence[tuple[str, Ticket]],
     nobodys: Sequence[Ticket],
     *,
     settings: Settings,
@@ -39,14 +41,18 @@ def digest(
     key: bytes,
     now: datetime,
 ) -> Composed:
-    """The worst first, and of these the oldest; one a day, whatever happens between."""
+    """The worst first, and of these the oldest; one a day, whatever happens between. `absent` are tickets of
+    others who are away, each with its holder's name."""
     desk = settings.desk
     first, second = _worst(mine), _worst(nobodys)
+    others = sorted(absent, key=lambda one: _rank(one[1]))
+    left = sum(max(0, len(several) - _MOST) for several in (first, others, second))
     values: dict[str, object] = {
         "name": name,
         "mine": [_line(one, now) for one in first[:_MOST]],
+        "absent": [_line(one, now, holder) for holder, one in others[:_MOST]],
         "nobodys": [_line(one, now) for one in second[:_MOST]],
-        "more": max(0, len(first) - _MOST) + max(0, len(second) - _MOST),
+        "more": left,
         "desk": {"name": desk.name, "address": desk.address},
     }
     return build(
@@ -56,19 +62,26 @@ def digest(
         sender=Address(desk.name, desk.address),
         recipient=recipient,
         now=now,
+        reply_to=Address(desk.name, desk.address),
         automatic="auto-generated",
     )
 
 
 def _worst(tickets: Sequence[Ticket]) -> list[Ticket]:
-    return sorted(tickets, key=lambda one: (-one.severity.rank, one.opened_at))
+    return sorted(tickets, key=_rank)
 
 
-def _line(ticket: Ticket, now: datetime) -> Line:
+def _rank(ticket: Ticket) -> tuple[int, datetime]:
+    return -ticket.severity.rank, ticket.opened_at
+
+
+def _line(ticket: Ticket, now: datetime, holder: str = "") -> Line:
     subject = bare_subject(ticket) or "(no subject)"
     clipped = subject if len(subject) <= _SUBJECT else f"{subject[: _SUBJECT - 1]}…"
     unanswered = ticket.first_response_at is None
-    return Line(ticket.reference, ticket.severity.value, _age(ticket.opened_at, now), unanswered, clipped)
+    return Line(
+        ticket.reference, ticket.severity.value, _age(ticket.opened_at, now), unanswered, clipped, holder
+    )
 
 
 def _age(since: datetime, now: datetime) -> str:

@@ -8,6 +8,7 @@ from mailtriage.model.outgoing import Purpose
 from mailtriage.model.ticket import Ticket
 from mailtriage.render import Templates
 from mailtriage.reply.build import Composed, Content, build
+from mailtriage.reply.conversation import receipt_thread
 from mailtriage.reply.identity import message_id
 
 
@@ -44,6 +45,6 @@ def say_back(
         sender=Address(desk.name, desk.address),
         recipient=Address("", recipient.address),
         now=now,
-        answers=mail.message_id,
-        references=mail.references,
+        answers=receipt_thread(key, ticket, desk.domain),
+        reply_to=Address(desk.name, desk.address),
     )

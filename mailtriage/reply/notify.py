@@ -35,7 +35,7 @@ _KINDS = {
     TicketKind.FEATURE: "request for a feature",
 }
 # The footer stays below some 25 lines, on a telephone too.
-_HINTS, _HISTORY, _COMMANDS = 3, 5, 12
+_HINTS, _HISTORY, _COMMANDS = 4, 5, 12
 _NAMES, _FILES, _LINE = 5, 10, 100
 
 
@@ -101,9 +101,11 @@ def notify(
         answers=answers or thread,
         references=(thread,),
         reply_to=reply_to,
-        automatic="auto-generated",
+        # Responders keep silent at Auto-Submitted, Precedence and "OOF": what they answer tells who is away.
+        automatic=None,
         files=files,
         more=(
+            ("X-Auto-Response-Suppress", "DR, RN, NRN"),  # no receipts
             ("Thread-Topic", thread_topic(content.subject)),
             ("Thread-Index", thread_index(key, ticket, now)),
         ),

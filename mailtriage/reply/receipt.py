@@ -24,6 +24,7 @@ def receipt(
     done: Sequence[str],
     problems: Sequence[str],
     kept: str,
+    means: Sequence[tuple[str, str]] = (),
     cause: str,
     arrived_at: datetime,
     settings: Settings,
@@ -32,7 +33,8 @@ def receipt(
     now: datetime,
 ) -> Composed:
     """The mail to who wrote the commands; `ticket` is None where they name none, `kept` the text that is now
-    an internal note, `cause` the id of the mail and `arrived_at` its INTERNALDATE.
+    an internal note, `means` how commands are written and what each does, `cause` the id of the mail and
+    `arrived_at` its INTERNALDATE.
 
     It stands in a conversation of its own: an answer to the customer is never begun from it by mistake.
     """
@@ -42,6 +44,8 @@ def receipt(
         "subject": bare_subject(ticket) if ticket is not None else "",
         "done": [one_line(one, _LINE).rstrip(".") for one in done[:_MOST]],
         "problems": [one_line(one, _LINE) for one in problems[:_MOST]],
+        "means": list(means),
+        "width": max((len(written) for written, _ in means), default=0),
         "kept": shown(kept) if kept.strip() else "",
         "desk": {"name": desk.name, "address": desk.address},
     }

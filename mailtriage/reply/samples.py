@@ -41,10 +41,9 @@ def samples(now: datetime) -> Iterator[tuple[str, Mapping[str, object]]]:
         listed = {"goes_to": some, "hints": some, "history": [("10:00", one) for one in some]}
         commands = {"commands": [(one, one) for one in some]}
         yield "notification", {**_TOLD, **more, **listed, **commands, "is_new": bool(some)}
-        yield (
-            "receipt",
-            {**_TICKET, "subject": "Printer", "done": some, "problems": some, "kept": "".join(some)},
-        )
+        means = {"means": [(one, one) for one in some], "width": 5}
+        said = {"subject": "Printer", "done": some, "problems": some, "kept": "".join(some)}
+        yield "receipt", {**_TICKET, **said, **means}
         asks = {"until": now, "came": now, "asked": some, "lines": some, "more": len(some)}
         goes = {"goes_to": ", ".join(some), "attached": "".join(some)}
         yield "confirmation", {**_TICKET, **asks, **goes, "subject": "".join(some)}
@@ -52,9 +51,11 @@ def samples(now: datetime) -> Iterator[tuple[str, Mapping[str, object]]]:
             {"reference": one, "severity": "high", "since": "2 h", "unanswered": True, "subject": one}
             for one in some
         ]
-        yield "digest", {**_TICKET, "name": "Ada", "mine": lines, "nobodys": lines, "more": len(some)}
         tried = [{"rule": one, "hits": 2, "changes": [(one, 2)], "tickets": ["INC-1-AAAA"]} for one in some]
         yield "trial", {**_TICKET, "tried": tried, "monday": now.date()}
+        lines = [{**one, "holder": one["reference"]} for one in lines]
+        tables = {"mine": lines, "absent": lines, "nobodys": lines, "more": len(some)}
+        yield "digest", {**_TICKET, "name": "Ada", **tables}
     yield "returned", _SAID
     for closed in (True, False):
         yield "solved", {"closed": closed}

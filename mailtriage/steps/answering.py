@@ -35,6 +35,7 @@ _MAILS = (".eml", ".msg", ".mht", ".mhtml")
 _TEXTS = (".txt", ".htm", ".html", ".md", ".rtf", ".log")
 _MOST_TEXT = 1 << 20  # bytes of a text file looked through
 _BELOW = 15  # lines
+_NAMED = 5  # addresses
 _MOST_AN_HOUR = 20  # answers on one ticket
 _WAITING = (OutboxState.QUEUED, OutboxState.DEFERRED)
 
@@ -64,7 +65,8 @@ def prepare(
     if told := _unreadable(taken) or _runs_wild(desk, taken, ticket, now):
         return (told,)
     answered = next(private_mails(desk.store, taken.known.thread.references), None)
-    talk = conversation(desk, ticket, answered.cause if answered is not None else None)
+    cause, told_before = (answered.cause, answered.goes_to) if answered is not None else (None, ())
+    talk = conversation(desk, ticket, cause, told_before)
     talk = talk.without([one.address for one in taken.mail.recipients])
     if not talk.to:
         return ("Nobody with an address takes part in this ticket: write #requester ADDRESS.",)
@@ -108,15 +110,14 @@ def _answered_row(desk: Desk, taken: Taken) -> MailRow | None:
     return desk.store.mail(answered.cause) if answered is not None and answered.cause is not None else None
 
 
-def _first_told(desk: Desk, taken: Taken) -> str | None:
-    """To whom line one of the answered notification said that the answer goes, unless he has it already."""
-    row = _answered_row(desk, taken)
-    if row is None or desk.settings.staff_by_address(row.sender) is not None:
-        return None
-    first = str(row.facts.get("answers", {}).get("to") or row.sender)
-    if desk.settings.staff_by_address(first) is not None:
-        return None
-    return first if first not in [one.address for one in taken.mail.recipients] else None
+def _told_before(desk: Desk, taken: Taken) -> tuple[str, ...]:
+    """Whom line one of the answered notification named, but for those who have the answer already."""
+    answered = next(private_mails(desk.store, taken.known.thread.references), None)
+    told, row = answered.goes_to if answered is not None else (), _answered_row(desk, taken)
+    if not told and row is not None and desk.settings.staff_by_address(row.sender) is None:
+        told = (str(row.facts.get("answers", {}).get("to") or row.sender),)  # it went before we kept them
+    has = [one.address for one in taken.mail.recipients]
+    return tuple(one for one in told if one not in has and desk.settings.staff_by_address(one) is None)
 
 
 def _joined(text: str) -> str:
@@ -214,9 +215,9 @@ def send(
     if not delay:  # else it may be taken back, and what is automatic is all the customer gets
         ticket = drop_automatic(desk, ticket, now)
     said = f"Your answer goes to {_named(talk)}{_when(delay.total_seconds())}."
-    first = _first_told(desk, taken)
-    if first is not None and first not in [one.address for one in (*talk.to, *talk.copies)]:
-        said = f"{said} {NOT_TOLD} {first}, to whom the mail you answered went back."
+    goes_to = [one.address for one in (*talk.to, *talk.copies)]
+    if left := [one for one in _told_before(desk, taken) if one not in goes_to]:
+        said = f"{said} {NOT_TOLD} {', '.join(left[:_NAMED])}, whom line one of what you answered named."
     pictures = told_of_pictures(desk, ticket, person, answer.dropped)
     return ticket, f"{said} {pictures}".rstrip()
 

@@ -1,10 +1,13 @@
 """Who takes part beside the sender: whom he wrote to as well, and where he wants answers to go."""
 
+from mailtriage.commands import defanged, unread
 from mailtriage.intake.organisation import organisation_of
 from mailtriage.model.mail import Address, MailKind
 from mailtriage.steps.desk import Desk, Taken
 
 _MOST = 20
+_NAMED, _LONGEST = 3, 40
+_WRITTEN = (MailKind.PERSON, MailKind.LIST)
 
 
 def companions(desk: Desk, taken: Taken) -> list[str]:
@@ -40,7 +43,19 @@ def pointed_out(taken: Taken) -> list[str]:
             found.append(f"Answers go to another domain than the sender's: {', '.join(foreign[:3])}.")
     if taken.known.several_authors:
         found.append("Its From names several authors: nobody of them is taken as proven.")
+    if told := commands_told(taken):
+        found.append(told)
     return found
+
+
+def commands_told(taken: Taken) -> str:
+    """That a mail which commands nothing looks as if it did; "" for others. It is told so that no quote of
+    it is a command."""
+    lines = unread(taken.written.reply_text) if taken.kind.kind in _WRITTEN else ()
+    if not lines:
+        return ""
+    named = ", ".join(one[:_LONGEST] for one in lines[:_NAMED])
+    return f"It holds what is a command in mails of staff, and was ignored: {defanged(named)}"
 
 
 def _house(address: str) -> str:

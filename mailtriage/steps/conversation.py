@@ -1,6 +1,6 @@
 """To whom an answer on a ticket goes, and on which mails it follows (design §4)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from mailtriage.steps.kept_from import is_rewritten
 
 _MOST = 20  # recipients
 _REFERENCES = 9
+_HOPS = 5  # merges of merges
 _WRITTEN = (MailKind.PERSON, MailKind.AUTO, MailKind.LIST)
 _PUBLIC = (Purpose.ACKNOWLEDGEMENT, Purpose.ANSWER)
 
@@ -40,15 +41,20 @@ class Conversation:
         return replace(self, to=to or copies[:1], copies=copies if to else copies[1:])
 
 
-def conversation(desk: Desk, ticket: Ticket, answered: str | None = None) -> Conversation:
-    """Who joined by his domain or a Message-ID gets nothing until staff include him. `answered` is the id of
-    the mail that is answered, where it is known: else it is the last one."""
+def conversation(
+    desk: Desk, ticket: Ticket, answered: str | None = None, told_before: Sequence[str] = ()
+) -> Conversation:
+    """Who joined by his domain or a Message-ID gets nothing until staff include him; whom they excluded gets
+    nothing whoever writes to him. `answered` is the id of the mail that is answered, where it is known: else
+    it is the last one. `told_before` are the addresses that line one named: they get it, too, but for who
+    was the requester and is not any more."""
     store = desk.store
     rows = store.mails_of_ticket(ticket.number)
-    may = {ticket.requester, *_named(store, ticket)}
-    written = [row for row in rows if _is_customers(row) and _contact(store, row.sender) in may]
+    out = _excluded(store, ticket.number) - {ticket.requester}
+    may = {ticket.requester, *_named(store, ticket)} - out
+    written = [row for row in rows if is_customers(row) and _contact(store, row.sender) in may]
     this = store.mail(answered) if answered is not None else None  # perhaps of a ticket that was merged
-    if this is not None and _is_customers(this) and _contact(store, this.sender) in may:
+    if this is not None and is_customers(this) and _contact(store, this.sender) in may:
         last: MailRow | None = this
     else:
         last = _last(written)
@@ -60,9 +66,15 @@ def conversation(desk: Desk, ticket: Ticket, answered: str | None = None) -> Con
     theirs = last is not None and (
         last.ticket != ticket.number or _contact(store, last.sender) == ticket.requester
     )
-    to = _people(desk, (first, *(() if theirs else _addresses_of(store, (ticket.requester,)))))
+    to = _people(desk, (first, *(() if theirs else _addresses_of(store, (ticket.requester,)))), out)
     named = (*map(str, told.get("copies", ())), *_addresses_of(store, _included(store, ticket)))
-    copies = [one for one in _people(desk, named) if one.address not in {other.address for other in to}]
+    former = _requesters(store, ticket) if told_before else frozenset()
+    kept = [one for one in told_before if not _is_ours(desk, one) and _contact(store, one) not in former]
+    copies = [
+        one
+        for one in _people(desk, (*named, *kept), out)
+        if one.address not in {other.address for other in to}
+    ]
     public = _public(store, ticket, rows)
     ours, name = str(told.get("as") or desk.settings.desk.address), desk.settings.desk.name
     rewritten = "as" in told and is_rewritten(desk, ours)
@@ -76,8 +88,14 @@ def conversation(desk: Desk, ticket: Ticket, answered: str | None = None) -> Con
     )
 
 
-def _is_customers(row: MailRow) -> bool:
+def is_customers(row: MailRow) -> bool:
     return row.direction is Direction.IN and row.facts.get("staff") is None and row.kind in _WRITTEN
+
+
+def opened_by(store: Store, ticket: Ticket) -> MailRow | None:
+    """The mail that opened the ticket: of staff, where they passed it on."""
+    first = next((one for one in store.events(ticket.number) if one.type is EventType.OPENED), None)
+    return store.mail(first.mail) if first is not None and first.mail is not None else None
 
 
 def _last(written: Sequence[MailRow]) -> MailRow | None:
@@ -176,6 +194,32 @@ def _included(store: Store, ticket: Ticket) -> list[str]:
     return list(dict.fromkeys(str(one) for event in events for one in event.data["contacts"]))
 
 
+def _excluded(store: Store, number: int, hops: int = _HOPS) -> set[str]:
+    """Whom staff took out and have not put in again, here or on a ticket that was merged into this one."""
+    found: set[str] = set()
+    for event in store.events(number):
+        if event.type is EventType.EXCLUDED:
+            found.update(map(str, event.data["contacts"]))
+        elif event.type is EventType.INCLUDED:
+            found.difference_update(map(str, event.data["contacts"]))
+        elif event.type is EventType.ABSORBED and hops:
+            found |= _excluded(store, int(event.data["of"]), hops - 1)
+    return found
+
+
+def _requesters(store: Store, ticket: Ticket) -> frozenset[str]:
+    """Who was the requester before."""
+    found = {
+        str(one.data["requester"]) for one in store.events(ticket.number) if one.type is EventType.OPENED
+    }
+    later = (one for one in store.events(ticket.number) if one.type is EventType.REQUESTED)
+    return frozenset(found.union(str(one.data["contact"]) for one in later) - {ticket.requester})
+
+
+def _is_ours(desk: Desk, address: str) -> bool:
+    return desk.settings.staff_by_address(address) is not None
+
+
 def _contact(store: Store, address: str) -> str | None:
     contact = store.contact_of(address)
     return contact.contact_id if contact is not None else None
@@ -186,14 +230,16 @@ def _addresses_of(store: Store, contacts: Iterable[str]) -> list[str]:
     return [one.addresses[0] for one in people if one is not None and one.addresses]
 
 
-def _people(desk: Desk, addresses: Iterable[str]) -> list[Address]:
-    """Each once, with the name we know; nobody of ours."""
+def _people(desk: Desk, addresses: Iterable[str], out: Container[str] = ()) -> list[Address]:
+    """Each once, with the name we know; nobody of ours, and none of the contacts in `out`."""
     own, found = desk.settings.desk.own_addresses, dict[str, Address]()
     for one in addresses:
         address = Address("", one)
         if "@" not in one or address.base in own or one in found:
             continue
         contact = desk.store.contact_of(one)
+        if contact is not None and contact.contact_id in out:
+            continue
         found[one] = Address(contact.name if contact is not None else "", one)
     return list(found.values())
 
@@ -204,5 +250,5 @@ def _public(store: Store, ticket: Ticket, rows: Sequence[MailRow]) -> list[str]:
         row.message_id
         for row in rows
         if row.message_id is not None
-        and (row.message_id in ours or (_is_customers(row) and row.kind is MailKind.PERSON))
+        and (row.message_id in ours or (is_customers(row) and row.kind is MailKind.PERSON))
     ]

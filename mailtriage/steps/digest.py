@@ -1,4 +1,5 @@
-"""Once a day each of the staff is told what is open; who has nothing gets nothing."""
+"""Once a day each of the staff is told what is open; who has nothing gets nothing, and who is on duty gets
+what those have who are away."""
 
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from mailtriage.model.ticket import Status
 from mailtriage.reply.digest import digest
 from mailtriage.steps.desk import Desk
 from mailtriage.steps.post import queue
-from mailtriage.steps.presence import is_away
+from mailtriage.steps.presence import is_away, on_duty_and_there, today
 
 _NOTE = "digest"
 _OPEN = (Status.NEW, Status.OPEN, Status.WAITING)
@@ -37,19 +38,26 @@ def send_digests(desk: Desk, now: datetime) -> None:
 
 def _send(desk: Desk, now: datetime) -> None:
     tickets = desk.store.tickets_in([one.value for one in _OPEN], _MOST)
-    on_duty = desk.settings.on_duty(now.date())
+    on_duty = on_duty_and_there(desk.store, desk.settings, today(desk.settings, now))
+    absent = {one.id: one.name for one in desk.settings.staff if one.active and is_away(desk.store, one.id)}
     for person in desk.settings.staff:
-        if not person.active or person.role == "read-only" or is_away(desk.store, person.id):
+        is_on_duty = on_duty is not None and on_duty.id == person.id
+        if not person.active or person.role == "read-only" or (person.id in absent and not is_on_duty):
             continue
         mine = [one for one in tickets if one.assignee == person.id]
-        is_on_duty = on_duty is not None and on_duty.id == person.id
         nobodys = [one for one in tickets if one.assignee is None] if is_on_duty else []
-        if not mine and not nobodys:
+        others = [
+            (absent[one.assignee], one)
+            for one in tickets
+            if is_on_duty and one.assignee in absent and one.assignee != person.id
+        ]
+        if not mine and not others and not nobodys:
             continue
         composed = digest(
             person.name.split()[0],
             Address(person.name, person.addresses[0]),
             mine,
+            others,
             nobodys,
             settings=desk.settings,
             templates=desk.templates,

@@ -1,13 +1,16 @@
 """Whoever has a ticket, else the person on duty, gets what a customer writes, and can simply answer it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from mailtriage.commands import defanged, describe
 from mailtriage.config import Staff
+from mailtriage.intake.authentication import can_vouch
 from mailtriage.intake.plus import staff_address
 from mailtriage.model.attachments import size_in_words
+from mailtriage.model.ledger import MailRow
 from mailtriage.model.mail import Address, Attachment
 from mailtriage.model.outgoing import Purpose
 from mailtriage.model.ticket import Ticket
@@ -15,7 +18,15 @@ from mailtriage.model.trouble import Trouble
 from mailtriage.reply.build import Composed, File
 from mailtriage.reply.notify import News, notify
 from mailtriage.rules.facts import Triage
-from mailtriage.steps.conversation import conversation, first_conversation, history, last_staff_mail
+from mailtriage.steps.companions import commands_told
+from mailtriage.steps.conversation import (
+    conversation,
+    first_conversation,
+    history,
+    is_customers,
+    last_staff_mail,
+    opened_by,
+)
 from mailtriage.steps.desk import Desk, Taken
 from mailtriage.steps.hourly import count_this_hour
 from mailtriage.steps.paging import named
@@ -26,6 +37,9 @@ from mailtriage.steps.secrets import generation
 
 _HISTORY = 5
 _PER_HOUR = 100  # to one person
+_REFUSED = (
+    "(Our mail server refused these words. `mailtriage show {}` has them; an answer goes as line one says.)"
+)
 _OVERHEAD = 64 << 10  # bytes of a mail beside its files
 
 
@@ -63,45 +77,60 @@ def _tell(
     count = count_this_hour(desk.store, f"notified {person.id}", now, _PER_HOUR)
     if count > _PER_HOUR:
         return _many(person) if count == _PER_HOUR + 1 else None
-    files, attached, left_out = along(desk, taken.written.attachments)
-    compose = partial(_compose, desk, taken, ticket, person, now, is_new, why)
-    composed = compose(files, attached, left_out)
-    bare = compose((), (), (*attached, *left_out)) if files else None
+    if is_new:  # as most mail: by that mail alone
+        goes_to = first_conversation(desk, taken)
+    else:
+        talk = conversation(desk, ticket)
+        goes_to = (*talk.to, *talk.copies)
+    news = _news(desk, taken, ticket, goes_to, why, is_new)
+    # As most mail: nothing went before, and nothing need be read.
+    answers = None if is_new else last_staff_mail(desk.store, ticket, person.addresses[0])
+    compose = partial(_notify, desk, taken, ticket, person, answers, now)
     cause = taken.seen.identity.mail_id
-    queue(desk, composed, Purpose.NOTIFICATION, now, ticket.number, cause, automatic=False, bare=bare)
+    _queue(desk, ticket, news, taken.written.attachments, compose, cause, now)
     return None
 
 
-def _compose(
+def _news(
     desk: Desk,
     taken: Taken,
     ticket: Ticket,
-    person: Staff,
-    now: datetime,
-    is_new: bool,
+    goes_to: tuple[Address, ...],
     why: tuple[str, ...],
-    files: tuple[File, ...],
-    attached: tuple[str, ...],
-    left_out: tuple[str, ...],
-) -> Composed:
-    mail, store, address = taken.written, desk.store, person.addresses[0]
-    if is_new:  # as most mail: nothing went before, and nothing need be read
-        goes_to, before, answers = first_conversation(desk, taken), list[tuple[datetime, str]](), None
-    else:
-        talk = conversation(desk, ticket)
-        goes_to, before = (*talk.to, *talk.copies), history(store, ticket, names(desk))
-        answers = last_staff_mail(store, ticket, address)
-    news = News(
+    is_new: bool,
+) -> News:
+    mail = taken.written
+    before = [] if is_new else history(desk.store, ticket, names(desk))
+    return News(
         author=taken.known.requester or mail.sender or Address("", "unknown"),
         text=defanged(mail.reply_text or mail.text),
         goes_to=goes_to,
-        attached=attached,
-        left_out=left_out,
         hints=(*why, *_hints(taken)),
         history=tuple(before[-_HISTORY:]),
         is_new=is_new,
     )
-    return _notify(desk, taken, ticket, person, news, files, answers, now)
+
+
+def _queue(
+    desk: Desk,
+    ticket: Ticket,
+    news: News,
+    attachments: Sequence[Attachment],
+    compose: Callable[[News, tuple[File, ...]], Composed],
+    cause: str,
+    now: datetime,
+) -> None:
+    """With the files; where the server refuses these without them, and where it refuses the customer's words
+    without those."""
+    files, attached, left_out = along(desk, attachments)
+    composed = compose(replace(news, attached=attached, left_out=left_out), files)
+    listed = replace(news, left_out=(*attached, *left_out))
+    wordless = replace(listed, text=_REFUSED.format(ticket.reference))
+    bare = [compose(one, ()) for one in ((listed, wordless) if files else (wordless,))]
+    queue(
+        desk, composed, Purpose.NOTIFICATION, now, ticket.number, cause, automatic=False, bare=bare,
+        goes_to=tuple(one.address for one in news.goes_to),
+    )  # fmt: skip
 
 
 def _notify(
@@ -109,10 +138,10 @@ def _notify(
     taken: Taken,
     ticket: Ticket,
     person: Staff,
-    news: News,
-    files: tuple[File, ...],
     answers: str | None,
     now: datetime,
+    news: News,
+    files: tuple[File, ...],
 ) -> Composed:
     return notify(
         ticket,
@@ -133,42 +162,53 @@ def _notify(
 
 
 def stand_in(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> None:
-    """An absence notice answered the mail about a ticket: somebody who is there gets it instead."""
+    """An absence notice answered the mail about a ticket: somebody who is there gets it instead, if he has
+    not got it. So responders that answer each other's mail come to an end."""
     person = whom(desk, ticket, now)
     if desk.settings.desk.staff_by_mail and person is not None and person.id != taken.known.staff:
         hints = tuple(reasons(desk, ticket, person, now))
-        hand_over(desk, taken, ticket, person, now, hints or ("Who got it first is away.",))
+        hand_over(desk, taken, ticket, person, now, hints or ("Who got it first is away.",), once=True)
 
 
 def hand_over(
-    desk: Desk, taken: Taken, ticket: Ticket, person: Staff, now: datetime, hints: tuple[str, ...]
+    desk: Desk,
+    taken: Taken,
+    ticket: Ticket,
+    person: Staff,
+    now: datetime,
+    hints: tuple[str, ...],
+    *,
+    once: bool = False,
 ) -> None:
-    """What the customer of a ticket wrote last, to `person`, to be answered; `hints` say why."""
+    """What the customer of a ticket wrote last, or what was passed on for him, to `person`, to be answered;
+    `hints` say why. With `once` not if he has a notification of it."""
     talk = conversation(desk, ticket)
-    last = next(
-        (row for row in desk.store.mails_of_ticket(ticket.number) if row.message_id == talk.answers), None
-    )
-    if last is None or desk.observing:
+    rows = desk.store.mails_of_ticket(ticket.number)
+    last = next((row for row in rows if is_customers(row) and row.message_id == talk.answers), None)
+    last = last or opened_by(desk.store, ticket)
+    if last is None or desk.observing or (once and _was_notified(desk, ticket, person, last)):
         return
     if count_this_hour(desk.store, f"notified {person.id}", now, _PER_HOUR) > _PER_HOUR:
         return
-    contact = desk.store.contact_of(last.sender)
-    named = (f"{one.name} (in the ticket)" for one in last.attachments or ())
+    author = last.sender if is_customers(last) else (*(one.address for one in talk.to), last.sender)[0]
+    contact = desk.store.contact_of(author)
     news = News(
-        author=Address(contact.name if contact is not None else "", last.sender),
+        author=Address(contact.name if contact is not None else "", author),
         text=defanged(last.reply_text),
         goes_to=(*talk.to, *talk.copies),
-        left_out=tuple(named),
         hints=hints,
         history=tuple(history(desk.store, ticket, names(desk))[-_HISTORY:]),
-        is_new=False,
+        is_new=not any(is_customers(row) for row in rows if row.received_at < last.received_at),
     )
-    address = person.addresses[0]
-    composed = _notify(
-        desk, taken, ticket, person, news, (), last_staff_mail(desk.store, ticket, address), now
-    )
+    answers = last_staff_mail(desk.store, ticket, person.addresses[0])
+    compose = partial(_notify, desk, taken, ticket, person, answers, now)
     # As the answer to what it shows: the customer may have written again since.
-    queue(desk, composed, Purpose.NOTIFICATION, now, ticket.number, last.mail_id, automatic=False)
+    _queue(desk, ticket, news, last.attachments or (), compose, last.mail_id, now)
+
+
+def _was_notified(desk: Desk, ticket: Ticket, person: Staff, mail: MailRow) -> bool:
+    sent = (one for one in desk.store.outgoing_of_ticket(ticket.number) if one.cause == mail.mail_id)
+    return any(one.purpose is Purpose.NOTIFICATION and one.recipient in person.addresses for one in sent)
 
 
 def along(
@@ -211,7 +251,7 @@ def _has_it(desk: Desk, taken: Taken, person: Staff) -> bool:
     mail = taken.mail
     if mail.sender is not None and mail.sender.address in person.addresses:
         return taken.known.original is None  # what he passed on he has, and nothing to answer it with
-    if not desk.settings.mailbox.authserv_id and desk.store.note("authserv") is None:
+    if not can_vouch(desk.settings.mailbox.authserv_id, desk.store.note("authserv")):
         return False
     return any(one is not None and one.address in person.addresses for one in mail.recipients)
 
@@ -229,7 +269,8 @@ def _hints(taken: Taken) -> tuple[str, ...]:
     first = ("This is the sender's first mail to us.",) if taken.known.first_time else ()
     claims = taken.threaded.claims
     named = (f"It names ticket {claims}, in which the sender has no part.",) if claims is not None else ()
-    return (*first, *named)
+    told = commands_told(taken)
+    return (*first, *named, *((told,) if told else ()))
 
 
 def _reply_to(desk: Desk, ticket: Ticket, person: Staff) -> Address:

@@ -1,5 +1,6 @@
 """A composed mail goes into the archive, the outbox and the ledger: from here on it is known as ours."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from mailtriage.model.ledger import MailRow, Verdict
@@ -22,10 +23,12 @@ def queue(
     reason: str = "",
     due_at: datetime | None = None,
     also: tuple[int, ...] = (),
-    bare: Composed | None = None,
+    bare: Sequence[Composed] = (),
+    goes_to: tuple[str, ...] = (),
 ) -> bool:
     """Keep a composed mail and queue it; False when it was queued before (a replay). With another `state` it
-    is kept and does not go out, for the `reason`; `bare` goes out where what the mail holds is refused."""
+    is kept and does not go out, for the `reason`; of `bare` the next goes out where what the mail holds is
+    refused. `goes_to` is what its first line says of an answer."""
     if desk.store.outgoing(composed.message_id) is not None:
         return False
     key = desk.archive.append(composed.raw, now)
@@ -43,7 +46,8 @@ def queue(
             cause=cause,
             reason=reason,
             also=also,
-            bare=desk.archive.append(bare.raw, now) if bare is not None else None,
+            bare=tuple(desk.archive.append(one.raw, now) for one in bare),
+            goes_to=goes_to,
         )
     )
     own = Mail(

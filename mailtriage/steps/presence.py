@@ -80,7 +80,12 @@ def whom(desk: Desk, ticket: Ticket, now: datetime) -> Staff | None:
     holder = desk.settings.staff_by_id(ticket.assignee)
     if holder is not None and not is_away(desk.store, holder.id):
         return holder
-    return on_duty_and_there(desk.store, desk.settings, now.date()) or holder
+    return on_duty_and_there(desk.store, desk.settings, today(desk.settings, now)) or holder
+
+
+def today(settings: Settings, now: datetime) -> date:
+    """The day at the desk, in the zone of `[sla]`: duty changes on its Mondays."""
+    return now.astimezone(settings.zone).date()
 
 
 def on_duty_and_there(store: Store, settings: Settings, day: date) -> Staff | None:
@@ -92,7 +97,7 @@ def on_duty_and_there(store: Store, settings: Settings, day: date) -> Staff | No
 def reasons(desk: Desk, ticket: Ticket, person: Staff, now: datetime) -> Iterator[str]:
     """Why a mail about the ticket goes to `person`, where somebody's absence is the reason."""
     holder = desk.settings.staff_by_id(ticket.assignee)
-    duty = desk.settings.on_duty(now.date())
+    duty = desk.settings.on_duty(today(desk.settings, now))
     if holder is not None and holder != person:
         yield f"{holder.name} has this ticket and is away."
     if is_away(desk.store, person.id):

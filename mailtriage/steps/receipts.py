@@ -42,7 +42,8 @@ def tell(
     composed = receipt(
         ticket,
         known,
-        done=(*done, *(f"{usage}: {what}" for usage, what in means)),
+        done=done,
+        means=means,
         problems=problems,
         kept=kept,
         cause=cause,

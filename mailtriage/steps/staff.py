@@ -22,7 +22,7 @@ from mailtriage.steps.desk import Desk, Handled, Taken
 from mailtriage.steps.hourly import count_this_hour
 from mailtriage.steps.notes import note
 from mailtriage.steps.notify import hand_over
-from mailtriage.steps.orders import execute
+from mailtriage.steps.orders import execute, impossible
 from mailtriage.steps.own_words import own_words
 from mailtriage.steps.receipts import tell
 from mailtriage.steps.record import record
@@ -123,7 +123,8 @@ def carry_out(
         with desk.store.transaction():
             done = _done(desk, taken, ticket, person, understood, shown, now)
     except _Refused as refused:
-        _refuse(desk, taken, ticket, person, refused.problems, taken.mail.reply_text, now)
+        kept = taken.mail.reply_text if words.strip() else ""  # else it is our own mail, quoted
+        _refuse(desk, taken, ticket, person, refused.problems, kept, now)
         return Handled(taken.arrival, Verdict.REPLY, f"{why}; refused", ticket)
     done = (*((inside,) if inside else ()), *done, *_collisions(desk, taken, ticket, person, now))
     if shown is not None and not inside:
@@ -242,6 +243,8 @@ def _done(
         raise _Refused(("#yes and #no answer a mail of ours that asks whether something is yours.",))
     if _is_astray(desk, taken, ticket):
         raise _Refused(("Its subject names another ticket than the mail that it answers: write it anew.",))
+    if wrong := impossible(desk, ticket, understood.commands):
+        raise _Refused(wrong)
     first = [one for one in understood.commands if not isinstance(one, Resolve | Close)]
     ticket, done = execute(desk, taken, ticket, person, first, now)
     answer = prepare(desk, taken, ticket, understood, now)

@@ -107,7 +107,9 @@ def _goes_to(answer: Prepared | None, understood: Understood) -> tuple[Address, 
     """Who would get something of it, with those whom its commands add."""
     if understood.internal:
         return ()
-    found = list((*answer.talk.to, *answer.talk.copies) if answer is not None else ())
+    out = {at for one in understood.commands if isinstance(one, Cc) for at in one.without}
+    talk = (*answer.talk.to, *answer.talk.copies) if answer is not None else ()
+    found = [one for one in talk if one.address not in out]
     for one in understood.commands:
         if isinstance(one, Cc):
             found += [Address("", address) for address in one.addresses]
@@ -132,8 +134,11 @@ def in_words(command: Command, settings: Settings) -> str:
             return f"the ticket is closed at once{_with(text)}"
         case Requester(address):
             return f"{address} becomes the requester"
-        case Cc(addresses):
-            return f"{', '.join(addresses)} will get the answers, too"
+        case Cc(addresses, without):
+            added = [f"{', '.join(addresses)} will get the answers, too"] if addresses else []
+            return "; ".join(
+                [*added, *([f"{', '.join(without)} will get no answers any more"] if without else [])]
+            )
         case Cancel():
             return "your last answer is taken back"
         case Help():

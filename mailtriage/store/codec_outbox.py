@@ -32,7 +32,8 @@ def outgoing_to(row: OutboxRow) -> Document:
         "ended_at": optional_stamp(row.ended_at),
         **(came_back if row.bounced_at or row.delayed_at else {}),
         **({"also": list(row.also)} if row.also else {}),
-        **({"bare": key_to(row.bare)} if row.bare else {}),
+        **({"bares": [key_to(one) for one in row.bare]} if row.bare else {}),
+        **({"goes_to": list(row.goes_to)} if row.goes_to else {}),
     }
 
 
@@ -58,5 +59,12 @@ def outgoing_from(message_id: str, doc: Document) -> OutboxRow:
         delayed_at=optional_time(doc.get("delayed_at")),
         returned=doc.get("returned", ""),
         also=tuple(doc.get("also", ())),
-        bare=key_from(doc.get("bare")),
+        bare=_bares(doc),
+        goes_to=tuple(doc.get("goes_to", ())),
     )
+
+
+def _bares(doc: Document) -> tuple[ArchiveKey, ...]:
+    """Before there were several, the one stood alone."""
+    one = key_from(doc.get("bare"))
+    return (one,) if one is not None else tuple(ArchiveKey(*key) for key in doc.get("bares", ()))

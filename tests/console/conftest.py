@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from mailtriage.demo.server import EmbeddedMailServer
+from mailtriage.store import DocumentStore
+from mailtriage.store.desk import DeskStore
+from mailtriage.tickets.fold import apply
 from tests.desk import compose
 from tests.servers.fixtures import PASSWORD, SUPPORT
 from tests.servers.mailbox import Mailbox
 from tests.servers.scripted_smtp import ScriptedSmtp
 from tests.whole.station import Station, deliver_all
-from tests.whole.staying import configure
 
 NOW = datetime.now(UTC)
 # What a stranger may try: clear the screen, set the title, turn the reading direction, look like a reference,
@@ -70,7 +72,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
             in_reply_to=outage,
             date=NOW,
         )
-        configure(station, "mailbox", authserv_id='"mx.desk.example"')
+        store = DeskStore(DocumentStore(folder / "data" / "mailtriage.db"), apply)
+        store.put_note("authserv", {"ids": ["mx.desk.example"], "hops": 0, "proven_at": NOW.isoformat()})
+        store.documents.close()
         answer = "\r\n".join((*_PROVEN, "")).encode() + answer
         station.mailbox.deliver(answer, internal_date=datetime.now(UTC) + timedelta(seconds=2))
         assert station.run() in (0, 1), station.said

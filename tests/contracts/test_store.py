@@ -420,6 +420,8 @@ def test_a_row_of_the_outbox_comes_back_whole(store: Store) -> None:
         ticket=501,
         cause="m1",
         null_sender=False,
+        bare=(ArchiveKey("2026-11-23.seg", 46, 8), ArchiveKey("2026-11-23.seg", 54, 6)),
+        goes_to=("anna@customer.example", "carl@customer.example"),
         attempts=3,
         interrupted=1,
         reason=ODD,

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mailtriage.model.event import Event, EventType
 from mailtriage.steps.presence import note_away
 from tests.desk import ADMIN, AGENT, DeskHarness, compose, harness
 
@@ -60,10 +61,29 @@ def test_who_has_nothing_gets_nothing_and_nobody_gets_it_twice(desk: DeskHarness
     desk.expect_silence()
 
 
-def test_who_is_away_is_left_alone(desk: DeskHarness) -> None:
+def test_who_is_away_is_left_alone_and_who_stands_in_is_told(desk: DeskHarness) -> None:
     opened(desk, "Printer")
     note_away(desk.store, "ada", "on leave", desk.clock.now())
     next_morning(desk)
+    assert "Printer" in desk.expect_mail(AGENT, "1 with nobody").text
+
+
+def test_what_the_absent_have_is_told_to_who_is_on_duty(desk: DeskHarness) -> None:
+    opened(desk, "Printer")
+    desk.store.journal(Event(1001, EventType.ASSIGNED, desk.clock.now(), "desk", None, {"to": "agnes"}))
+    note_away(desk.store, "agnes", "on leave", desk.clock.now())
+    next_morning(desk)
+    told = desk.expect_mail(ADMIN, "1 with absent colleagues")
+    assert "With colleagues who are away" in told.text
+    assert "Printer (Agnes Agent)" in told.text
+
+
+def test_where_all_are_away_who_is_on_duty_is_told(desk: DeskHarness) -> None:
+    opened(desk, "Printer")
+    for one in ("ada", "agnes"):
+        note_away(desk.store, one, "on leave", desk.clock.now())
+    next_morning(desk)
+    desk.expect_mail(ADMIN, "1 with nobody")
 
 
 def test_a_desk_that_slept_tells_when_it_wakes(desk: DeskHarness) -> None:

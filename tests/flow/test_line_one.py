@@ -8,7 +8,7 @@ import pytest
 from mailtriage.model.event import EventType
 from mailtriage.model.outgoing import Fate
 from mailtriage.model.ticket import Severity
-from tests.desk import ADMIN, AGENT, DeskHarness, Sent, compose, harness
+from tests.desk import ADMIN, AGENT, SUPPORT, DeskHarness, Sent, compose, harness, proven
 from tests.flow.test_passed_on import PASSED_ON
 
 ANNA, BEN = "anna@customer.example", "ben@other.example"
@@ -73,7 +73,9 @@ def test_an_alert_reaches_no_customer(desk: DeskHarness) -> None:
     desk.script(BEN, (Fate.REFUSED, "550 5.1.1 no such user"))
     desk.receive(compose(sender=BEN, subject="Printer"))
     desk.expect_mail(ADMIN, "Printer")
-    assert line_one(desk.expect_alert("was not delivered")) == "Answering this mail reaches no customer."
+    alert = desk.expect_alert("was not delivered")
+    assert line_one(alert) == "Answering this mail reaches no customer."
+    assert SUPPORT in str(alert.message["Reply-To"])
 
 
 def test_a_digest_is_answered_to_nobody(desk: DeskHarness) -> None:
@@ -81,6 +83,8 @@ def test_a_digest_is_answered_to_nobody(desk: DeskHarness) -> None:
     desk.advance(hours=24)
     digest = desk.expect_mail(ADMIN, "1 with nobody")
     assert line_one(digest) == "Answering this mail writes to nobody."
+    assert SUPPORT in str(digest.message["Reply-To"])
+    assert digest.message["In-Reply-To"] is None
     answer(desk, digest, "I will look at it.")
     told = desk.expect_mail(ADMIN)
     assert line_one(told) == "Answering this mail writes to nobody."
@@ -105,9 +109,11 @@ def test_what_is_said_of_a_mail_that_was_passed_on_begins_alike(tmp_path: Path, 
             b"Received: from mx.team.example by mx.desk.example with ESMTPS id 1; "
             b"Mon, 23 Nov 2026 09:00:00 +0000\r\n"
         )
-        desk.receive(trace + compose(sender=AGENT, subject="WG: Drucker im Lager brennt", body=body))
+        proven(desk).receive(trace + compose(sender=AGENT, subject="WG: Drucker im Lager brennt", body=body))
         told = [one for one in desk.unexpected if one.recipient == AGENT]
         assert [line_one(one) for one in told] == [line]
+        assert SUPPORT in str(told[0].message["Reply-To"])
+        assert str(told[0].message["References"]).startswith("<receipt.")  # no conversation of customers
         desk.unexpected.clear()
 
 
@@ -129,6 +135,7 @@ def test_severity_history_and_what_can_be_done_stand_in_the_footer(desk: DeskHar
 def test_a_colleague_in_the_customers_copy_who_has_it_gets_it_once(tmp_path: Path) -> None:
     tables = {"desk": {"staff_by_mail": True}, "mailbox": {"authserv_id": "mx.desk.example"}}
     for desk in harness(tmp_path, tables):
+        proven(desk)
         desk.receive(compose(subject="Printer", cc=f"Ada <{ADMIN}>"))
         desk.expect_mail(ANNA)
         desk.expect_silence()

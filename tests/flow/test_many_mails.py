@@ -9,7 +9,7 @@ import pytest
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.folder import Role
 from mailtriage.model.ledger import Verdict
-from tests.desk import AGENT, START, DeskHarness, compose
+from tests.desk import AGENT, START, DeskHarness, compose, proven
 
 ANNA = "anna@customer.example"
 MONITOR = "monitor@servers.example"
@@ -306,7 +306,7 @@ def test_nothing_else_speaks_against_an_answer(desk_with: DeskWith, field: str) 
 
 
 def test_an_aligned_pass_makes_a_mail_of_staff_theirs(desk_with: DeskWith) -> None:
-    desk = desk_with(TRUSTED)
+    desk = proven(desk_with(TRUSTED))
     desk.receive(sender=ANNA, message_id="<q@customer.example>")
     desk.expect_mail(ANNA)
     passed = f"{RESULT}dmarc=pass (p=reject) header.from=team.example\r\nReceived: {BORDER}\r\n"

@@ -6,7 +6,7 @@ import pytest
 
 from mailtriage.model.event import EventType
 from mailtriage.model.mail import MailKind
-from tests.desk import AGENT, SUPPORT, DeskHarness, compose
+from tests.desk import AGENT, SUPPORT, DeskHarness, compose, proven
 
 CARLA = "carla@customer.example"
 RESULT = "Authentication-Results: mx.desk.example; dmarc=pass (p=reject) header.from=team.example\r\n"
@@ -35,7 +35,7 @@ def notes(desk: DeskHarness) -> str:
 
 @pytest.fixture
 def trusting(desk_with: DeskWith) -> DeskHarness:
-    return desk_with({"mailbox": {"authserv_id": "mx.desk.example"}})
+    return proven(desk_with({"mailbox": {"authserv_id": "mx.desk.example"}}))
 
 
 def test_the_customer_is_the_requester_and_the_ticket_has_his_words(trusting: DeskHarness) -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from mailtriage.model.event import EventType
 from mailtriage.model.outgoing import Fate
 from mailtriage.model.ticket import Status
 from tests.bounces import report
-from tests.desk import ADMIN, AGENT, START, SUPPORT, DeskHarness, Sent, compose, harness
+from tests.desk import ADMIN, AGENT, START, SUPPORT, DeskHarness, Sent, compose, harness, proven
 
 ANNA = "anna@customer.example"
 CARL = "carl@customer.example"
@@ -267,13 +268,24 @@ def test_no_line_of_a_customer_is_a_command_however_it_is_quoted(desk: DeskHarne
 def test_an_answer_that_is_only_a_quote_is_told_to_its_author(desk: DeskHarness) -> None:
     told = asks(desk)
     desk.receive(answer(told, ""))
-    desk.expect_mail(ADMIN)
+    receipt = desk.expect_mail(ADMIN)
+    assert "nothing of your own" in receipt.text
+    assert "kept" not in receipt.text
+    assert "noted" not in desk.events()
     assert desk.ticket().first_response_at is None
 
 
-def test_commands_of_a_customer_are_text(desk: DeskHarness) -> None:
-    told = asks(desk, body="#close\n\nit prints nothing.\n")
-    assert "#close" in told.text
+def test_commands_of_a_customer_are_text_and_noted(desk: DeskHarness) -> None:
+    told = asks(desk, body="#close\n#assign ben\n\nit prints nothing.\n")
+    above, _, below = told.text.partition("Only for staff")
+    assert "# close" in above
+    assert "#close" not in above
+    note = "It holds what is a command in mails of staff, and was ignored: # close, # assign ben"
+    assert f"Note: {note}" in below
+    desk.receive(compose(subject=f"Re: {told.message['Subject']}", body="#close\n\nplease\n"))
+    assert f"Note: {note.removesuffix(', # assign ben')}" in desk.expect_mail(ADMIN).text.splitlines()
+    notes = [str(one.data["text"]) for one in desk.store.events(1001) if one.type is EventType.NOTED]
+    assert notes == [note, note.removesuffix(", # assign ben")]
     assert desk.ticket().status is Status.NEW
 
 
@@ -316,8 +328,17 @@ def test_who_may_only_read_answers_nobody(tmp_path: Path) -> None:
 def test_nobody_is_told_what_the_customer_sent_him_as_well(tmp_path: Path) -> None:
     tables = {"desk": {"staff_by_mail": True}, "mailbox": {"authserv_id": ["mx.desk.example"]}}
     for desk in harness(tmp_path, tables):
+        proven(desk)
         desk.receive(compose(subject="Printer", to=f"{SUPPORT}, {ADMIN}"))
         desk.expect_mail(ANNA)
+
+
+def test_who_has_a_mail_that_nothing_proves_his_answer_to_is_told_all_the_same(tmp_path: Path) -> None:
+    tables = {"desk": {"staff_by_mail": True}, "mailbox": {"authserv_id": ["mx.desk.example"]}}
+    for desk in harness(tmp_path, tables):
+        desk.receive(compose(subject="Printer", to=f"{SUPPORT}, {ADMIN}"))
+        desk.expect_mail(ANNA)
+        desk.expect_mail(ADMIN, "Printer")
 
 
 def test_who_could_not_prove_his_answer_otherwise_is_told_all_the_same(desk: DeskHarness) -> None:

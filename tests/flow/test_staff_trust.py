@@ -12,7 +12,7 @@ import pytest
 from mailtriage.model.outgoing import Fate
 from mailtriage.model.ticket import Status
 from mailtriage.steps.merge import merge
-from tests.desk import ADMIN, AGENT, SUPPORT, DeskHarness, Sent, compose, harness
+from tests.desk import ADMIN, AGENT, SUPPORT, DeskHarness, Sent, compose, harness, proven
 
 ANNA, BOB, CARL = "anna@customer.example", "bob@other.example", "carl@customer.example"
 ADA = f"Ada Admin <{ADMIN}>"
@@ -55,6 +55,24 @@ def test_the_message_id_of_what_customers_got_proves_nothing_whoever_else_got_it
     public = str(sent.message["Message-ID"])
     forged = compose(sender=ADA, subject=f"Re: {desk.ticket().token}", body="#close\n", in_reply_to=public)
     is_refused(desk, forged)
+
+
+def test_what_our_server_found_commands_nothing_before_a_probe_has_proven_it(tmp_path: Path) -> None:
+    for desk in harness(tmp_path, {**TABLES, "mailbox": {"authserv_id": ["mx.desk.example"]}}):
+        told = asks(desk)
+        subject = f"Re: {told.message['Subject']}"
+        found = (
+            b"Authentication-Results: mx.desk.example; dmarc=pass header.from=team.example\r\n"
+            b"Received: from mx.team.example by mx.desk.example with ESMTPS id 1; "
+            b"Mon, 23 Nov 2026 09:00:00 +0000\r\n"
+        )
+        desk.receive(found + compose(sender=ADA, subject=subject, body="#close\n\nVoid.\n"))
+        desk.expect_mail(ADMIN, "Was it you?")
+        assert desk.ticket().status is not Status.CLOSED
+        proven(desk).receive(found + compose(sender=ADA, subject=subject, body="#close\n\nReally.\n"))
+        desk.expect_mail(ADMIN, "Done")
+        assert "Really." in desk.expect_mail(ANNA, "Printer").text
+        assert desk.ticket().status is Status.CLOSED
 
 
 def test_a_reply_to_that_is_one_of_ours_gets_no_answer_meant_for_the_customer(desk: DeskHarness) -> None:

@@ -1,16 +1,18 @@
 """Who is away: whose notice is believed, who gets his mail meanwhile, and when he is back."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from mailtriage.console.people import gather
 from mailtriage.model.folder import Role
 from mailtriage.model.request import Request, RequestState
 from mailtriage.steps.presence import away_since, is_away, note_away, note_back, whom
 from mailtriage.steps.requests import execute
-from tests.desk import ADMIN, START, SUPPORT, DeskHarness, Sent, compose, harness
+from tests.desk import ADMIN, START, SUPPORT, DeskHarness, Sent, compose, harness, proven
 
 ANNA = "anna@customer.example"
 ADA = f"Ada Admin <{ADMIN}>"
@@ -20,7 +22,7 @@ VOUCHED = (
     "Authentication-Results: mx.desk.example; dmarc=pass (p=reject) header.from=team.example\r\n"
     "Received: from mx.team.example by mx.desk.example with ESMTPS id 1; Mon, 23 Nov 2026 09:00:00 +0000\r\n"
 )
-TABLES = {
+TABLES: dict[str, Any] = {
     "desk": {"staff_by_mail": True},
     "mailbox": {"authserv_id": "mx.desk.example"},
     "reply": {"relay_delay": "0s"},
@@ -135,7 +137,7 @@ def test_a_notice_to_a_message_id_that_a_customer_has_seen_silences_nobody(desk:
 
 
 def test_a_notice_for_which_our_server_vouches_is_believed_without_a_reference(desk: DeskHarness) -> None:
-    desk.receive(VOUCHED.encode() + out_of_office(None, BEN))
+    proven(desk).receive(VOUCHED.encode() + out_of_office(None, BEN))
     assert is_away(desk.store, "ben")
 
 
@@ -175,6 +177,38 @@ def test_the_person_on_duty_gets_what_the_absent_assignee_would(desk: DeskHarnes
     assert "Note: Caro Colleague has this ticket and is away." in mail.text
     assert "Caro Colleague has this ticket and is away." in mail.html
     assert "on duty and is away" not in mail.text
+
+
+def test_whoever_gives_a_ticket_to_an_absent_colleague_is_told_and_who_is_there_gets_it(
+    desk: DeskHarness,
+) -> None:
+    told = asks(desk)
+    away(desk, "caro")
+    desk.receive(answer(told, "#assign caro\n", BEN))
+    assert "who is away: mail about it comes to you" in desk.expect_mail(BEN, "Done").text
+    away(desk, "ben")
+    desk.receive(answer(told, "#assign caro\n", BEN), at=START - timedelta(minutes=1))
+    assert "who is away: Ada Admin is told of it" in desk.expect_mail(BEN, "Done").text
+    handed = desk.expect_mail(ADMIN, "Printer")
+    assert "Ben Bauer gave it to Caro Colleague." in handed.text
+    assert "Caro Colleague has this ticket and is away." in handed.text
+
+
+def test_a_ticket_given_to_an_absent_colleague_is_his_where_nobody_is_there(desk: DeskHarness) -> None:
+    told = asks(desk)
+    away(desk, "ada", "ben", "caro")
+    desk.receive(answer(told, "#assign ben\n", ADA), at=START - timedelta(minutes=1))
+    desk.expect_mail(ADMIN)  # nothing proves him: that mail went to Ben
+    desk.receive(answer(told, "#assign caro\n", BEN), at=START - timedelta(minutes=1))
+    assert "comes to you" in desk.expect_mail(BEN, "Done").text
+
+
+def test_duty_changes_on_monday_in_the_zone_of_the_desk(tmp_path: Path) -> None:
+    zone = {"zone": "Pacific/Auckland", "hours": ["Mon-Fri 09:00-17:00"]}
+    for desk in harness(tmp_path, {**TABLES, "sla": zone, "duty": {**TABLES["duty"], "digest": "off"}}):
+        desk.clock.at = datetime(2026, 11, 29, 20, 30, tzinfo=UTC)  # Monday, half past nine there
+        asks(desk, ADMIN)
+        assert gather(desk.store, desk.settings, desk.clock.now())["goes_to"] == "ada"
 
 
 def test_who_stands_in_can_answer_the_customer(desk: DeskHarness) -> None:
@@ -255,6 +289,7 @@ def test_a_second_notice_of_the_same_absence_keeps_its_beginning(desk: DeskHarne
     desk.receive(out_of_office(told, BEN))
     stands_in(desk)
     desk.advance(days=1)
+    desk.expect_mail(ADMIN, "1 with nobody")
     desk.receive(out_of_office(told, BEN, body="I am out of the office until Friday.\n"))
     since = away_since(desk.store, "ben")
     assert since is not None

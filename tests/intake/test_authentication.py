@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailtriage import config
-from mailtriage.intake.authentication import authentication, read_authentication, trusted_of
+from mailtriage.intake.authentication import authentication, can_vouch, read_authentication, trusted_of
 from mailtriage.intake.parse import parse
 from mailtriage.model.authentication import UNKNOWN, Authentication, Outcome, Policy, Trusted
 from mailtriage.model.mail import Address, Mail
@@ -229,6 +229,27 @@ def test_a_from_field_that_may_have_been_clipped_away_leaves_no_alignment() -> N
         parse(f"{raw}From: boss@desk.example\n\nHello".encode()), settings, None
     ).aligned
     assert not read_authentication(parse(f"{raw}\nHello".encode()), settings, None).aligned
+
+
+def test_only_what_the_probe_has_proven_vouches_for_staff() -> None:
+    settings = config.validate(
+        {**CONFIG, "mailbox": {**CONFIG["mailbox"], "authserv_id": [ID, "other.desk.example"]}},
+        Path("config.toml"),
+    )
+    mail = Mail(headers=(PASS, BORDER, FROM), sender=Address("", "anna@customer.example"))
+    for note, vouches in (
+        (None, False),
+        ({"ids": [], "hops": 0}, False),
+        ({"ids": ["other.desk.example"], "hops": 0}, False),
+        ({"ids": [ID], "hops": 0}, True),
+        ({"ids": [ID], "hops": 0, "forgeable": [ID]}, False),
+    ):
+        found = read_authentication(mail, settings, note)
+        assert found.vouched is vouches, note
+        assert can_vouch(settings.mailbox.authserv_id, note) is (
+            vouches or note == {"ids": ["other.desk.example"], "hops": 0}
+        )
+    assert read_authentication(mail, settings, None).aligned  # for rules and strangers
 
 
 def test_a_domain_in_its_own_letters_is_the_same_as_in_ascii() -> None:

@@ -158,11 +158,11 @@ def test_a_notification_comes_from_the_desk_in_the_writers_name_and_is_answered_
     assert told().recipient == "ada@desk.example"
 
 
-def test_a_notification_is_marked_as_made_by_a_machine() -> None:
+def test_a_responder_may_answer_a_notification_and_nothing_acknowledges_its_receipt() -> None:
     mail = read(told())
-    assert mail["Auto-Submitted"] == "auto-generated"
-    assert mail["X-Auto-Response-Suppress"] == "All"
-    assert mail["Precedence"] == "bulk"
+    assert mail["Auto-Submitted"] is None
+    assert mail["Precedence"] is None
+    assert mail["X-Auto-Response-Suppress"] == "DR, RN, NRN"
 
 
 def test_each_person_and_each_mail_has_a_notification_of_its_own_and_only_one() -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.servers.dovecot_conf import CONFIGURATION, LMTP, SIEVE, VACATION
 from tests.servers.mailbox import Mailbox
 
 HOST = "127.0.0.1"
@@ -24,102 +25,19 @@ PATIENCE_SECONDS = 10.0
 SEARCH_PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin", "/sbin"])
 _PROGRAMS = ("/usr/lib/dovecot", "/usr/libexec/dovecot")
 
-CONFIGURATION = """\
-base_dir = {root}/run
-state_dir = {root}/state
-log_path = {root}/dovecot.log
-protocols = {protocols}
-listen = 127.0.0.1
-instance_name = mailtriage-test
-{accounts}
-
-ssl = yes
-ssl_cert = <{root}/certificate.pem
-ssl_key = <{root}/key.pem
-disable_plaintext_auth = no
-auth_mechanisms = plain login
-
-# A wrong password is answered at once: tests have no time for penalties.
-auth_failure_delay = 0
-service anvil {{
-  {no_chroot}
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
-
-# Whoever knows the password is a user, and gets an empty mailbox at the first login.
-passdb {{
-  driver = static
-  args = password={password}
-}}
-userdb {{
-  driver = static
-  args = uid={uid} gid={gid} home={root}/mail/%u
-}}
-mail_location = maildir:~/Maildir
-mail_max_userip_connections = 100
-
-namespace inbox {{
-  inbox = yes
-  separator = /
-  mailbox Archive {{
-    special_use = \\Archive
-    auto = create
-  }}
-  mailbox Drafts {{
-    special_use = \\Drafts
-    auto = create
-  }}
-  mailbox Junk {{
-    special_use = \\Junk
-    auto = create
-  }}
-  mailbox Sent {{
-    special_use = \\Sent
-    auto = create
-  }}
-  mailbox Trash {{
-    special_use = \\Trash
-    auto = create
-  }}
-}}
-
-service imap-login {{
-  {no_chroot}
-  # One process for all logins: a test session starts it once.
-  service_count = 0
-  inet_listener imap {{
-    port = {imap_port}
-  }}
-  inet_listener imaps {{
-    port = {imaps_port}
-    ssl = yes
-  }}
-}}
-{lmtp}"""
-_LMTP = """
-service lmtp {{
-  inet_listener lmtp {{
-    port = {port}
-  }}
-}}
-# Who may hand in mail: asked by Postfix.
-service auth {{
-  inet_listener {{
-    port = {sasl_port}
-  }}
-}}
-"""
-
 
 class DovecotFailed(Exception):
     """Dovecot did not start; the message ends with what it wrote."""
 
 
-def installed(*, lmtp: bool = False) -> bool:
+def installed(*, lmtp: bool = False, sieve: bool = False) -> bool:
     found = shutil.which("dovecot", path=SEARCH_PATH) is not None
-    return found and (not lmtp or any(Path(one, "lmtp").exists() for one in _PROGRAMS))
+    answers = any(Path(one, "modules/lib90_sieve_plugin.so").exists() for one in _PROGRAMS)
+    return (
+        found
+        and (not lmtp or any(Path(one, "lmtp").exists() for one in _PROGRAMS))
+        and (not sieve or answers)
+    )
 
 
 class Dovecot:
@@ -127,16 +45,17 @@ class Dovecot:
 
     `imap_port` speaks plain and STARTTLS, `imaps_port` TLS; `certificate` is the file to trust.
     With `lmtp` it takes mail at `lmtp_port` too (dovecot-lmtpd), and tells Postfix at `sasl_port` who may log
-    in. Ports, mail and UIDVALIDITY survive `stop`, `kill` and `restart`; `close` deletes all of it.
+    in. With `sieve` people may go on leave (dovecot-sieve): what their responders write is handed in at
+    `submission_port`, where the test runs a server. Ports, mail and UIDVALIDITY survive `stop`, `kill` and `restart`; `close` deletes all of it.
     """
 
-    def __init__(self, password: str = PASSWORD, *, lmtp: bool = False) -> None:
+    def __init__(self, password: str = PASSWORD, *, lmtp: bool = False, sieve: bool = False) -> None:
         self.host = HOST
         self.password = password
         self.root = Path(tempfile.mkdtemp(prefix="dovecot-"))
         self.certificate = self.root / "certificate.pem"
-        self.imap_port, self.imaps_port, self.lmtp_port, self.sasl_port = _free_ports(4)
-        self._lmtp = lmtp
+        self.imap_port, self.imaps_port, self.lmtp_port, self.sasl_port, self.submission_port = _free_ports(5)
+        self._lmtp, self._sieve = lmtp, sieve
         self._process: subprocess.Popen[bytes] | None = None
         self._prepare()
 
@@ -210,13 +129,22 @@ class Dovecot:
         """Every mail of a folder, oldest first, without touching its flags."""
         return self.mailbox(user).messages(folder)
 
+    def on_leave(self, user: str, subject: str, words: str) -> None:
+        """From now on this user's responder answers, each sender once a day."""
+        script = self.root / "sieve" / f"{user}.sieve"
+        script.write_text(VACATION.format(subject=subject, words=words))
+
+    def back_from_leave(self, user: str) -> None:
+        (self.root / "sieve" / f"{user}.sieve").unlink()
+
     def _prepare(self) -> None:
         account = _mail_account()
-        (self.root / "mail").mkdir()
-        if os.geteuid() == 0:
-            # Dovecot reads mail as an ordinary user, who has to get through to the folder.
-            self.root.chmod(0o755)
-            os.chown(self.root / "mail", account.pw_uid, account.pw_gid)
+        for name in ("mail", "sieve"):
+            (self.root / name).mkdir()
+            if os.geteuid() == 0:
+                # Dovecot reads mail as an ordinary user, who has to get through to the folder.
+                self.root.chmod(0o755)
+                os.chown(self.root / name, account.pw_uid, account.pw_gid)
         _make_certificate(self.root)
         rootless = os.geteuid() != 0
         own = f"default_internal_user = {account.pw_name}\ndefault_login_user = {account.pw_name}\n"
@@ -226,7 +154,7 @@ class Dovecot:
             gid=account.pw_gid,
             password=self.password,
             protocols="imap lmtp" if self._lmtp else "imap",
-            lmtp=_LMTP.format(port=self.lmtp_port, sasl_port=self.sasl_port) if self._lmtp else "",
+            lmtp=self._services(),
             imap_port=self.imap_port,
             imaps_port=self.imaps_port,
             # Only root may change its user, its group or its root folder.
@@ -236,6 +164,10 @@ class Dovecot:
             no_chroot="chroot =" if rootless else "",
         )
         (self.root / "dovecot.conf").write_text(configuration)
+
+    def _services(self) -> str:
+        lmtp = LMTP.format(port=self.lmtp_port, sasl_port=self.sasl_port) if self._lmtp else ""
+        return lmtp + (SIEVE.format(port=self.submission_port, root=self.root) if self._sieve else "")
 
     def _await_listener(self, port: int) -> None:
         deadline = time.monotonic() + PATIENCE_SECONDS

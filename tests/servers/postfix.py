@@ -54,6 +54,7 @@ local_header_rewrite_clients =
 enable_long_queue_ids = yes
 notify_classes =
 biff = no
+recipient_delimiter = +
 alias_maps =
 alias_database =
 # A server that was away is asked again within seconds.
@@ -120,10 +121,12 @@ class Postfix:
     sender. Queue and port survive `stop`, `kill` and `start`; `close` deletes all of it.
     """
 
-    def __init__(self, domain: str, lmtp_port: int, relay_port: int, sasl_port: int = 0) -> None:
+    def __init__(
+        self, domain: str, lmtp_port: int, relay_port: int, sasl_port: int = 0, port: int = 0
+    ) -> None:
         self.host = HOST
         self.root = Path(tempfile.mkdtemp(prefix="postfix-"))
-        self.port = _free_ports(1)[0]
+        self.port = port or _free_ports(1)[0]
         self._master: subprocess.Popen[bytes] | None = None
         self._prepare(domain, lmtp_port, relay_port, sasl_port)
 

@@ -190,14 +190,19 @@ class Office:
 
 
 @contextmanager
-def office(folder: Path) -> Iterator[Office]:
-    """Ada is on duty, Ben her colleague."""
-    with Dovecot(lmtp=True) as dovecot, Postfix("*", dovecot.lmtp_port, dovecot.lmtp_port) as postfix:
+def office(folder: Path, *, sieve: bool = False, **reply: str) -> Iterator[Office]:
+    """Ada is on duty, Ben her colleague. With `sieve` they may go on leave; `reply` are keys of `[reply]`, the
+    values TOML."""
+    with (
+        Dovecot(lmtp=True, sieve=sieve) as dovecot,
+        Postfix("*", dovecot.lmtp_port, dovecot.lmtp_port, port=dovecot.submission_port) as postfix,
+    ):
         # Host and port are all that a configuration asks of the server.
         smtp = cast(ScriptedSmtp, postfix)
         station = Station(folder, dovecot.mailbox(SUPPORT), smtp, more=_MORE)
         configure(station, "desk", staff_by_mail="true")
         configure(station, "mailbox", poll='"1s"')
+        configure(station, "reply", **reply)
         with running(station) as daemon:
             daemon.until_reading()
             yield Office(station, dovecot, postfix, daemon)

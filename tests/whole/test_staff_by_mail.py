@@ -10,7 +10,7 @@ from shutil import which
 import pytest
 
 from mailtriage.model.event import EventType
-from mailtriage.model.ticket import Status
+from mailtriage.model.ticket import Status, TicketKind
 from tests.flow.formatted_answers import SHOT, answered
 from tests.servers.fixtures import REQUIRED
 from tests.whole.mail_programs import PROGRAMS, Paragraphs, html_alone
@@ -170,6 +170,41 @@ def test_a_colleague_whom_the_customer_copied_gets_the_answer_too(desk: Office) 
     assert "resolved" in desk.expect(ADA, "Done").text
     desk.settle()
     assert desk.ticket(asked.number).status is Status.RESOLVED
+
+
+def test_an_incident_of_three_is_answered_to_all_whom_staff_let_in(desk: Office) -> None:
+    carl, eve = "carl@olgas-company.example", "eve@olgas-company.example"
+    asked = ask(desk, "Olga", "Production is down", "Nothing works.\n", copies=f"Carl Cole <{carl}>")
+    desk.expect(carl, "Production is down")  # the customer's own mail
+    assert desk.ticket(asked.number).kind is TicketKind.INCIDENT
+    assert "and Carl" in said(asked.told).partition(".")[0] or carl in asked.told.text.splitlines()[0]
+    desk.write(f"Eve Ende <{eve}>", f"Re: {asked.acknowledged.subject}", "Here, too.\n")
+    told = desk.expect(ADA, "Production")
+    assert told.number == asked.number
+    assert eve not in told.text.splitlines()[0]
+    desk.neomutt(ADA).reply(told.message_id, f"#cc {eve}\n\nWe are on it, all of you.\n\n")
+    assert f"{eve} will get the answers, too" in said(desk.expect(ADA, "Done"))
+    for one in (asked.address, carl, eve):
+        got = desk.expect(one, "Production")
+        assert said(got) == "We are on it, all of you."
+        assert_nothing_private(got, told)
+    desk.neomutt(ADA).reply(told.message_id, f"#cc -{carl}\n\nIt works again.\n\n")
+    assert f"{carl} will get no answers any more" in said(desk.expect(ADA, "Done"))
+    for one in (asked.address, eve):
+        assert said(desk.expect(one, "Production")) == "It works again."
+
+
+@pytest.mark.parametrize("pasted", ["foot", "Message-ID", "commands"])
+def test_what_only_staff_may_see_returns_to_its_author_when_he_pastes_it(desk: Office, pasted: str) -> None:
+    asked = ask(desk, f"Paul-{pasted}", f"Paste {pasted}")
+    marked = next(line for line in asked.told.text.splitlines() if "Only for staff" in line)
+    listed = "\n".join(line for line in asked.told.text.splitlines() if line.startswith("  #"))
+    line = {"foot": marked, "Message-ID": f"See {asked.told.message_id}", "commands": listed}[pasted]
+    desk.neomutt(ADA).reply(asked.told.message_id, f"See below.\n\n{line}\n\nAda\n\n")
+    back = desk.expect(ADA, "Not done")
+    assert "Nothing went to the customer." in back.text
+    desk.settle()
+    assert EventType.RELAYED not in _types(desk, asked.number)
 
 
 def test_a_customers_mail_that_a_colleague_passed_on_is_a_ticket_of_the_customers(desk: Office) -> None:

@@ -127,7 +127,14 @@ def check_trust(configured: Sequence[str], note: Mapping[str, object] | None, do
     unproven = sorted(believed.difference(proven))
     if unproven:
         words = f"Authentication-Results {_named(unproven)} are believed on your word, and not proven"
-        found.append(Finding(_PART, State.WARNING, words, "run `mailtriage check --trust`"))
+        found.append(
+            Finding(
+                _PART,
+                State.WARNING,
+                words,
+                "run `mailtriage check --trust`; staff prove themselves otherwise",
+            )
+        )
     return [*found, *(Finding(_PART, State.OK, words) for words in shown_inside(trusted.inside, domain))]
 
 
