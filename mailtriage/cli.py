@@ -201,6 +201,10 @@ def _parser() -> argparse.ArgumentParser:
     for one in (checked, listed):
         as_json(one)
         config(one)
+    past = command("history", "rules_history:run", "list the configurations that were in force", under=chosen)
+    as_json(past)
+    config(past)
+    past.add_argument("--limit", type=int, default=20, metavar="N", help="the last N (default: 20)")
     command("schema", "rules:print_schema", "print the JSON Schema of rule files, for editors", under=chosen)
     what = "say what other rules would have made of the mail that came lately; nothing is changed"
     replay = command("replay", "replay:run", what, under=chosen)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.console.program import as_json, environment, mailtriage, told
+from tests.console.program import as_json, environment, here, mailtriage, told
 from tests.console.test_tickets_command import control_characters
 
 DESK = """
@@ -180,3 +180,19 @@ def test_the_schema_needs_no_configuration(tmp_path: Path) -> None:
     assert as_json(mailtriage("rules", "schema", cwd=tmp_path))["$schema"].startswith(
         "http://json-schema.org/draft-07"
     )
+
+
+# history
+
+
+def test_the_history_lists_what_was_in_force_the_last_first(
+    filled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = str(filled / "config.toml")
+    listed = as_json(here(capsys, "rules", "history", "--json", "--config", config))
+    assert listed
+    assert set(listed[0]) == {"configuration", "rules", "at", "author"}
+    assert listed[0]["author"] == (filled / "config.toml").owner()
+    shown = told(here(capsys, "rules", "history", "--config", config))
+    assert listed[0]["rules"] in shown
+    assert "saved by" in shown
