@@ -48,7 +48,7 @@ def handle(
     desk.trace("recognised", seen.identity.mail_id)
     if seen.again is not None:
         return file_again(desk, arrival, raw, mail, seen, now)
-    sent = is_sent(arrival, mail, desk.settings.desk.own_addresses)
+    sent = is_sent(arrival, mail, desk.settings)
     if not sent:
         heard_from(desk.store, mail, kind, now, sure=False)
     known = gather(desk.store, desk.settings, desk.key, mail, kind, now, sent=sent)
@@ -56,7 +56,7 @@ def handle(
         give_away(desk.store, desk.settings, mail, known.thread.references, known.secrets, now)
     threaded = thread(known.thread)
     desk.trace("threaded", threaded.why[-1])
-    if not sent and (threaded.ticket is not None or known.authentication.aligned):
+    if not sent and (threaded.ticket is not None or known.authentication.vouched):
         heard_from(desk.store, mail, kind, now, sure=True)
     allowed = verdicts(kind.kind, threaded.ticket is not None, kind.responder)
     taken = Taken(arrival, raw, mail, seen, kind, known, threaded, allowed)

@@ -99,7 +99,19 @@ def read_authentication(mail: Mail, settings: Settings, note: Mapping[str, objec
         domains = {one.rpartition("@")[2] for one in desk.own_addresses}
         if by := proven_inside(mail.headers, trusted.inside, address, domains, desk.domain):
             return replace(found, inside=True, why=(by, *(found.why if found.aligned else ())))
-    return found
+    return _without_own_domain(found, mail.sender.domain, trusted, settings)
+
+
+def _without_own_domain(
+    found: Authentication, author: str, trusted: Trusted, settings: Settings
+) -> Authentication:
+    """Where our server tells who has logged in, nothing else vouches for an author in a domain of ours: it
+    signs and sends whatever any of its accounts writes, also by way of a server that gives it back."""
+    own = {one.rpartition("@")[2] for one in settings.desk.own_addresses}
+    if not found.aligned or author not in own or not trusted.inside.tells_logins:
+        return found
+    why = ("it is from our own domain, and no login at our mail server is its author's", *found.why)
+    return replace(found, aligned=False, why=why)
 
 
 def can_vouch(configured: Iterable[str], note: Mapping[str, object] | None) -> bool:

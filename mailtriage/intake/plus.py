@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection
 from itertools import islice
 
+from mailtriage.intake.delivered import RECIPIENT_FIELDS
 from mailtriage.model.keyed import keyed_digest
 from mailtriage.model.mail import Address, Mail
 from mailtriage.model.ticket import Ticket
@@ -18,8 +19,6 @@ _SIGNS = 20  # 100 bits
 _DETAIL = re.compile(r"(\d{1,9})-([a-z2-7]{20})")
 _SHOWN = re.compile(r"\+(\d{1,9})-([a-z2-7]{20})@", re.ASCII | re.IGNORECASE)
 _MOST = 5
-# Where a server that rewrote the recipient keeps the one it was given.
-_DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
 _ADDRESS = re.compile(r"[^\s<>,;\"()]{1,200}@[^\s<>,;\"()]{1,200}")
 
 
@@ -66,7 +65,7 @@ def _detail(address: str, own: Collection[str]) -> tuple[int, str] | None:
 def _recipients(mail: Mail) -> list[str]:
     found = [one.address for one in mail.recipients[:50]]
     for name, value in mail.headers:
-        if name in _DELIVERED and "+" in value:
+        if name in RECIPIENT_FIELDS and "+" in value:
             found += [one.lower() for one in _ADDRESS.findall(value[:1000])]
     return found
 

@@ -145,9 +145,9 @@ def _right_to_join(ticket: Ticket, facts: ThreadFacts) -> tuple[Right, str] | No
     if facts.returns:
         return None  # a mail server speaks for nobody, whatever its domain
     on_ticket = [row for row in facts.references if row.ticket == ticket.number]
-    if facts.address is not None and any(
-        row.direction is Direction.OUT and facts.address in row.facts.get("sent_to", ()) for row in on_ticket
-    ):
+    # What only says in its From that staff wrote it invites nobody.
+    written = [row for row in on_ticket if row.direction is Direction.OUT and row.facts.get("verified")]
+    if facts.address is not None and any(facts.address in row.facts.get("sent_to", ()) for row in written):
         return Right.WRITTEN_TO, "our staff wrote to the sender"
     # Only a recipient can know an HMAC of ours: answering it is a right of its own.
     if any(row.direction is Direction.OWN for row in on_ticket) or ticket in facts.addressed:

@@ -54,7 +54,11 @@ class Inside:
     tenant: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.hosts or self.ids or self.tenant)
+        return bool(self.tells_logins or self.tenant)
+
+    @property
+    def tells_logins(self) -> bool:
+        return bool(self.hosts or self.ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,9 @@ class Trusted:
 @dataclass(frozen=True, slots=True)
 class Authentication:
     """`aligned`: a pass of DMARC, or of DKIM or SPF for the organisation of the From domain, so that this
-    domain stands for the mail. `inside`: our own server tells that From's own account wrote it. `spam`: our
-    own server takes it for spam. `why` says in words by what. `proven`: the probe has shown that nobody else
-    can write what it is aligned by."""
+    domain stands for the mail; never in our own, where our server tells its logins. `inside`: our own server
+    tells that From's own account wrote it. `spam`: our own server takes it for spam. `why` says in words by
+    what. `proven`: the probe has shown that nobody else can write what it is aligned by."""
 
     dmarc: Outcome = Outcome.UNTOLD
     policy: Policy = Policy.UNKNOWN

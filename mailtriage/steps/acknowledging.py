@@ -129,8 +129,7 @@ def _queue(
     desk: Desk, taken: Taken, ticket: Ticket, composed: Composed, together: Together | None, now: datetime
 ) -> Acknowledged:
     cause = taken.seen.identity.mail_id
-    held = desk.held_before is not None and taken.arrival.internal_date < desk.held_before
-    state, kept_back = _kept_back(desk, held=held)
+    state, kept_back = _kept_back(desk, held=desk.holds(taken.arrival.internal_date))
     waits = together is not None and state is OutboxState.QUEUED
     fresh = queue(
         desk,

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from mailtriage.model.event import Event, EventType
+from mailtriage.model.folder import Role
 from mailtriage.model.ledger import MailRow, Verdict
 from mailtriage.model.mail import ArchiveKey, Arrival, Direction, Mail
 from mailtriage.steps.attached import store_attached
@@ -13,6 +14,7 @@ from mailtriage.steps.recognise import Recognised
 from mailtriage.steps.record import place
 from mailtriage.steps.sent import prove_answer
 from mailtriage.steps.standing import follow, listed_as
+from mailtriage.steps.verified import is_sent
 
 
 def file_again(
@@ -64,11 +66,15 @@ def _know_by_new_id(
     desk: Desk, arrival: Arrival, raw: ArchiveKey, mail: Mail, seen: Recognised, now: datetime
 ) -> None:
     """A copy of a mail of ours whose Message-ID the mail service has rewritten (Microsoft 365, Amazon SES):
-    answers will name the new one. Our signed header has proven it."""
+    answers will name the new one. Our signed header has proven it, and that it lies in Sent: whoever has a
+    mail of ours could send its header back above a Message-ID of his choice."""
     row = desk.store.mail(seen.known_as) if seen.known_as is not None else None
     if row is not None:
         note_copy(desk.store, arrival.role, row.message_id, now)
-    if row is None or mail.message_id is None or desk.store.mails_by_message_id(mail.message_id):
+    kept_there = arrival.role is Role.SENT and is_sent(arrival, mail, desk.settings)
+    if row is None or mail.message_id is None or not kept_there:
+        return
+    if desk.store.mails_by_message_id(mail.message_id):
         return
     desk.store.put_mail(
         MailRow(

@@ -10,7 +10,7 @@ from mailtriage.config import Staff
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.ledger import MailRow
 from mailtriage.model.mail import Address, Attachment, Mail
-from mailtriage.model.outgoing import OutboxRow, OutboxState, Purpose
+from mailtriage.model.outgoing import OutboxState, Purpose
 from mailtriage.model.rich import Block
 from mailtriage.model.ticket import Ticket
 from mailtriage.reply.build import File
@@ -24,6 +24,7 @@ from mailtriage.steps.left_out import told_of_pictures
 from mailtriage.steps.notify import along
 from mailtriage.steps.own_words import lost
 from mailtriage.steps.post import queue
+from mailtriage.steps.restored import HELD_BY_RESTORE
 from mailtriage.steps.signature import signature
 from mailtriage.steps.verified import PRIVATE, private_mails
 from mailtriage.steps.written import written
@@ -37,7 +38,10 @@ _MOST_TEXT = 1 << 20  # bytes of a text file looked through
 _BELOW = 15  # lines
 _NAMED = 5  # addresses
 _MOST_AN_HOUR = 20  # answers on one ticket
-_WAITING = (OutboxState.QUEUED, OutboxState.DEFERRED)
+_HELD = (
+    f"{NOT_SENT} yet: the desk was restored from a backup, and your answer may have gone out before. An "
+    "admin sends or drops what is held."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +183,7 @@ def send(
     """Queue the answer, to each who gets it a mail of his own; the ticket with it, and what was done."""
     settings, talk, cause = desk.settings, answer.talk, taken.seen.identity.mail_id
     delay, signed = settings.reply.relay_delay, signature(desk, ticket, talk)
+    held = desk.holds(taken.confirmed_at or taken.arrival.internal_date)
     messages = []
     for one in (*talk.to, *talk.copies):
         composed = relay(
@@ -198,11 +203,8 @@ def send(
             reply_to=ticket_address(desk, ticket) or talk.reply_to,
             signature=signed,
         )
-        waits = bool(delay) and not desk.observing
-        state = (
-            OutboxState.WITHHELD if desk.observing else OutboxState.DEFERRED if waits else OutboxState.QUEUED
-        )
-        reason, due_at = (WAITS, now + delay) if waits else ("", None)
+        state, reason = _state(desk, held=held)
+        due_at = now + delay if state is OutboxState.DEFERRED else None
         queue(
             desk, composed, Purpose.ANSWER, now, ticket.number, cause,
             automatic=False, state=state, reason=reason, due_at=due_at,
@@ -212,6 +214,8 @@ def send(
     data = {"by": person.id, "messages": messages, "before": ticket.status.value}
     event = Event(ticket.number, EventType.RELAYED, now, f"staff:{person.id}", cause, data)
     ticket = desk.store.journal(event)
+    if held:
+        return _journal_held(desk, ticket, messages, cause, now), f"{_HELD} It would go to {_named(talk)}."
     if not delay:  # else it may be taken back, and what is automatic is all the customer gets
         ticket = drop_automatic(desk, ticket, now)
     said = f"Your answer goes to {_named(talk)}{_when(delay.total_seconds())}."
@@ -222,39 +226,21 @@ def send(
     return ticket, f"{said} {pictures}".rstrip()
 
 
-def recall(desk: Desk, taken: Taken, ticket: Ticket, person: Staff, now: datetime) -> tuple[Ticket, str]:
-    """Stop this person's last answer, as far as it still waits."""
-    sent = [
-        event
-        for event in desk.store.events(ticket.number)
-        if event.type is EventType.RELAYED and event.data["by"] == person.id
-    ]
-    for event in reversed(sent):
-        rows = [desk.store.outgoing(one) for one in event.data["messages"]]
-        waiting = [one for one in rows if one is not None and one.state in _WAITING]
-        if waiting:
-            return _take_back(desk, taken, ticket, person, event, waiting, now)
-    return ticket, "Too late: no answer of yours on this ticket is waiting."
+def _state(desk: Desk, *, held: bool) -> tuple[OutboxState, str]:
+    """How an answer is queued, and why it does not go out now."""
+    if desk.observing:
+        return OutboxState.WITHHELD, ""
+    if held:
+        return OutboxState.HELD, HELD_BY_RESTORE
+    return (OutboxState.DEFERRED, WAITS) if desk.settings.reply.relay_delay else (OutboxState.QUEUED, "")
 
 
-def _take_back(
-    desk: Desk,
-    taken: Taken,
-    ticket: Ticket,
-    person: Staff,
-    relayed: Event,
-    waiting: Sequence[OutboxRow],
-    now: datetime,
-) -> tuple[Ticket, str]:
-    for row in waiting:
-        reason = f"taken back by {person.id}"
-        desk.store.put_outgoing(replace(row, state=OutboxState.CANCELLED, reason=reason, ended_at=now))
-    data = {"messages": [row.message_id for row in waiting], "before": relayed.data.get("before")}
-    cause = taken.seen.identity.mail_id
-    event = Event(ticket.number, EventType.RECALLED, now, f"staff:{person.id}", cause, data)
-    gone = len(relayed.data["messages"]) - len(waiting)
-    some = f"; {gone} of its mails had gone already" if gone else ": nothing of it was sent"
-    return desk.store.journal(event), f"Your last answer is taken back{some}."
+def _journal_held(desk: Desk, ticket: Ticket, messages: Sequence[str], cause: str, now: datetime) -> Ticket:
+    told = {"purpose": Purpose.ANSWER.value, "reason": HELD_BY_RESTORE}
+    every = ({**told, "message": one} for one in messages)
+    return desk.store.journal(
+        *(Event(ticket.number, EventType.WITHHELD, now, "desk", cause, data) for data in every)
+    )
 
 
 def _shown(desk: Desk, person: Staff) -> str:

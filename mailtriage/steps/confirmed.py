@@ -76,7 +76,7 @@ def take_answer(
         tell(desk, taken, ticket, person, done=(_ENDED[row.state],), now=now)
         return Handled(taken.arrival, Verdict.REPLY, f"{why}; {_ENDED[row.state]}", ticket)
     if understood.commands == (Yes(),):
-        confirm(desk.store, row, now)
+        confirm(desk.store, row, taken.arrival.internal_date, now)
         return Handled(taken.arrival, Verdict.REPLY, f"{why}; what waited is confirmed", ticket)
     end(desk.store, row, State.DROPPED, now)
     text = f"{person.name} did not write the mail that came in this name: it is dropped."
@@ -139,6 +139,7 @@ def take_up(
         known=replace(known, verified=True),
         threaded=threaded,
         allowed=verdicts(kind.kind, True, kind.responder),
+        confirmed_at=row.confirmed_at,
     )
     return taken, found, person
 

@@ -38,8 +38,8 @@ class _Nowhere:
 @dataclass
 class Desk:
     """What the desk thread works with. Settings, rules and templates are a snapshot: `adopt` swaps the whole
-    between two batches. `live` overrules ``observe = true``; automatic mail for what arrived before
-    `held_before` is held, because the store was restored since."""
+    between two batches. `live` overrules ``observe = true``; what goes to customers because of what
+    arrived before `held_before` is held, because the store was restored since."""
 
     settings: Settings
     store: Store
@@ -57,13 +57,18 @@ class Desk:
         """Whether everything is triaged and nothing sent to customers."""
         return self.settings.desk.observe and not self.live
 
+    def holds(self, arrived_at: datetime) -> bool:
+        """Whether what a mail of this time causes may have gone out before the store was restored."""
+        return self.held_before is not None and arrived_at < self.held_before
+
     def adopt(self, settings: Settings, rules: RuleSet, templates: Templates) -> None:
         self.settings, self.rules, self.templates = settings, rules, templates
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A mail that is new to us, and all that is known of it when its effects are decided."""
+    """A mail that is new to us, and all that is known of it when its effects are decided. Of one that waited
+    for its author's #yes, `confirmed_at` is when that came."""
 
     arrival: Arrival
     raw: ArchiveKey
@@ -73,6 +78,7 @@ class Taken:
     known: Known
     threaded: Threaded
     allowed: Verdicts
+    confirmed_at: datetime | None = None
 
     @property
     def written(self) -> Mail:

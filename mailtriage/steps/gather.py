@@ -61,7 +61,7 @@ class Known:
     @property
     def is_stranger(self) -> bool:
         """Somebody we never heard of, for whose address nothing stands."""
-        return self.first_time and not self.authentication.aligned
+        return self.first_time and not self.authentication.vouched
 
     @property
     def actor(self) -> str:

@@ -22,10 +22,10 @@ from mailtriage.model.command import (
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.mail import Address
 from mailtriage.model.ticket import Ticket
-from mailtriage.steps.answering import recall
 from mailtriage.steps.desk import Desk, Taken
 from mailtriage.steps.notify import hand_over
 from mailtriage.steps.presence import is_away, reasons, whom
+from mailtriage.steps.recall import recall
 
 
 def execute(

@@ -1,8 +1,9 @@
 """After a restore nobody may be mailed twice: what may have gone out since the backup is held until told.
 
 The store goes back to the hour of the backup, the world does not: customers have references that were given
-out since, and acknowledgements that the restored outbox believes unsent. So numbers jump ahead, and automatic
-mail that was waiting then, or is caused by mail from before the restore, is held with `HELD_BY_RESTORE`.
+out since, and acknowledgements and answers that the restored outbox believes unsent. So numbers jump ahead,
+and mail to customers that was waiting then, or is caused by mail from before the restore, is held with
+`HELD_BY_RESTORE`.
 """
 
 from dataclasses import dataclass, replace
@@ -63,7 +64,7 @@ def _jump(store: Store) -> int:
 
 
 def held_before(store: Store) -> datetime | None:
-    """Automatic mail caused by mail that arrived before this time is to be queued as held, with the reason
+    """Mail to customers caused by mail that arrived before this time is to be queued as held, with the reason
     `HELD_BY_RESTORE`; None where there was no restore, or what it held was released."""
     note = store.note(_NOTE)
     if note is None or note["released"]:

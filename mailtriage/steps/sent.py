@@ -57,7 +57,7 @@ def prove_answer(desk: Desk, arrival: Arrival, mail: Mail, mail_id: str, now: da
     row = desk.store.mail(mail_id)
     if row is None or row.ticket is None or row.facts.get("verified"):
         return None
-    if not is_sent(arrival, mail, desk.settings.desk.own_addresses):
+    if not is_sent(arrival, mail, desk.settings):
         return None
     answered = (one for one in desk.store.events(row.ticket) if one.type is EventType.ANSWERED)
     event = next((one for one in answered if one.mail == mail_id), None)
@@ -77,7 +77,7 @@ def remember_answer(desk: Desk, taken: Taken, now: datetime) -> None:
     mail = taken.mail
     for message_id in dict.fromkeys((*mail.in_reply_to[:1], *mail.references[-1:])):
         note: dict[str, object] = (desk.store.note(awaited_note(message_id)) or {}) | {"at": now.isoformat()}
-        if is_sent(taken.arrival, mail, desk.settings.desk.own_addresses):
+        if is_sent(taken.arrival, mail, desk.settings):
             note |= {"mail": taken.seen.identity.mail_id, "sent_at": taken.arrival.internal_date.isoformat()}
         desk.store.put_note(awaited_note(message_id), note)
 

@@ -1,8 +1,8 @@
 """A bounce is about a mail, a ticket and an address, and is noted on each (design §2, promise 3).
 
-Believed is what an outsider cannot make up: it names a mail that we sent, by its Message-ID or by the token
-of its ticket, and an address that this mail went to. A forged bounce must not silence a customer. Whatever a
-bounce says, nothing is ever sent to the address that failed.
+Believed is what an outsider cannot make up: it names a mail that we provably sent, by its Message-ID or by
+the token of its ticket, and an address that this mail went to. A forged bounce must not silence a customer.
+Whatever a bounce says, nothing is ever sent to the address that failed.
 """
 
 import re
@@ -82,7 +82,7 @@ def _believed(store: Store, taken: Taken) -> Iterator[_Returned]:
         own = store.outgoing(row.message_id) if row.message_id else None
         if row.direction is Direction.OWN and own is not None and _spelt(own.recipient) in failed:
             yield _Returned(own.recipient, failed[_spelt(own.recipient)], own=own)
-        elif row.direction is Direction.OUT:
+        elif _is_proven(row):
             for address in _went_to(store, row):
                 if _spelt(address) in failed:
                     yield _Returned(address, failed[_spelt(address)], sent=row)
@@ -93,7 +93,7 @@ def _by_token(store: Store, taken: Taken, failed: dict[str, FailedRecipient]) ->
     ticket = taken.threaded.ticket
     if ticket is None or not taken.known.thread.proves(ticket):
         return
-    out = [row for row in store.mails_of_ticket(ticket.number) if row.direction is Direction.OUT]
+    out = [row for row in store.mails_of_ticket(ticket.number) if _is_proven(row)]
     for spelt, one in failed.items():
         own = [row for row in store.outgoing_of_ticket(ticket.number) if _spelt(row.recipient) == spelt]
         candidates = [
@@ -109,6 +109,11 @@ def _by_token(store: Store, taken: Taken, failed: dict[str, FailedRecipient]) ->
         ]
         if candidates:
             yield max(candidates, key=lambda candidate: candidate[0])[1]
+
+
+def _is_proven(row: MailRow) -> bool:
+    """Whether staff sent it: a copy that only says so in its From went to nobody, as far as we know."""
+    return row.direction is Direction.OUT and bool(row.facts.get("verified"))
 
 
 def _went_to(store: Store, row: MailRow) -> Iterable[str]:

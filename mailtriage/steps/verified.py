@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from mailtriage.config import Settings, Staff
+from mailtriage.intake.delivered import was_delivered
 from mailtriage.model.folder import Role
 from mailtriage.model.ledger import MailRow
 from mailtriage.model.mail import Arrival, Direction, Mail
@@ -19,9 +20,13 @@ PRIVATE = (
 )  # fmt: skip
 
 
-def is_sent(arrival: Arrival, mail: Mail, own: frozenset[str]) -> bool:
-    """Whether somebody with the shared mailbox wrote it: it lies in Sent, or was moved from there. A website
-    form that writes in our name has its customer in Reply-To."""
+def is_sent(arrival: Arrival, mail: Mail, settings: Settings) -> bool:
+    """Whether somebody with the shared mailbox wrote it: it lies in Sent, or was moved from there. What a
+    server delivered nobody has saved: a rule, a detail (``support+Sent@``) or a hand may put any mail into
+    any folder. A website form that writes in our name has its customer in Reply-To."""
+    own = settings.desk.own_addresses
+    if was_delivered(mail, own | {settings.mailbox.user.lower()}):
+        return False
     if arrival.role is Role.OTHER:
         foreign = any(one.address not in own for one in mail.reply_to)
         return mail.sender is not None and mail.sender.address in own and not foreign

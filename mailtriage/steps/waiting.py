@@ -24,7 +24,8 @@ class State(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """`asked_as` is the Message-ID of the confirmation, `goes_to` the addresses that it showed; `begun`
-    counts how often the mail was begun to be done: one that ends the process is not begun for ever."""
+    counts how often the mail was begun to be done: one that ends the process is not begun for ever;
+    `confirmed_at` is when the #yes arrived."""
 
     asked_as: str
     mail_id: str
@@ -35,6 +36,7 @@ class Waiting:
     goes_to: tuple[str, ...] = ()
     state: State = State.WAITS
     begun: int = 0
+    confirmed_at: datetime | None = None
 
 
 def waiting(store: Store, asked_as: str) -> Waiting | None:
@@ -44,12 +46,15 @@ def waiting(store: Store, asked_as: str) -> Waiting | None:
     found = {**note, "asked_as": asked_as, "until": datetime.fromisoformat(str(note["until"]))}
     found |= {"place": Place(**note["place"]), "state": State(str(note["state"]))}  # type: ignore[arg-type]
     found |= {"goes_to": tuple(map(str, note["goes_to"]))}  # type: ignore[call-overload]
+    if at := note.get("confirmed_at"):
+        found |= {"confirmed_at": datetime.fromisoformat(str(at))}
     return Waiting(**found)  # type: ignore[arg-type]
 
 
 def put(store: Store, row: Waiting) -> None:
     note: dict[str, object] = asdict(row)
     note |= {"until": row.until.isoformat(), "goes_to": list(row.goes_to), "state": row.state.value}
+    note |= {"confirmed_at": row.confirmed_at.isoformat() if row.confirmed_at is not None else None}
     del note["asked_as"]
     store.put_note(_key(row.asked_as), note)
 
@@ -66,9 +71,10 @@ def begin_waiting(store: Store, row: Waiting, now: datetime) -> None:
     _put_of(store, row.person, {**_of(store, row.person, now), row.asked_as: row.until.isoformat()})
 
 
-def confirm(store: Store, row: Waiting, now: datetime) -> None:
-    """Its owner said #yes: it is done with the next turn, in a transaction of its own."""
-    end(store, row, State.CONFIRMED, now)
+def confirm(store: Store, row: Waiting, at: datetime, now: datetime) -> None:
+    """Its owner said #yes, in a mail that arrived `at` this time: it is done with the next turn, in a
+    transaction of its own."""
+    end(store, replace(row, confirmed_at=at), State.CONFIRMED, now)
     store.put_note(_CONFIRMED, {"asked": [*confirmed(store), row.asked_as]})
 
 

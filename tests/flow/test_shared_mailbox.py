@@ -206,3 +206,30 @@ def test_who_did_not_get_that_mail_and_names_it_has_a_ticket_without_it(desk: De
     desk.expect_mail(EVE)
     desk.expect_mail(ADMIN)
     assert ANSWER[1:-1] not in {row.message_id for row in desk.store.mails_of_ticket(1001)}
+
+
+DELIVERED = {"return_path": f"<{EVE}>", "delivered_to": "support+Sent@desk.example"}
+
+
+@pytest.mark.parametrize("role", [Role.SENT, Role.OTHER])
+@pytest.mark.parametrize("field", DELIVERED)
+def test_what_a_server_delivered_into_any_folder_is_nothing_that_we_sent(
+    desk: DeskHarness, role: Role, field: str
+) -> None:
+    asked(desk)
+    desk.receive(written(**{field: DELIVERED[field]}), role=role)
+    assert answers(desk) == [("mailbox", False)]
+    assert desk.ticket().first_response_at is None
+
+
+def test_a_customers_mail_that_was_delivered_into_sent_is_a_customers_mail(desk: DeskHarness) -> None:
+    handled = desk.receive(compose(to="support+Sent@desk.example", **DELIVERED), role=Role.SENT)
+    assert handled.verdict is Verdict.TICKET
+    desk.expect_mail(ANNA)
+    desk.expect_mail(ADMIN)
+
+
+def test_a_return_path_of_ours_is_written_by_servers_that_keep_what_we_send(desk: DeskHarness) -> None:
+    asked(desk)
+    desk.receive(written(return_path=f"<{SUPPORT}>"), role=Role.SENT)
+    assert answers(desk) == [("mailbox", True)]

@@ -47,6 +47,11 @@ OURS: dict[str, Any] = {"references": (row(1042, Direction.OWN),)}
 SEEN: dict[str, Any] = {"references": (row(1042, Direction.IN),)}
 FROM_STAFF: dict[str, Any] = {"references": (row(1042, Direction.OUT),)}
 TO_EXPERT: dict[str, Any] = {
+    "references": (
+        replace(row(1042, Direction.OUT), facts={"sent_to": ["expert@maker.example"], "verified": True}),
+    )
+}
+UNPROVEN_TO_EXPERT: dict[str, Any] = {
     "references": (replace(row(1042, Direction.OUT), facts={"sent_to": ["expert@maker.example"]}),)
 }
 ADDRESSED: dict[str, Any] = {"addressed": (TICKET,)}
@@ -85,6 +90,7 @@ JOINS, CLAIMS, OPENS = "joins", "claims", "opens its own"
         (FROM_STAFF, STRANGER, CLAIMS),
         (TO_EXPERT, EXPERT, JOINS),  # our staff wrote to him
         (TO_EXPERT, STRANGER, CLAIMS),
+        (UNPROVEN_TO_EXPERT, EXPERT, CLAIMS),  # somebody in their name did
         (ADDRESSED, STRANGER, JOINS),  # the address is as secret as a Message-ID of ours
         (ADDRESSED, REQUESTER, JOINS),
         (AWAITED, REQUESTER, JOINS),  # his answer came before his mail
