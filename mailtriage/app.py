@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mailtriage import chores
 from mailtriage.clock import SystemClock
 from mailtriage.config import Settings
-from mailtriage.config.files import author_of, stamp_of
+from mailtriage.config.files import Files, author_of
 from mailtriage.configured import (
     Configured,
     Examined,
@@ -145,7 +145,7 @@ def run(
     with open_desk(configured, trace, locked) as desk:
         serve(reader, desk, configured)
         spool = Spool(desk.store, desk.archive, settings.desk.address, settings.smtp.envelope)
-        saved = Saved(lambda: stamp_of(desk.settings), lambda: loop.reload())
+        saved = Saved(Files(lambda: desk.settings).stamp, lambda: loop.reload())
         loop = Loop(
             desk,
             spool,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mailtriage.config import read
-from mailtriage.config.files import author_of, stamp_of
+from mailtriage.config.files import Files, author_of, stamp_of
 from mailtriage.daemon.saved import Saved
 
 _CONFIG = """
@@ -87,8 +87,49 @@ def test_each_way_of_saving_each_file_is_seen(tmp_path: Path, name: str) -> None
     other.rename(file)
     assert stamp_of(settings) != before, "put in the place of the old one"
     before = stamp_of(settings)
+    file.chmod(0o600)
+    assert stamp_of(settings) != before, "made readable, or not"
+    before = stamp_of(settings)
     file.unlink()
     assert stamp_of(settings) != before, "taken away"
+
+
+@pytest.mark.parametrize(
+    ("more", "file"),
+    [
+        ('[rules]\nfolder = "two"\npacks = ["nonsense"]\n', "two/own.toml"),
+        ('[reply]\ntemplates = "two"\n[rules]\nwrong = 1\n', "two/acknowledged.txt"),
+    ],
+)
+def test_what_a_refused_configuration_names_is_watched_beside_what_is_in_force(
+    tmp_path: Path, more: str, file: str
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(_CONFIG)
+    settings = read(path)
+    files = Files(lambda: settings)
+    path.write_text(_CONFIG + more)
+    (tmp_path / "two").mkdir()
+    before = files.stamp()
+    (tmp_path / file).write_text("# mended")
+    assert files.stamp() != before
+    before = files.stamp()
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "own.toml").write_text("# more")
+    assert files.stamp() != before
+
+
+@pytest.mark.parametrize(
+    "said", ["not toml at all", "rules = 1\nreply = []", '[rules]\nfolder = "a\\u0000b"']
+)
+def test_no_nonsense_in_the_configuration_ends_the_watch(tmp_path: Path, said: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(_CONFIG)
+    settings = read(path)
+    files = Files(lambda: settings)
+    before = files.stamp()
+    path.write_text(said)
+    assert files.stamp() != before
 
 
 def test_whoever_owns_the_file_saved_last_is_its_author(tmp_path: Path) -> None:
