@@ -183,7 +183,14 @@ def _reload(
         found = fresh()
         return Fresh(found.settings, found.rules, found.templates, found.passwords, author_of(found.settings))
 
-    return Reload(read, lambda: notify.reloading(clock.monotonic()), notify.ready, passwords)
+    return Reload(
+        read,
+        lambda: notify.reloading(clock.monotonic()),
+        notify.ready,
+        passwords,
+        settled=lambda: saved.settled,
+        unchanged=lambda: saved.unchanged,
+    )
 
 
 @contextmanager

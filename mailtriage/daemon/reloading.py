@@ -23,6 +23,7 @@ from mailtriage.steps.observing import settle_observing
 _FIXED = ("mailbox", "smtp", "store", "web", "log")
 _SERVERS = ("mailbox", "smtp")
 _MOST_DOUBTS = 20
+_PATIENCE = 5  # turns in which files that are being saved are waited for
 
 Passwords = tuple[str | None, str | None]  # in the order of `_SERVERS`
 
@@ -41,12 +42,15 @@ class Fresh:
 @dataclass(frozen=True)
 class Reload:
     """How the configuration is read anew: `read` raises ConfigError with every problem; the service manager
-    is told by `begin` and `end`. `passwords` are those that the connections were started with."""
+    is told by `begin` and `end`. `settled` says whether the files stay as they are, and `unchanged` whether
+    they stayed so while they were read. `passwords` are those that the connections were started with."""
 
     read: Callable[[], Fresh]
     begin: Callable[[], None]
     end: Callable[[], None]
     passwords: Passwords = field(default=(None, None), repr=False)
+    settled: Callable[[], bool] = lambda: True
+    unchanged: Callable[[], bool] = lambda: True
 
 
 class Reloading:
@@ -55,6 +59,8 @@ class Reloading:
     def __init__(self, desk: Desk, reload: Reload | None, clock: Clock) -> None:
         self._desk, self._reload, self._clock = desk, reload, clock
         self._asked = threading.Event()
+        self._waited = 0
+        self._since = clock.now()  # when what is in force was taken
 
     def ask(self) -> None:
         self._asked.set()
@@ -62,47 +68,73 @@ class Reloading:
     def turn(self) -> None:
         if self._reload is None or not self._asked.is_set():
             return
+        if not self._reload.settled() and self._wait():
+            return
         self._asked.clear()
         self._reload.begin()
         try:
             self._renew(self._reload, self._clock.now())
+        except TemporaryFailure:
+            self._asked.set()  # nothing of it is kept or told: once more when the store takes it
+            raise
         finally:
             self._reload.end()
 
+    def _wait(self) -> bool:
+        """Files that are saved together go in force together: once more in a moment, but not for ever."""
+        self._waited += 1
+        if self._waited > _PATIENCE:
+            return False
+        self._asked.set()
+        return True
+
     def _renew(self, reload: Reload, now: datetime) -> None:
-        try:
-            fresh = reload.read()
-        except ConfigError as error:
-            self._refuse(error.problems, now)
+        fresh, problems = _read(reload)
+        if not reload.unchanged() and self._wait():
             return
-        except Exception as error:  # a path too long, a disk that fails: a running desk does not end for it
-            self._refuse((f"{type(error).__name__}: {error}",), now)
+        self._waited = 0
+        if fresh is None:
+            self._refuse(problems, now)
             return
         files = changed_password_files(fresh, reload.passwords)
         restart = tuple(dict.fromkeys((*needs_restart(self._desk.settings, fresh.settings), *files)))
-        try:
-            self._adopt(fresh, now)
-        except TemporaryFailure:
-            self._asked.set()  # nothing of it is kept: once more when the store takes it
-            raise
+        self._adopt(fresh, now)
+        self._since = now
         tell_doubts(fresh.rules)
         values = {"rules": fresh.rules.digest, "restart_needed_for": list(restart)}
         (logger().warning if restart else logger().info)("reloaded", **values)
 
     def _adopt(self, fresh: Fresh, now: datetime) -> None:
-        with self._desk.store.transaction():
-            settings = _kept(self._desk.settings, fresh.settings)
-            put_in_force(self._desk.store, settings, fresh.rules, fresh.templates, fresh.author, now)
-            self._desk.adopt(settings, fresh.rules, fresh.templates)
-            settle_observing(self._desk, now)
+        desk = self._desk
+        before = desk.settings, desk.rules, desk.templates
+        try:
+            with desk.store.transaction():
+                settings = _kept(desk.settings, fresh.settings)
+                put_in_force(desk.store, settings, fresh.rules, fresh.templates, fresh.author, now)
+                desk.adopt(settings, fresh.rules, fresh.templates)
+                settle_observing(desk, now)
+        except BaseException:
+            desk.adopt(*before)  # no mail is triaged by rules that the store does not have
+            raise
 
     def _refuse(self, problems: Sequence[str], now: datetime) -> None:
         logger().error("reload_refused", problems=list(problems))
         told = "\n".join(problems[:20])
         advice = f"{told}\nWhat was in force stays in force. `mailtriage check` shows the same."
-        # The same mistakes are told once; others, which the next edit brings, are news.
-        cause = f"reload refused {hashlib.sha256(told.encode()).hexdigest()[:12]}"
+        # The same mistakes are told once; others, or the same after a reload that was right, are news.
+        said = f"{self._since.isoformat()}\n{told}"
+        cause = f"reload refused {hashlib.sha256(said.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
         raise_alarm(self._desk, [Trouble(cause, "The configuration is wrong", advice)], now)
+
+
+def _read(reload: Reload) -> tuple[Fresh | None, Sequence[str]]:
+    """What is to be put in force, or else what is wrong with it."""
+    try:
+        return reload.read(), ()
+    except ConfigError as error:
+        return None, error.problems
+    except Exception as error:  # a path too long, a disk that fails: a running desk does not end for it
+        return None, (f"{type(error).__name__}: {error}",)
 
 
 def tell_doubts(rules: RuleSet) -> None:

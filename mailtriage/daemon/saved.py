@@ -31,6 +31,16 @@ class Saved:
         """A reload reads what is there now, whoever asked for it: what is saved later is asked for again."""
         self._in_force = self._stamp()
 
+    @property
+    def settled(self) -> bool:
+        """Whether nothing has changed since the last look."""
+        return self._stamp() == self._seen
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether nothing was saved since `begin`."""
+        return self._stamp() == self._in_force
+
     def look(self) -> None:
         """One look; called by the thread, and by tests."""
         now = self._stamp()

@@ -67,6 +67,19 @@ def test_what_a_reload_has_read_by_then_is_not_read_again() -> None:
     assert editor.look(2) == 1
 
 
+def test_what_is_still_being_saved_is_not_settled_and_what_is_saved_while_read_is_known() -> None:
+    editor = Editor()
+    assert editor.saved.settled
+    editor.stamp = 1
+    assert not editor.saved.settled
+    editor.look()
+    assert editor.saved.settled
+    editor.saved.begin()
+    assert editor.saved.unchanged
+    editor.stamp = 2
+    assert not editor.saved.unchanged
+
+
 @pytest.mark.parametrize("name", ["config.toml", "rules/own.toml", "templates/acknowledged.txt"])
 def test_each_way_of_saving_each_file_is_seen(tmp_path: Path, name: str) -> None:
     (tmp_path / "config.toml").write_text(_CONFIG)
