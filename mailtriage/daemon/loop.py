@@ -257,7 +257,7 @@ class Loop:
         self._guard(lambda: chores.tick(self._desk, self._clock.now()))
         self._guard(self._reconciling.turn)
         retried = retry_asides(self._desk, self._parser, self._clock)
-        self._guard(lambda: self._mailroom.account_for(retried))
+        self._guard(lambda: self._mailroom.retried(retried))
         self._do_confirmed()
         if not self._once:
             self._guard(self._take_vitals)

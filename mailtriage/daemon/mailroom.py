@@ -140,6 +140,14 @@ class Mailroom:
             )
             self._tell(one)
 
+    def retried(self, handled: Iterable[Handled]) -> None:
+        """Mails that were set aside and tried again: the mailbox shows what came of them, too."""
+        for one in handled:
+            self.account_for([one])
+            found = self.receptions.get(one.arrival.place.folder)
+            if found is not None:
+                found.catch_up()
+
     def file(self) -> None:
         for one in self.receptions.values():
             one.file()

@@ -1,7 +1,7 @@
 """The desk's side of one folder: answers the watch, gives mail to the flow, files marks after the commit."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -28,6 +28,7 @@ from mailtriage.ports import Clock, FolderState, Moved, ParserFailed
 from mailtriage.steps.baseline import begin, remember
 from mailtriage.steps.desk import Desk, Handled, keywords
 from mailtriage.steps.sift import sift, urgent
+from mailtriage.steps.unfiled import owed, shown
 
 Ask = Callable[[ToWatch], None]
 _REFILE = 10_000  # mails whose marks are put on again after a crash
@@ -49,7 +50,8 @@ class Reception:
         self._marks: dict[str, list[int]] = {}
         self._moves: dict[str, list[int]] = {}
         self._connected = self._keeps_keywords = False
-        self._filing = 0
+        self._filing = self._shown = 0  # batches of marks under way, and the highest UID of those done
+        self._going: frozenset[int] = frozenset()  # what is under way
         self._noted = -_SELDOM
         self.read_at: float | None = None  # monotonic, when it was last read to its end
         self.taken_at: float | None = None  # and when a mail of it was last handled
@@ -117,11 +119,23 @@ class Reception:
                 self._note(one.arrival.place.uid, keywords(one.verdict, one.ticket), one.filing)
         return handled
 
+    def catch_up(self) -> None:
+        """Show what came of mails that were set aside, and tried again long after they were fetched."""
+        folder = self._desk.store.folder(self._account, self.folder.name)
+        if folder is None or self.folder.role is not Role.INBOX:
+            return
+        noted = self._going | _uids(self._marks, self._moves)
+        for place in owed(self._desk.store, self._account, self.folder.name, folder.uidvalidity):
+            row = self._desk.store.place(place)
+            if row is not None and place.uid not in noted:
+                self._note(place.uid, self._keywords(row), row.filing)
+
     def file(self) -> None:
         """After the commit: show the outcome in the mailbox. A crash repeats it, which changes nothing."""
         if (self._marks or self._moves) and not self._filing and not self._ready:
             marks, self._marks, moves, self._moves = self._marks, {}, self._moves, {}
-            up_to = max(uid for asked in (marks, moves) for uids in asked.values() for uid in uids)
+            self._going = frozenset(_uids(marks, moves))
+            up_to = max(self._going)
             self._desk.trace("filing", str(up_to))
             self._ask(FileMarks(marks, up_to, moves))
             self._filing += 1
@@ -145,10 +159,11 @@ class Reception:
         # Everything above the mark is told again on this connection, perhaps with other UIDs.
         self.drop()
         self._progress = Progress(max(folder.mark, folder.baseline), self._progress.began)
-        self._filing, self._marks, self._moves = 0, {}, {}
+        self._filing, self._shown, self._going, self._marks, self._moves = 0, 0, frozenset(), {}, {}
         above = self._desk.store.places_above(folder, folder.mark, 1_000_000)
         if self.folder.role is Role.INBOX:
             self._refile(folder)
+            self.catch_up()
         # Answered at last: whatever the store refuses before, the message is heard again as a whole.
         skip = frozenset(row.place.uid for row in above)
         self._ask(Resume(folder.mark, folder.baseline, skip, self._account))
@@ -226,7 +241,13 @@ class Reception:
                     after = Place(self._account, one.folder, one.uidvalidity, new)
                     mail_id = before.mail_id if before is not None else None
                     store.put_place(PlaceRow(after, mail_id, Verdict.DUPLICATE))
-            self._update_folder(lambda row: replace(row, filed=max(row.filed, up_to)))
+            self._shown = max(self._shown, up_to)
+            # Not beyond what waits: of mails in one batch the urgent ones are handled and shown first.
+            waiting = _uids(self._marks, self._moves)
+            done = min(self._shown, self._progress.mark, *(uid - 1 for uid in waiting))
+            self._update_folder(lambda row: replace(row, filed=max(row.filed, done)))
+            shown(store, self._account, self.folder.name, self._going)
+        self._going = frozenset()
 
     def _keywords(self, row: PlaceRow) -> tuple[str, ...]:
         mail = self._desk.store.mail(row.mail_id) if row.mail_id and row.verdict is Verdict.TICKET else None
@@ -238,6 +259,10 @@ class Reception:
             folder = self._desk.store.folder(self._account, self.folder.name)
             if folder is not None:
                 self._desk.store.put_folder(change(folder))
+
+
+def _uids(*asked: Mapping[str, Sequence[int]]) -> set[int]:
+    return {uid for one in asked for uids in one.values() for uid in uids}
 
 
 def _headers(mails: Iterable[Prepared]) -> list[tuple[Arrival, Mail]]:

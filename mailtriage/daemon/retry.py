@@ -9,11 +9,13 @@ from mailtriage.alarm import raise_alarm
 from mailtriage.batch import Prepared
 from mailtriage.daemon.ahead import prepare
 from mailtriage.model.errors import PermanentFailure, TemporaryFailure
+from mailtriage.model.folder import Role
 from mailtriage.model.ledger import AsideRow, AsideState
 from mailtriage.model.mail import Arrival, Mail
 from mailtriage.ports import Clock, Parser, ParserFailed
 from mailtriage.steps.desk import Desk, Handled
 from mailtriage.steps.record import set_aside
+from mailtriage.steps.unfiled import owe
 
 
 def retry_asides(desk: Desk, parser: Parser, clock: Clock) -> Iterator[Handled]:
@@ -59,6 +61,8 @@ def _from_archive(desk: Desk, row: AsideRow, parser: Parser, clock: Clock) -> Ha
     with desk.store.transaction():
         # Set aside anew, the row says so again.
         desk.store.put_aside(replace(row, state=AsideState.DONE))
+        if row.role is Role.INBOX:
+            owe(desk.store, row.place)
         try:
             if reason or row.archive is None:
                 return set_aside(desk, prepared.arrival, row.archive, reason, header, clock.now())

@@ -229,3 +229,31 @@ def test_after_a_crash_what_was_not_moved_is_asked_for_again(mover: Front) -> No
     mover.opened(1, 1)
     mover.handle_all()
     assert filed(mover).moves == {"Support": [1]}
+
+
+def handled_and_filed(front: Front, up_to: int) -> FileMarks:
+    while front.mailroom.busy:
+        front.mailroom.handle()
+    front.mailroom.file()
+    asked = filed(front)
+    front.hear(Filed(up_to, ()))
+    return asked
+
+
+def test_what_waits_behind_urgent_mail_is_moved_after_a_lost_connection_too(mover: Front) -> None:
+    mover.opened(1, 3)
+    mover.asked.clear()
+    mover.parsed(1, {3: 2})
+    assert handled_and_filed(mover, 3).moves == {"Support": [3]}
+    mover.parsed(1, {1: 0, 2: 1})
+    mover.handle_all()
+    filed(mover)
+    mover.mailroom.hear(Lost("gone"))
+    mover.opened(1, 3)
+    mover.handle_all()
+    again = filed(mover)
+    assert {1, 2} <= set(again.moves["Support"])
+    mover.hear(Filed(again.up_to, ()))
+    mover.opened(1, 3)
+    mover.handle_all()
+    assert not [one for one in mover.asked if isinstance(one, FileMarks)], "once"
