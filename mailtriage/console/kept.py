@@ -25,7 +25,7 @@ from mailtriage.rules.engine import RuleSet
 from mailtriage.rules.facts import Held, Hit, Triage
 from mailtriage.rules.load import Source, load
 from mailtriage.sla.promise import calendar_of
-from mailtriage.steps.in_force import in_force
+from mailtriage.steps.in_force import in_force, kept_rules
 from mailtriage.steps.original import as_written, original_of
 
 _DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?")
@@ -81,11 +81,11 @@ def header_only(row: MailRow) -> Mail:
 
 def rules_then(store: Store, row: MailRow) -> RuleSet:
     """The rules that triaged a mail, with the policy of their configuration; raises NotKept."""
-    note = store.note(f"rules {row.rules}") if row.rules else None
-    if note is None:
+    kept = kept_rules(store, row.rules) if row.rules else None
+    if kept is None:
         raise NotKept(f"the rules {row.rules or 'of then'} are not in the store")
     try:
-        sources = [Source(file, _without_examples(str(text))) for file, text in note.items()]
+        sources = [Source(file, _without_examples(text)) for file, text in kept.items()]
         return replace(load(sources, policy_of(_table_then(store, row))), digest=row.rules)
     except (PermanentFailure, ValueError) as error:
         raise NotKept(f"the rules {row.rules} cannot be read by this release: {error}") from error

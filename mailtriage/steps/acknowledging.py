@@ -10,7 +10,7 @@ from mailtriage.model.event import Event, EventType
 from mailtriage.model.mail import Address, MailKind
 from mailtriage.model.outgoing import OBSERVING, OutboxState, Purpose
 from mailtriage.model.recent import Recent
-from mailtriage.model.ticket import Ticket
+from mailtriage.model.ticket import Status, Ticket
 from mailtriage.model.trouble import Trouble
 from mailtriage.reply.acknowledge import acknowledge
 from mailtriage.reply.build import Composed
@@ -90,9 +90,14 @@ def _reason(
 
 
 def _asked_before(desk: Desk, taken: Taken, lately: Sequence[Recent], now: datetime) -> str | None:
-    """The same subject from the same address again, and no person has answered since."""
-    before = same_again(lately, subject_key(taken.written.subject), now)
-    ticket = desk.store.ticket(before.ticket) if before is not None else None
+    """The same subject from the same address again, and no person has answered since; of a ticket that a
+    rule closed in silence the sender has never heard."""
+    subject, ticket = subject_key(taken.written.subject), None
+    while (before := same_again(lately, subject, now)) is not None:
+        ticket = desk.store.ticket(before.ticket)
+        if ticket is None or before.queued is not None or ticket.status is not Status.CLOSED:
+            break
+        lately, ticket = lately[: lately.index(before)], None
     if ticket is None or ticket.first_response_at is not None:
         return None
     return f"the same subject came from this address within 3 hours, as {ticket.reference}"

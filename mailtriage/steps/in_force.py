@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,8 +20,7 @@ def put_in_force(
     store: Store, settings: Settings, rules: RuleSet, templates: Templates, author: str, now: datetime
 ) -> str:
     """Keep a configuration, passwords left out, unless it is the one in force; returns its digest."""
-    if store.note(f"rules {rules.digest}") is None:
-        store.put_note(f"rules {rules.digest}", dict(rules.source))
+    keep_rules(store, rules)
     document: dict[str, Any] = {
         "settings": settings.model_dump(mode="json", exclude=_SECRET),
         "rules": rules.digest,
@@ -36,6 +36,36 @@ def put_in_force(
     row = {"configuration": digest, "rules": rules.digest, "at": now.isoformat(), "author": author}
     store.put_note(LIST, {"list": [*before, row][-_MOST:]})
     return digest
+
+
+def keep_rules(store: Store, rules: RuleSet) -> None:
+    """Keep what the rules were read from; a file that is in several rule sets is kept once."""
+    name = f"rules {rules.digest}"
+    if store.note(name) is not None:
+        return
+    files = []
+    for file, text in rules.source.items():
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        if store.note(f"rule file {digest}") is None:
+            store.put_note(f"rule file {digest}", {"text": text})
+        files.append([file, digest])
+    store.put_note(name, {"files": files})
+
+
+def kept_rules(store: Store, digest: str) -> Mapping[str, str] | None:
+    """What a rule set was read from: each file's rules as JSON, by its name, in their order; None where a
+    part of it is not in the store."""
+    note = store.note(f"rules {digest}")
+    files = note.get("files") if note is not None else None
+    if note is None or not isinstance(files, list):  # as kept before: the texts themselves
+        return {file: str(text) for file, text in note.items()} if note is not None else None
+    found = {}
+    for file, name in files:
+        text = store.note(f"rule file {name}")
+        if text is None:
+            return None
+        found[str(file)] = str(text["text"])
+    return found
 
 
 def in_force(store: Store) -> list[dict[str, str]]:

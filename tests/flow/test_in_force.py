@@ -2,8 +2,13 @@
 
 import json
 from datetime import datetime, timedelta
+from typing import Any
 
-from mailtriage.steps.in_force import in_force, put_in_force
+import pytest
+
+from mailtriage.rules.engine import RuleSet
+from mailtriage.rules.load import Source, load
+from mailtriage.steps.in_force import in_force, keep_rules, kept_rules, put_in_force
 from tests.desk import DeskHarness
 
 
@@ -41,4 +46,49 @@ def test_the_journal_of_each_ticket_names_the_rules_that_triaged_it(desk: DeskHa
     desk.receive(sender="anna@customer.example")
     desk.expect_mail("anna@customer.example")
     triaged = next(one for one in desk.store.events(1001) if one.type == "triaged")
-    assert desk.store.note(f"rules {triaged.data['rules']}") is not None
+    assert kept_rules(desk.store, triaged.data["rules"]) == desk.desk.rules.source
+
+
+def edited(label: str) -> RuleSet:
+    """Two files of which one is edited, the first by name not the first in order."""
+    long = {"name": "long", "because": "x" * 10_000, "then": {"label": "long"}}
+    return load(
+        [
+            Source("own.toml", ({"name": "short", "then": {"label": label}},)),
+            Source("a.toml", (long,)),
+        ]
+    )
+
+
+def test_a_file_that_did_not_change_is_kept_once(desk: DeskHarness, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    put_note = desk.store.put_note
+
+    def counting(name: str, document: Any) -> None:
+        written.append(json.dumps(document))
+        put_note(name, document)
+
+    monkeypatch.setattr(desk.store, "put_note", counting)
+    sets = [edited("first"), edited("second")]
+    with desk.store.transaction():
+        keep_rules(desk.store, sets[0])
+        written.clear()
+        keep_rules(desk.store, sets[1])
+    assert sum(map(len, written)) < 1_000
+    for one in sets:
+        kept = kept_rules(desk.store, one.digest)
+        assert kept is not None
+        assert list(kept.items()) == list(one.source.items())
+    written.clear()
+    with desk.store.transaction():
+        keep_rules(desk.store, sets[0])
+    assert not written
+
+
+def test_rules_kept_by_an_earlier_release_are_read_and_lost_ones_are_none(desk: DeskHarness) -> None:
+    with desk.store.transaction():
+        desk.store.put_note("rules 0123", {"own.toml": "[]"})
+        desk.store.put_note("rules 4567", {"files": [["own.toml", "gone"]]})
+    assert kept_rules(desk.store, "0123") == {"own.toml": "[]"}
+    assert kept_rules(desk.store, "4567") is None
+    assert kept_rules(desk.store, "89ab") is None

@@ -184,6 +184,15 @@ def test_a_ticket_that_a_rule_closes_is_on_record_and_nobody_hears_of_it(tmp_pat
         assert "paged" not in desk.events()
 
 
+def test_after_a_ticket_that_a_rule_closed_the_same_subject_is_acknowledged(tmp_path: Path) -> None:
+    for desk in having(tmp_path, rule({"close": True}, subject="nightly", body="all is well")):
+        desk.receive(subject="The nightly run", body="all is well")
+        desk.receive(subject="The nightly run", body="It broke, please help")
+        assert "1002" in str(desk.expect_mail(ANNA).message["Subject"])
+        desk.receive(subject="The nightly run", body="It broke again")
+        desk.expect_silence()
+
+
 def test_what_a_rule_sets_aside_is_listed_and_told_once_an_hour(tmp_path: Path) -> None:
     for desk in having(tmp_path, rule({"aside": "newsletter"}, sender="news.example")):
         for n in range(3):
