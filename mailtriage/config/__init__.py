@@ -13,6 +13,7 @@ os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 from pydantic import ValidationError
 
 from mailtriage.config.agreement import Sla, Target
+from mailtriage.config.keys import refused_key
 from mailtriage.config.people import Staff
 from mailtriage.config.rules import RulesTable
 from mailtriage.config.tables import Desk, Mailbox, Reply, Settings, Smtp
@@ -44,7 +45,10 @@ def read(path: Path) -> Settings:
 def read_tables(path: Path) -> dict[str, Any]:
     """The tables of a configuration file as they stand there; raises ConfigError."""
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        if told := refused_key(path.name, text):
+            raise ConfigError([told])
+        return tomllib.loads(text)
     except OSError as error:
         raise ConfigError([f"{path}: cannot be read: {error.strerror}"]) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -41,7 +41,10 @@ class _Folded(dict[str, str]):
         # Compatibility forms first (bold letters have no lower case), then case, then what that took apart.
         plain = unicodedata.normalize("NFKD", sign).casefold()
         plain = unicodedata.normalize("NFKD", plain).translate(_ALIKE)
-        plain = "".join(one for one in plain if not unicodedata.combining(one)).lower()
+        # Signs without a width (soft hyphens, joiners) stand within words.
+        plain = "".join(
+            one for one in plain if not unicodedata.combining(one) and unicodedata.category(one) != "Cf"
+        ).lower()
         if ord(sign) < _KEPT:
             self[sign] = plain
         return plain

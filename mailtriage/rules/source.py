@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from mailtriage.config.keys import refused_key
 from mailtriage.model.errors import ConfigError
 from mailtriage.rules.lines import Path, lines_of, nearest, rule_lines
 
@@ -55,6 +56,8 @@ def read_source(file: str, text: bytes, *, pack: bool = False) -> Source:
     if len(text) > LARGEST:
         raise ConfigError([f"{file}: larger than {LARGEST // 1_000_000} MB; write several files"])
     plain = _decoded(file, text)
+    if not pack and (told := refused_key(file, plain)):
+        raise ConfigError([told])
     try:
         tables = tomllib.loads(plain)
         # What is shipped holds no mistake to be found by its line.

@@ -7,8 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mailtriage.model.errors import ConfigError
-from mailtriage.model.mail import Attachment
+from mailtriage.model.mail import Attachment, Mail, MailKind
 from mailtriage.rules.around import Around
+from mailtriage.rules.conditions.header import HeaderCondition
+from mailtriage.rules.facts import facts_of
+from mailtriage.rules.needs import Needs
+from mailtriage.rules.text import Words
 from tests.judging import judged, mail_of, rule_set
 
 MB = 1 << 20
@@ -140,3 +144,9 @@ def test_a_wrong_value_is_told_what_to_write(when: dict[str, Any], told: str) ->
     with pytest.raises(ConfigError) as caught:
         rule_set(when)
     assert told in str(caught.value)
+
+
+def test_a_pattern_for_a_header_sees_it_folded_as_a_word_does() -> None:
+    condition = HeaderCondition({"X-Note": {"regex": "storung"}}, Needs())
+    mail = Mail(headers=(("x-note", "Große Störung"),))
+    assert condition.evidence(facts_of(mail, MailKind.PERSON, Words())) is not None

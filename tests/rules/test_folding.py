@@ -69,3 +69,9 @@ def test_a_hostile_text_is_folded_in_a_moment(text: str) -> None:
     began = time.process_time()
     assert len(spaced_fold(text)) <= LONGEST + 2
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("sign", ["\u00ad", "\u200b", "\u200d", "\u2060", "\ufeff"])
+def test_a_sign_without_width_splits_no_word(sign: str) -> None:
+    assert spaced_fold(f"Aus{sign}fall heute") == " ausfall heute "
+    assert fold(f"Aus{sign}fall") == "ausfall"

@@ -178,6 +178,8 @@ def test_a_pattern_that_could_be_slow_or_is_wrong_is_refused_and_its_fault_named
         ("subject = {}", "subject: write words, near or regex to look for"),
         ("header = 'X-Priority'", "write header as a table such as"),
         ("header = { X-Priority = 1 }", "header 'X-Priority': write a string, true, or"),
+        ("authentication = 'pas'", "authentication 'pas' is none of pass, fail, none; did you mean 'pass'?"),
+        ("mail_kind = 'persn'", "mail_kind 'persn' is none of"),
         ("any = []", "any is empty"),
         ("not = {}", "write not as a table of conditions"),
         ("any = [5]", "write any as a table of conditions"),

@@ -1,7 +1,7 @@
 from typing import Any
 
 from mailtriage.rules.conditions.base import Condition
-from mailtriage.rules.conditions.values import one_or_more, texts
+from mailtriage.rules.conditions.values import one_of, one_or_more
 from mailtriage.rules.facts import RuleFacts
 from mailtriage.rules.needs import Needs
 from mailtriage.rules.policy import About
@@ -19,10 +19,7 @@ class AuthenticationCondition(Condition):
     about = About.CIRCUMSTANCES
 
     def __init__(self, value: Any, needs: Needs) -> None:
-        self._wanted = texts(value, "authentication")
-        unknown = [text for text in self._wanted if text not in _VERDICTS]
-        if unknown:
-            raise ValueError(f"authentication {unknown[0]!r} is none of {', '.join(_VERDICTS)}")
+        self._wanted = one_of(value, "authentication", _VERDICTS)
 
     def evidence(self, facts: RuleFacts) -> str | None:
         verdict = facts.authentication.verdict

@@ -52,6 +52,6 @@ class HeaderCondition(Condition):
             if isinstance(test, str):
                 if fold(test) in fold(value):
                     return f"header {name} has {test!r}"
-            elif test.search(value):
+            elif test.search(fold(value)):
                 return f"header {name} fits {test.pattern!r}"
         return None

@@ -2,7 +2,7 @@ from typing import Any
 
 from mailtriage.model.mail import MailKind
 from mailtriage.rules.conditions.base import Condition
-from mailtriage.rules.conditions.values import one_or_more, texts
+from mailtriage.rules.conditions.values import one_of, one_or_more
 from mailtriage.rules.facts import RuleFacts
 from mailtriage.rules.needs import Needs
 from mailtriage.rules.policy import About
@@ -15,11 +15,7 @@ class MailKindCondition(Condition):
     about = About.CIRCUMSTANCES
 
     def __init__(self, value: Any, needs: Needs) -> None:
-        known = [kind.value for kind in MailKind]
-        unknown = [text for text in texts(value, "mail_kind") if text not in known]
-        if unknown:
-            raise ValueError(f"mail_kind {unknown[0]!r} is none of {', '.join(known)}")
-        self._kinds = frozenset(MailKind(text) for text in texts(value, "mail_kind"))
+        self._kinds = frozenset(map(MailKind, one_of(value, "mail_kind", [kind.value for kind in MailKind])))
 
     def evidence(self, facts: RuleFacts) -> str | None:
         return f"mail kind {facts.mail_kind}" if facts.mail_kind in self._kinds else None
