@@ -45,7 +45,8 @@ def standing(facts: RuleFacts, people: People) -> Standing:
 
 def is_witness(said: Authentication, *, known: bool) -> bool:
     """Whether a mail counts among several that say the same: anybody can write three from two made-up
-    domains, so that only those count who wrote before, or whose domain stands for the mail."""
+    domains, so that only those count who were `known` before it began, or whose domain
+    stands for the mail."""
     return (known or said.aligned) and not said.spam and said.verdict != "fail"
 
 
@@ -64,7 +65,8 @@ def held(
     if who in _BELIEVED or (About.WRITER in about and not is_doubtful(facts)):
         return wanted, None
     said = facts.around.alike.get(rule, Counted(1))
-    if said.mails >= ceilings.mails and said.organisations >= ceilings.organisations:
+    enough = said.mails >= ceilings.mails and said.organisations >= ceilings.organisations
+    if enough and not is_doubtful(facts):
         return wanted, None
     most = ceilings.known if who is Standing.KNOWN else ceilings.stranger
     if wanted.rank <= most.rank:

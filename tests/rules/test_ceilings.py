@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from mailtriage.model.authentication import Authentication, Outcome
+from mailtriage.model.event import Event, EventType
 from mailtriage.model.mail import Address, Mail, MailKind
 from mailtriage.model.ticket import Severity
 from mailtriage.rules.around import Around, Counted
@@ -169,12 +170,52 @@ def test_strangers_do_not_make_an_outage_critical_however_many_domains_they_make
     assert several == ["normal"] * 6
 
 
-def test_many_free_mailboxes_are_one_organisation(desk: DeskHarness) -> None:
+def test_a_first_mail_makes_no_witness_of_its_domain(desk: DeskHarness) -> None:
+    """Three mails of one stranger, from two domains that he made up, are not three who say the same."""
+    senders = ("x@made-up.example", "y@made-up.example", "z@made-up.example", "x@other.example")
+    several = [report(desk, number, sender) for number, sender in enumerate(senders, 1)]
+    assert "critical" not in several
+    desk.clock.at += timedelta(minutes=16)
+    meet(desk, "third.example")
+    assert report(desk, 5, "x@made-up.example") == "high"
+    assert report(desk, 6, "x@other.example") == "high"
+    assert report(desk, 7, "x@third.example") == "critical", "they were met before it began"
+
+
+def test_what_is_spam_or_disowned_is_raised_by_no_others() -> None:
+    around = Around(known=True, alike={"down": Counted(9, 9)})
+    assert triage(around=around, said=SPAM).severity == "normal"
+    assert triage(around=around, said=FORGED).severity == "normal"
+
+
+def test_a_free_mailbox_is_known_once_staff_have_answered_it(desk: DeskHarness) -> None:
+    assert report(desk, 1, "s@gmail.com") == "normal"
+    assert report(desk, 2, "s@gmail.com") == "normal", "a ticket is had by a mail"
+    answered = Event(
+        1001, EventType.ANSWERED, desk.clock.at, "staff:agnes", None, {"verified": True}, version=2
+    )
+    with desk.store.transaction():
+        desk.store.journal(answered)
+    assert report(desk, 3, "s@gmail.com") == "high"
+    assert report(desk, 4, "other@gmail.com") == "normal"
+
+
+def test_free_mailboxes_add_mails_and_no_organisation(desk: DeskHarness) -> None:
+    meet(desk, "customer.example", "gmail.com")
+    several = [
+        report(desk, number, sender)
+        for number, sender in enumerate(("a@customer.example", "b@customer.example", "first@gmail.com"), 1)
+    ]
+    assert several[:2] == ["high"] * 2
+    assert several[2] != "critical"
+
+
+def test_many_free_mailboxes_are_no_organisation(desk: DeskHarness) -> None:
     for number in range(1, 6):
         with desk.store.transaction():
             desk.store.meet(f"user{number}@gmail.com", "", None)
     several = [report(desk, number, f"user{number}@gmail.com") for number in range(1, 6)]
-    assert several == ["high"] * 5
+    assert several == ["normal"] * 5
 
 
 def test_the_journal_tells_what_was_held_back(desk: DeskHarness) -> None:
