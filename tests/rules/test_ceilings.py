@@ -1,12 +1,16 @@
 """How severe a mail may become: by what it says, and by who says it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from mailtriage.model.authentication import Authentication, Outcome
+from mailtriage.config import RulesTable
+from mailtriage.configured import policy_of
+from mailtriage.model.authentication import Authentication, Checked, Outcome
+from mailtriage.model.domain import Providers
 from mailtriage.model.event import Event, EventType
 from mailtriage.model.mail import Address, Mail, MailKind
 from mailtriage.model.ticket import Severity
@@ -92,6 +96,63 @@ def test_a_rule_that_names_who_writes_says_who_may(when: dict[str, Any], severit
     )
     found = rules({"when": when, "then": {"severity": "critical"}}).triage(mail, MailKind.PERSON)
     assert found.severity == severity
+
+
+@pytest.mark.parametrize(
+    "named", ["gmail.com", "@gmail.com", "*.com", "com", "co.uk", ["big.example", "*.com"]]
+)
+def test_a_domain_where_anybody_can_have_an_address_names_nobody(named: Any) -> None:
+    rule = {"when": {"sender": named, "text": "down"}, "then": {"severity": "critical"}}
+    policy = policy_of(RulesTable(), Providers())
+    for sender in ("s@gmail.com", "s@big.co.uk", "s@new.com", "s@co.uk"):
+        assert triage(sender, rule=rule, policy=policy).severity == "normal"
+    (doubt,) = rules(rule, policy=policy).doubts
+    assert doubt.what == "anybody"
+    assert "write whole addresses, or the organisation's own domain" in doubt.says
+
+
+@pytest.mark.parametrize("named", ["boss@gmail.com", "big.co.uk", "*.big.co.uk"])
+def test_a_whole_address_at_a_freemail_domain_or_a_house_names_somebody(named: str) -> None:
+    rule = {"when": {"sender": named}, "then": {"severity": "critical"}}
+    found = rules(rule, policy=policy_of(RulesTable(), Providers()))
+    assert found.doubts == ()
+    mail = Mail(sender=Address("", "boss@gmail.com" if "gmail" in named else "x@big.co.uk"))
+    assert found.triage(mail, MailKind.PERSON).severity == "critical"
+
+
+def test_freemail_of_the_desks_own_list_names_nobody() -> None:
+    rule = {"when": {"sender": "portal.example"}, "then": {"severity": "critical"}}
+    policy = policy_of(RulesTable(), Providers(freemail=frozenset({"portal.example"})))
+    assert triage("s@portal.example", rule=rule, policy=policy).severity == "normal"
+
+
+@pytest.mark.parametrize("listed", ["vip", "monitoring"])
+def test_a_list_with_a_domain_of_anybody_lifts_nothing_for_its_people(listed: str) -> None:
+    policy = policy_of(RulesTable.model_validate({listed: ["gmail.com", "boss@gmail.com"]}), Providers())
+    assert triage("s@gmail.com", policy=policy).severity == "normal"
+    assert triage("boss@gmail.com", policy=policy).severity == "critical"
+    rule = {"when": {listed: True, "text": "down"}, "then": {"severity": "critical"}}
+    assert triage("s@gmail.com", rule=rule, policy=policy).severity == "normal"
+
+
+NOT_PASSED = [
+    Authentication(spf=Checked(Outcome.FAIL, "evil.example")),
+    Authentication(dmarc=Outcome.NONE, dkim=(Checked(Outcome.NONE),)),
+    Authentication(Outcome.TEMPERROR),
+    Authentication(unread=True),
+]
+
+
+@pytest.mark.parametrize("said", NOT_PASSED)
+def test_who_is_named_must_have_passed_where_our_own_server_judged_the_mail(said: Authentication) -> None:
+    assert triage("nagios@ops.example", said=said).severity == "normal"
+    assert triage("vic@vip.example", said=said, around=KNOWN).severity == "high"
+    rule = {"when": {"sender": "customer.example"}, "then": {"severity": "critical"}}
+    assert triage(rule=rule, said=said).severity == "normal"
+    passed = replace(said, aligned=True)
+    assert triage("nagios@ops.example", said=passed).severity == "critical"
+    assert triage(rule=rule, said=passed).severity == "critical"
+    assert triage(rule=rule, said=replace(said, inside=True)).severity == "critical"
 
 
 def test_a_rule_on_the_sender_raises_nothing_that_the_domain_disowns() -> None:
