@@ -174,6 +174,46 @@ def test_the_ceilings_are_the_configurations() -> None:
     assert triage(around=KNOWN, policy=policy).severity == "critical"
 
 
+def test_a_rule_that_is_held_wakes_nobody() -> None:
+    wakes = {**DOWN, "then": {"severity": "critical", "page": "everybody"}}
+    assert triage(rule=wakes).page == ()
+    assert "page" not in triage(rule=wakes).decided
+    assert triage(rule=wakes, around=STAFF).page == ("everybody",)
+    both = rules(wakes, {"when": {"sender": "customer.example"}, "then": {"page": "ada"}})
+    mail = Mail(subject="Production is down!", sender=Address("", "anna@customer.example"))
+    found = both.triage(mail, MailKind.PERSON)
+    assert (found.page, found.decided["page"]) == (("ada",), "r1")
+
+
+@pytest.mark.parametrize(("impact", "urgency"), [("sender", "text"), ("text", "sender")])
+def test_each_part_of_the_matrix_needs_its_own_grounds(impact: str, urgency: str) -> None:
+    value = {"sender": "customer.example", "text": "production is down"}
+    both = rules(
+        {"when": {impact: value[impact]}, "then": {"impact": "high"}},
+        {"when": {urgency: value[urgency]}, "then": {"urgency": "high"}},
+        policy=POLICY,
+    )
+    mail = Mail(subject="Production is down!", sender=Address("", "anna@customer.example"))
+    assert both.triage(mail, MailKind.PERSON).severity == "normal"
+    assert both.triage(mail, MailKind.PERSON, around=KNOWN).severity == "high"
+    assert both.triage(mail, MailKind.PERSON, around=STAFF).severity == "critical"
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "severity"),
+    [("critical", "high", "high"), ("critical", "low", "normal"), ("high", "critical", "high")],
+)
+def test_where_the_first_is_held_a_later_one_may_give_more_of_it(
+    first: str, later: str, severity: str
+) -> None:
+    both = rules(
+        {"when": {"text": "production is down"}, "then": {"severity": first}},
+        {"when": {"sender": "customer.example"}, "then": {"severity": later}},
+    )
+    mail = Mail(subject="Production is down!", sender=Address("", "anna@customer.example"))
+    assert both.triage(mail, MailKind.PERSON).severity == severity
+
+
 def test_what_is_spam_or_disowned_never_pages() -> None:
     rule = {"when": {"subject": "down"}, "then": {"page": "duty"}}
     assert triage(rule=rule).page == ("duty",)
