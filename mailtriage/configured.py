@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from mailtriage import config
 from mailtriage.clock import SystemClock
 from mailtriage.config import RulesTable, Settings
-from mailtriage.intake.organisation import organisation_of
+from mailtriage.intake.organisation import is_anybodys, organisation_of
+from mailtriage.model.domain import Providers
 from mailtriage.model.errors import ConfigError
 from mailtriage.model.folder import has_a_use
 from mailtriage.model.mail import Address
@@ -75,7 +76,7 @@ def examine(path: Path, environ: Mapping[str, str] | None = None, *, thorough: b
             passwords = _collect(problems["passwords"], lambda: settings.passwords(environ))
         staff = {person.id for person in settings.staff} if settings is not None else None
         own, said = tables.get("rule", []), _table(tables, "rules")
-        policy = policy_of(settings.rules) if settings is not None else USUAL
+        policy = policy_of(settings.rules, settings.desk.providers) if settings is not None else USUAL
         survey = _collect(
             problems["rules"], lambda: survey_rules(path, own, said, staff, policy, thorough=thorough)
         )
@@ -112,17 +113,20 @@ def read_rules(settings: Settings | None) -> RuleSet:
         return survey_rules(Path("config.toml"), (), {"folder": ""}, None, USUAL).rules
     staff = {person.id for person in settings.staff}
     said = {"folder": settings.rules.folder, "packs": settings.rules.packs}
-    return survey_rules(settings.path, settings.rule, said, staff, policy_of(settings.rules)).rules
+    return survey_rules(
+        settings.path, settings.rule, said, staff, policy_of(settings.rules, settings.desk.providers)
+    ).rules
 
 
-def policy_of(table: RulesTable) -> Policy:
-    """What `[rules]` says beside the rules, as they work with it."""
+def policy_of(table: RulesTable, providers: Providers) -> Policy:
+    """What `[rules]` says beside the rules, as they work with it; `providers` are the desk's own freemail."""
     said = table.ceilings
     ceilings = Ceilings(said.stranger, said.known, said.mails, said.organisations, said.within)
     own: dict[tuple[str, str], Severity] = {
         (impact, urgency): at for impact, row in table.matrix.items() for urgency, at in row.items()
     }
-    return Policy(People(table.vip, table.monitoring), ceilings, {**USUAL_MATRIX, **own})
+    people, matrix = People(table.vip, table.monitoring), {**USUAL_MATRIX, **own}
+    return Policy(people, ceilings, matrix, lambda domain: is_anybodys(domain, providers))
 
 
 def _disagreeing(rules: RuleSet, settings: Settings, templates: Templates) -> Iterator[str]:

@@ -40,7 +40,7 @@ def ceilings() -> list[str]:
     most = {Standing.STRANGER: USUAL.ceilings.stranger, Standing.KNOWN: USUAL.ceilings.known}
     who = {
         Standing.STRANGER: "a stranger; whoever's mail is spam or fails DMARC",
-        Standing.KNOWN: "somebody who, or whose organisation, had a ticket before",
+        Standing.KNOWN: "somebody whose organisation had a ticket before; of freemail, whom staff have answered before",
         Standing.VIP: "an address or domain of `[rules] vip`",
         Standing.MONITORING: "an address or domain of `[rules] monitoring`",
         Standing.STAFF: "one of `[[staff]]`, proven",

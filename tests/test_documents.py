@@ -87,7 +87,7 @@ def test_the_shipped_configuration_is_right_with_and_without_its_comments() -> N
 def test_every_default_that_the_shipped_configuration_names_is_the_default() -> None:
     plain = config.read(ROOT / "config.toml").model_dump()
     settings = config.validate(_uncommented(), ROOT / "config.toml")
-    assert policy_of(settings.rules) == USUAL
+    assert policy_of(settings.rules, settings.desk.providers) == USUAL
     shown = settings.model_dump()
     for table in ("desk", "mailbox", "smtp", "store", "reply", "rules", "log"):
         differing = {key: shown[table][key] for key in shown[table] if shown[table][key] != plain[table][key]}

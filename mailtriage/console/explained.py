@@ -107,7 +107,7 @@ def standing_of(rules: RuleSet, question: Question) -> str:
     facts = facts_of(
         question.mail, question.kind.kind, rules.needs.words, question.authentication, question.around
     )
-    return standing(facts, rules.needs.policy.people).value
+    return standing(facts, rules.needs.policy).value
 
 
 def event_line(event: Event) -> str:

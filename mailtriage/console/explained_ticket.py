@@ -98,7 +98,7 @@ def _read_again(looking: Looking, parser: Parser, row: MailRow, gone: list[str])
 
 def _rules_then(looking: Looking, row: MailRow, gone: list[str]) -> RuleSet | None:
     try:
-        return rules_then(looking.store, row)
+        return rules_then(looking.store, row, looking.desk.settings)
     except NotKept as error:
         gone.append(f"{error}: what applied is known, what did not is not")
         return None

@@ -79,14 +79,15 @@ def header_only(row: MailRow) -> Mail:
     )
 
 
-def rules_then(store: Store, row: MailRow) -> RuleSet:
+def rules_then(store: Store, row: MailRow, settings: Settings) -> RuleSet:
     """The rules that triaged a mail, with the policy of their configuration; raises NotKept."""
     kept = kept_rules(store, row.rules) if row.rules else None
     if kept is None:
         raise NotKept(f"the rules {row.rules or 'of then'} are not in the store")
     try:
         sources = [Source(file, _without_examples(text)) for file, text in kept.items()]
-        return replace(load(sources, policy_of(_table_then(store, row))), digest=row.rules)
+        policy = policy_of(_table_then(store, row), settings.desk.providers)
+        return replace(load(sources, policy), digest=row.rules)
     except (PermanentFailure, ValueError) as error:
         raise NotKept(f"the rules {row.rules} cannot be read by this release: {error}") from error
 
@@ -120,6 +121,7 @@ def authentication_of(document: Any) -> Authentication:
             spam=bool(document["spam"]),
             why=tuple(map(str, document["why"])),
             inside=bool(document.get("inside")),
+            unread=bool(document.get("unread")),
         )
     except (KeyError, TypeError, ValueError):
         return UNKNOWN

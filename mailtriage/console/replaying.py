@@ -121,10 +121,12 @@ class _Judge:
         within = self._rules.needs.policy.ceilings.within
         seen, at = self._raised[found.held.rule], kept.row.received_at
         known = around.known or self._past.knew(kept, around.organisation)
-        if is_witness(asked.authentication, known=known):
+        if is_witness(
+            asked.authentication, known=known and self._past.met(kept, around.organisation, at - within)
+        ):
             seen.append((at, around.organisation or ""))
         lately = [organisation for then, organisation in seen if abs(at - then) <= within]
-        alike = {found.held.rule: Counted(len(lately), len(set(lately)))}
+        alike = {found.held.rule: Counted(len(lately), len({one for one in lately if one}))}
         around = replace(around, alike=alike, known=known)
         return self._rules.triage(asked.mail, asked.kind.kind, asked.authentication, around)
 
@@ -152,6 +154,13 @@ class _Past:
             met = self._store.contacts_of(organisation)
             self._first_of[organisation] = min(map(_number, met), default=1 << 62)
         return self._first_of[organisation] < _number(kept.ticket.requester)
+
+    def met(self, kept: Kept, organisation: str | None, before: datetime) -> bool:
+        """Whether somebody of the organisation, or this requester, had to do with the desk before that."""
+        if organisation is not None:
+            return self._store.knows_organisation(organisation, before)
+        contact = self._store.contact(kept.ticket.requester)
+        return contact is not None and (contact.met_at is None or contact.met_at <= before)
 
     def filled(self, kept: Kept, asked: Question, counts: Iterable[Count]) -> Question:
         """With answers to what the rules of then did not ask, as far as this replay has seen."""

@@ -168,7 +168,9 @@ def authentication(
         if aligned and doubt and not (judged and _domain(judged, "header.from") == author):
             aligned, why = False, doubt
     policy = _policy(judged) if judged is not None else Policy.UNKNOWN
-    return Authentication(dmarc, policy, said, dkim[:_MOST_DKIM], aligned, bool(spam), (why, *spam))
+    return Authentication(
+        dmarc, policy, said, dkim[:_MOST_DKIM], aligned, bool(spam), (why, *spam), unread=not sound
+    )
 
 
 def _is_spam(name: str, value: str) -> bool:

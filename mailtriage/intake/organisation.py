@@ -41,6 +41,12 @@ def is_freemail(address: Address, providers: Providers = _NONE) -> bool:
     return _judged(address.address, providers)[1]
 
 
+def is_anybodys(domain: str, providers: Providers = _NONE) -> bool:
+    """Whether anybody can have an address there: freemail, or a public suffix such as ``co.uk``."""
+    name = ascii_form(domain)
+    return name is not None and (registrable(name) is None or _of_domain(domain, providers)[1])
+
+
 def _judged(address: str, providers: Providers) -> tuple[str | None, bool]:
     _, at, domain = address.rpartition("@")
     if not at or len(domain) > MAX_NAME + 1:

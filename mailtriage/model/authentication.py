@@ -77,7 +77,8 @@ class Authentication:
     """`aligned`: a pass of DMARC, or of DKIM or SPF for the organisation of the From domain, so that this
     domain stands for the mail; never in our own, where our server tells its logins. `inside`: our own server
     tells that From's own account wrote it. `spam`: our own server takes it for spam. `why` says in words by
-    what. `proven`: the probe has shown that nobody else can write what it is aligned by."""
+    what. `proven`: the probe has shown that nobody else can write what it is aligned by. `unread`: our own
+    server tells something that cannot be read."""
 
     dmarc: Outcome = Outcome.UNTOLD
     policy: Policy = Policy.UNKNOWN
@@ -88,11 +89,21 @@ class Authentication:
     why: tuple[str, ...] = _NOTHING
     inside: bool = False
     proven: bool = False
+    unread: bool = False
 
     @property
     def vouched(self) -> bool:
         """Our own server provably vouches for From, as mail from outside or from within."""
         return (self.aligned and self.proven) or self.inside
+
+    @property
+    def credible(self) -> bool:
+        """Whether From may be taken for who wrote: where our own server judged the mail it must have passed;
+        where it did not, nothing speaks against it. Spam never is."""
+        if self.spam or self.dmarc is Outcome.FAIL:
+            return False
+        told = self.unread or self.dmarc or self.spf.outcome or self.dkim
+        return self.aligned or self.inside or not told
 
     @property
     def verdict(self) -> str:
@@ -117,6 +128,7 @@ class Authentication:
             "why": list(self.why),
             **({"inside": True} if self.inside else {}),
             **({"proven": True} if self.proven else {}),
+            **({"unread": True} if self.unread else {}),
         }
 
 

@@ -85,11 +85,14 @@ class Records(Protocol):
 
     def contact(self, contact_id: str) -> Contact | None: ...
 
-    def knows_organisation(self, organisation: str) -> bool:
-        """Whether anybody of it has had to do with us."""
+    def knows_organisation(self, organisation: str, before: datetime | None = None) -> bool:
+        """Whether anybody of it has had to do with us, `before` this time where one is told."""
 
-    def meet(self, address: str, name: str, organisation: str | None) -> Contact:
-        """The contact with this address, made if there is none."""
+    def was_answered(self, contact_id: str) -> bool:
+        """Whether staff have answered a ticket of theirs."""
+
+    def meet(self, address: str, name: str, organisation: str | None, at: datetime | None = None) -> Contact:
+        """The contact with this address, made if there is none, as met `at` this time."""
 
 
 class Outbox(Protocol):

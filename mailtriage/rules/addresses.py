@@ -1,7 +1,7 @@
 """Patterns of addresses: ``a@b.example``, a domain (``b.example``, ``@b.example``; ``*.b.example`` with its
 subdomains), a local part (``monitoring@``)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from mailtriage.model.mail import Address
 
@@ -15,9 +15,17 @@ def match(patterns: Sequence[str], addresses: Iterable[Address]) -> str | None:
     return None
 
 
-def names_a_domain(pattern: str) -> bool:
-    """Whether a pattern says whose address it is: ``monitoring@`` anybody may have."""
-    return not pattern.endswith("@")
+def names_a_writer(pattern: str, is_anybodys: Callable[[str], bool]) -> bool:
+    """Whether a pattern says who writes: ``monitoring@`` anybody may have, and an address at a domain of
+    which `is_anybodys` says that anybody can have one there."""
+    domain = domain_of(pattern)
+    return not pattern.endswith("@") and (domain is None or ("." in domain and not is_anybodys(domain)))
+
+
+def domain_of(pattern: str) -> str | None:
+    """The domain that a pattern stands for as a whole; None where it has a local part."""
+    bare = pattern.removeprefix("*.").removeprefix("@")
+    return None if "@" in bare else bare
 
 
 def _fits(pattern: str, one: Address) -> bool:

@@ -47,7 +47,8 @@ class OnTicket:
 @dataclass(frozen=True, slots=True)
 class Around:
     """`staff` is the id of the person of ours who provably wrote it, `organisation` that of the requester;
-    `known` says that the address or its organisation had a ticket before. `local` is the time of arrival in
+    `known` says that the organisation had a ticket before; of an address without one, that staff have
+    answered it. `local` is the time of arrival in
     the zone of `[sla]`, `in_hours` whether the desk was open then. `ticket` is None for a mail that opens
     one. `counts` answer what the rules in force ask, `alike` how many mails the same rule has just called
     critical. `who` is told by an example only."""

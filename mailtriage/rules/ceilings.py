@@ -12,7 +12,7 @@ from mailtriage.model.ticket import Severity
 from mailtriage.rules.addresses import match
 from mailtriage.rules.around import Counted
 from mailtriage.rules.facts import Held, RuleFacts
-from mailtriage.rules.policy import About, People, Policy
+from mailtriage.rules.policy import About, Policy
 
 
 class Standing(StrEnum):
@@ -27,25 +27,34 @@ _SAID = {Standing.STRANGER: "a stranger", Standing.KNOWN: "a known organisation"
 _BELIEVED = (Standing.STAFF, Standing.MONITORING, Standing.VIP)
 
 
-def standing(facts: RuleFacts, people: People) -> Standing:
+def standing(facts: RuleFacts, policy: Policy) -> Standing:
     """Who wrote: nobody is more than a stranger whose mail is spam, or disowned by its From domain."""
-    sender, around = facts.mail.sender, facts.around
+    around = facts.around
     if around.who is not None:
         return Standing(around.who)
     if around.staff is not None:
         return Standing.STAFF
     if is_doubtful(facts):
         return Standing.STRANGER
-    if sender is not None and match(people.monitoring, [sender]):
+    if facts.authentication.credible and _is_on(policy.people.monitoring, facts, policy):
         return Standing.MONITORING
-    if sender is not None and match(people.vip, [sender]):
+    if facts.authentication.credible and _is_on(policy.people.vip, facts, policy):
         return Standing.VIP
     return Standing.KNOWN if around.known else Standing.STRANGER
 
 
+def _is_on(patterns: tuple[str, ...], facts: RuleFacts, policy: Policy) -> bool:
+    """Whether the sender stands on a list, by an entry that not anybody fits."""
+    sender = facts.mail.sender
+    if sender is None or match(patterns, [sender]) is None:
+        return False
+    return match(policy.naming(patterns), [sender]) is not None
+
+
 def is_witness(said: Authentication, *, known: bool) -> bool:
     """Whether a mail counts among several that say the same: anybody can write three from two made-up
-    domains, so that only those count who wrote before, or whose domain stands for the mail."""
+    domains, so that only those count who were `known` before it began, or whose domain
+    stands for the mail."""
     return (known or said.aligned) and not said.spam and said.verdict != "fail"
 
 
@@ -59,12 +68,13 @@ def held(
 ) -> tuple[Severity, Held | None]:
     """The severity that a mail gets of the `wanted` one, and why it is not that. `about` is what the
     conditions of `rule` that held look at."""
-    who, ceilings = standing(facts, policy.people), policy.ceilings
+    who, ceilings = standing(facts, policy), policy.ceilings
     # A rule on who writes: whoever wrote it names who may say so.
-    if who in _BELIEVED or (About.WRITER in about and not is_doubtful(facts)):
+    if who in _BELIEVED or (About.WRITER in about and facts.authentication.credible):
         return wanted, None
     said = facts.around.alike.get(rule, Counted(1))
-    if said.mails >= ceilings.mails and said.organisations >= ceilings.organisations:
+    enough = said.mails >= ceilings.mails and said.organisations >= ceilings.organisations
+    if enough and not is_doubtful(facts):
         return wanted, None
     most = ceilings.known if who is Standing.KNOWN else ceilings.stranger
     if wanted.rank <= most.rank:

@@ -25,7 +25,7 @@ def doubts_of(rules: Sequence[Rule], packs: frozenset[str]) -> Iterator[Doubt]:
     """What is doubtful of the rules in force, in their order. A rule of an admin that goes before one of the
     `packs` is meant to: that is not told."""
     for rule in rules:
-        told = _never(rule) or _idle_on_tickets(rule)
+        told = _never(rule) or _idle_on_tickets(rule) or _of_anybody(rule)
         if told is not None:
             yield told
     yield from _overruled([one for one in rules if not one.shadow], packs)
@@ -199,6 +199,23 @@ def _idle_on_tickets(rule: Rule) -> Doubt | None:
         return None
     says = f"looks at mail on a ticket, where {', '.join(idle)} does nothing"
     return Doubt("idle", place(rule), rule.name, says)
+
+
+def _of_anybody(rule: Rule) -> Doubt | None:
+    """A severity for the mail of a domain where anybody can get an address."""
+    said = rule.then
+    if "high" not in (said.get("impact"), said.get("urgency"), said.get("severity")) and (
+        said.get("severity") != "critical"
+    ):
+        return None
+    named = [one for leaf in rule.when.leaves() for one in leaf.condition.anybodys]
+    if not named:
+        return None
+    says = (
+        f"anybody can have an address at {named[0]}, so that it names no writer: what it raises is held as "
+        "for words alone; write whole addresses, or the organisation's own domain"
+    )
+    return Doubt("anybody", place(rule), rule.name, says)
 
 
 def _shown(part: When | Leaf) -> str:

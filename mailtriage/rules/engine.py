@@ -1,6 +1,6 @@
 """Triage: run the rules in order; the first that sets a field decides it, labels add up."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,7 @@ from mailtriage.rules.around import NOWHERE, Around
 from mailtriage.rules.ceilings import held, is_doubtful
 from mailtriage.rules.facts import Held, Hit, RuleFacts, Triage, facts_of
 from mailtriage.rules.needs import Needs
+from mailtriage.rules.policy import About
 from mailtriage.rules.when import When
 
 
@@ -102,7 +103,7 @@ class RuleSet:
         tried = self._outcome(
             [one for one in fitting if one[0].shadow or one[0].name not in self.tried], facts
         )
-        return _with_shadow(live, tried, [(rule, told) for rule, told in fitting if rule.shadow])
+        return _with_shadow(live, tried, fitting, self.tried)
 
     def walk(
         self,
@@ -134,7 +135,8 @@ class RuleSet:
             told = rule.when.evidence(facts)
             if told is not None:
                 yield rule, told
-                if rule.stop and not rule.shadow:
+                # A rule that one on trial would replace ends only the live list.
+                if rule.stop and not rule.shadow and rule.name not in self.tried:
                     return
 
     def _outcome(self, fitting: Iterable[tuple[Rule, tuple[str, ...]]], facts: RuleFacts) -> Triage:
@@ -143,7 +145,9 @@ class RuleSet:
         by: dict[str, Rule] = {}
         adding: dict[str, dict[str, None]] = {name: {} for name in ADDING}
         hits: list[Hit] = []
+        applied: list[Rule] = []
         for rule, told in fitting:
+            applied.append(rule)
             hits.append(Hit(rule.name, rule.because, told))
             for name, value in rule.then.items():
                 if name in ADDING:
@@ -154,30 +158,83 @@ class RuleSet:
                     decided[name], by[name] = rule.name, rule
             if rule.stop:
                 break
-        if "severity" not in said and ("impact" in said or "urgency" in said):
-            said["severity"] = self.needs.policy.severity(said.get("impact"), said.get("urgency"))
-            by["severity"] = by.get("impact") or by["urgency"]
-            decided["severity"] = by["severity"].name
-        found: Held | None = None
-        if "severity" in said:
-            rule = by["severity"]
-            about = rule.when.grounds(facts)
-            said["severity"], found = held(said["severity"], rule.name, about, facts, self.needs.policy)
-        if is_doubtful(facts):
-            adding["page"].clear()  # what may be forged or spam never wakes anybody
-            decided.pop("page", None)
+        found, quiet = self._under_ceiling(said, decided, by, applied, facts)
+        # What may be forged or spam never wakes anybody, nor does a rule that is not given what it wants.
+        waking = [] if is_doubtful(facts) else [one for one in applied if one.name not in quiet]
+        waking = [one for one in waking if "page" in one.then]
+        adding["page"] = {person: None for one in waking for person in one.then["page"]}
+        decided.pop("page", None)
+        if waking:
+            decided["page"] = waking[0].name
         labels = [one for one in adding["labels"] if one not in adding["unlabels"]]
         said |= {name: tuple(listed) for name, listed in adding.items()} | {"labels": tuple(labels)}
         return Triage(**said, hits=tuple(hits), decided=decided, held=found, around=facts.around)
 
+    def _under_ceiling(
+        self,
+        said: dict[str, Any],
+        decided: dict[str, str],
+        by: Mapping[str, Rule],
+        applied: Sequence[Rule],
+        facts: RuleFacts,
+    ) -> tuple[Held | None, frozenset[str]]:
+        """Puts the severity that is given into `said`, and tells what was not, with the names of the rules
+        that were held. Where the first rule that names a severity is held, a later one that is not may give
+        more of what it wanted. Of impact and urgency each part must be on grounds that allow it."""
+        policy = self.needs.policy
+        asking = [one for one in applied if "severity" in one.then]
+        if asking:
+            asked = [
+                (one, *held(one.then["severity"], one.name, one.when.grounds(facts), facts, policy))
+                for one in asking
+            ]
+            first, given, found = asked[0]
+            decided["severity"] = first.name
+            for one, allowed, no in asked[1:] if found is not None else ():
+                more = min(allowed, first.then["severity"], key=lambda at: at.rank)
+                if no is None and more.rank > given.rank:
+                    given, decided["severity"] = more, one.name
+            said["severity"] = given
+            if found is not None and given is found.severity:
+                found = None
+            unheard = (one for one, _, no in asked if no is not None and no.severity.rank > given.rank)
+            return found, frozenset(one.name for one in unheard)
+        parts = [by[name] for name in ("impact", "urgency") if name in by]
+        if not parts:
+            return None, frozenset()
+        wanted = policy.severity(said.get("impact"), said.get("urgency"))
+        about = frozenset[About].intersection(*(one.when.grounds(facts) for one in parts))
+        said["severity"], found = held(wanted, parts[0].name, about, facts, policy)
+        decided["severity"] = parts[0].name
+        return found, frozenset(one.name for one in parts if found is not None)
 
-def _with_shadow(live: Triage, tried: Triage, shadow: list[tuple[Rule, tuple[str, ...]]]) -> Triage:
+
+def _with_shadow(
+    live: Triage, tried: Triage, fitting: list[tuple[Rule, tuple[str, ...]]], names: frozenset[str]
+) -> Triage:
+    """`names` are those of rules that are replaced or switched off on trial."""
     would = {
         name: getattr(tried, name)
         for name in Triage.__slots__
-        if name not in ("hits", "decided", "held", "shadow", "would", "around")
+        if name not in ("hits", "decided", "held", "shadow", "would", "would_by", "around")
         and getattr(tried, name) != getattr(live, name)
     }
-    hits = tuple(Hit(rule.name, rule.because, told) for rule, told in shadow)
+    hits = tuple(Hit(rule.name, rule.because, told) for rule, told in fitting if rule.shadow)
+    trying = [rule for rule, _ in fitting if rule.shadow or rule.name in names]
+    would_by = {name: _by(name, live, tried, trying) for name in would}
     values = {name: getattr(live, name) for name in Triage.__slots__}
-    return Triage(**values | {"shadow": hits, "would": would})
+    return Triage(**values | {"shadow": hits, "would": would, "would_by": would_by})
+
+
+def _by(name: str, live: Triage, tried: Triage, trying: Sequence[Rule]) -> tuple[str, ...]:
+    """The rules on trial that make a field another: those that say it, else those that end the list."""
+    if name in ADDING:
+        before, after = set(getattr(live, name)), set(getattr(tried, name))
+        saying = [one for one in trying if set(one.then.get(name, ())) & (before ^ after)]
+        if name == "labels":
+            saying += [one for one in trying if set(one.then.get("unlabels", ())) & (before ^ after)]
+    else:
+        deciding = (tried.decided.get(name), live.decided.get(name))
+        saying = [one for one in trying if one.name in deciding]
+    saying = saying or [one for one in trying if one.stop] or list(trying)
+    return tuple(dict.fromkeys(one.name for one in saying))

@@ -113,7 +113,8 @@ class Triage:
 
     `assignee` is a staff id, or ``duty``, ``round-robin``, ``least-loaded``. `notify` are staff ids who get
     the mail as well; `page` is who is to be woken, recorded until paging exists. `shadow` are rules that only
-    try: what would have been decided with them stands in `would`, by field. `around` is what they knew."""
+    try: what would have been decided with them stands in `would`, by field, and who in
+    `would_by`. `around` is what they knew."""
 
     kind: TicketKind = TicketKind.INFORMATION
     severity: Severity = Severity.NORMAL
@@ -136,6 +137,7 @@ class Triage:
     held: Held | None = None
     shadow: tuple[Hit, ...] = ()
     would: Mapping[str, Any] = field(default_factory=dict)
+    would_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     around: Around = field(default=NOWHERE, compare=False)
 
     @property

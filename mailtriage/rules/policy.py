@@ -1,11 +1,12 @@
 """What `[rules]` in config.toml says beside the rules: lists of people, ceilings, the severity matrix."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
 from mailtriage.model.ticket import Severity
+from mailtriage.rules.addresses import names_a_writer
 
 
 class About(StrEnum):
@@ -50,13 +51,23 @@ USUAL_MATRIX: Mapping[tuple[str, str], Severity] = {
 }
 
 
+def _is_somebodys(_domain: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`matrix` gives the severity of (impact, urgency)."""
+    """`matrix` gives the severity of (impact, urgency); `is_anybodys` tells whether anybody can have an
+    address at a domain, as with freemail and public suffixes."""
 
     people: People = People()
     ceilings: Ceilings = Ceilings()
     matrix: Mapping[tuple[str, str], Severity] = field(default_factory=lambda: USUAL_MATRIX)
+    is_anybodys: Callable[[str], bool] = field(default=_is_somebodys, compare=False, repr=False)
+
+    def naming(self, patterns: Sequence[str]) -> tuple[str, ...]:
+        """Those of address `patterns` that say who writes."""
+        return tuple(one for one in patterns if names_a_writer(one, self.is_anybodys))
 
     def severity(self, impact: str | None, urgency: str | None) -> Severity:
         return self.matrix[(impact or "medium", urgency or "medium")]

@@ -10,6 +10,7 @@ from mailtriage.model.trouble import Trouble
 from mailtriage.rules.facts import Triage
 from mailtriage.steps.desk import Desk, Handled, Taken
 from mailtriage.steps.record import set_aside
+from mailtriage.steps.shadow import count_shadow
 from mailtriage.steps.triage import filing_of
 
 _NOTE = "set aside by rules"
@@ -30,6 +31,7 @@ def put_aside(desk: Desk, taken: Taken, found: Triage, now: datetime) -> Handled
         note: dict[str, Any] = desk.store.note(_NOTE) or {}
         counts = note.get("counts", {})
         desk.store.put_note(_NOTE, {**note, "counts": {**counts, rule: counts.get(rule, 0) + 1}})
+        count_shadow(desk, None, found)
     return replace(handled, trouble=None, filing=filing, asked=True)
 
 

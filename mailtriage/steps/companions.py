@@ -1,5 +1,7 @@
 """Who takes part beside the sender: whom he wrote to as well, and where he wants answers to go."""
 
+from datetime import datetime
+
 from mailtriage.commands import defanged, unread
 from mailtriage.intake.organisation import organisation_of
 from mailtriage.model.mail import Address, MailKind
@@ -10,7 +12,7 @@ _NAMED, _LONGEST = 3, 40
 _WRITTEN = (MailKind.PERSON, MailKind.LIST)
 
 
-def companions(desk: Desk, taken: Taken) -> list[str]:
+def companions(desk: Desk, taken: Taken, now: datetime) -> list[str]:
     """The contacts who take part because the sender names them: To and Cc, and a Reply-To of his own house.
     Neither ourselves nor staff, and none where a machine, a list or a form wrote."""
     mail, sender = taken.mail, taken.known.thread.address
@@ -23,7 +25,9 @@ def companions(desk: Desk, taken: Taken) -> list[str]:
     replies = [one for one in mail.reply_to if house and organisation_of(one, providers) == house]
     named = {one.address: one for one in (*replies, *mail.recipients[: 2 * _MOST])}
     people = [one for one in named.values() if one.address != sender and _is_outside(desk, one)]
-    met = (desk.store.meet(one.address, one.name, organisation_of(one, providers)) for one in people[:_MOST])
+    met = (
+        desk.store.meet(one.address, one.name, organisation_of(one, providers), now) for one in people[:_MOST]
+    )
     return [one.contact_id for one in met]
 
 

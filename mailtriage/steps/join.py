@@ -50,9 +50,9 @@ def _received(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Ticket
     speaks = taken.known.thread.address
     if taken.allowed.customers_turn and taken.known.staff is None and speaks is not None:
         name = taken.known.requester.name if taken.known.requester is not None else ""
-        contact = desk.store.meet(speaks, name, taken.known.thread.organisation).contact_id
+        contact = desk.store.meet(speaks, name, taken.known.thread.organisation, now).contact_id
         if taken.threaded.right is not Right.MESSAGE_ID:
-            others = companions(desk, taken)
+            others = companions(desk, taken, now)
     data: dict[str, Any] = {
         "mail_kind": taken.kind.kind.value,
         "evidence": list(taken.kind.evidence),

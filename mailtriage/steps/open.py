@@ -67,9 +67,9 @@ def _opened(desk: Desk, taken: Taken, found: Triage, now: datetime, follows: int
     store, cause = desk.store, taken.seen.identity.mail_id
     requester = taken.known.requester or _NOBODY
     contact = store.meet(
-        requester.address, requester.name, organisation_of(requester, desk.settings.desk.providers)
+        requester.address, requester.name, organisation_of(requester, desk.settings.desk.providers), now
     )
-    others = [one for one in companions(desk, taken) if one != contact.contact_id]
+    others = [one for one in companions(desk, taken, now) if one != contact.contact_id]
     actor = f"staff:{taken.known.staff}" if taken.known.staff else f"customer:{contact.contact_id}"
     number = store.next_number()
     opened = {

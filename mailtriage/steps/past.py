@@ -29,7 +29,7 @@ def open_past(desk: Desk, taken: Taken, triage: Triage) -> Ticket:
     store, at, cause = desk.store, taken.arrival.internal_date, taken.seen.identity.mail_id
     requester = taken.known.requester or _NOBODY
     contact = store.meet(
-        requester.address, requester.name, organisation_of(requester, desk.settings.desk.providers)
+        requester.address, requester.name, organisation_of(requester, desk.settings.desk.providers), at
     )
     actor = f"staff:{taken.known.staff}" if taken.known.staff else f"customer:{contact.contact_id}"
     number = store.next_number()
@@ -117,7 +117,8 @@ def _contact(desk: Desk, taken: Taken) -> str | None:
     person = taken.known.requester
     if person is None or taken.known.staff is not None or not taken.allowed.customers_turn:
         return None
-    return desk.store.meet(person.address, person.name, taken.known.thread.organisation).contact_id
+    organisation, at = taken.known.thread.organisation, taken.arrival.internal_date
+    return desk.store.meet(person.address, person.name, organisation, at).contact_id
 
 
 def _received(taken: Taken, contact: str | None) -> dict[str, Any]:

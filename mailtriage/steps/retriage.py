@@ -44,7 +44,7 @@ def retriage(desk: Desk, taken: Taken, before: Ticket, ticket: Ticket, now: date
     if not desk.rules.looks_at_tickets:
         return Retriaged(ticket)
     found = triage(desk, taken, now, around_of(desk, taken, now, before))
-    if not (found.hits or found.shadow):
+    if not (found.hits or found.shadow or found.would):
         return Retriaged(ticket)
     count_shadow(desk, ticket, found)
     ticket = desk.store.journal(*_events(desk, taken, ticket, found, now))

@@ -19,29 +19,34 @@ _MOST_RULES, _MOST_CHANGES, _MOST_TICKETS = 200, 50, 5
 
 def effects(found: Triage) -> dict[str, Any]:
     """What is journaled of the rules that only try; nothing where none of them applies."""
-    if not found.shadow:
+    if not found.shadow and not found.would:
         return {}
     hits = [[hit.rule, hit.because, list(hit.evidence)] for hit in found.shadow]
     return {"shadow": hits, "would": {name: _plain(value) for name, value in found.would.items()}}
 
 
-def count_shadow(desk: Desk, ticket: Ticket, found: Triage) -> None:
-    """In the transaction of the mail: the week's count of each rule that would have applied."""
-    if not found.shadow:
+def count_shadow(desk: Desk, ticket: Ticket | None, found: Triage) -> None:
+    """In the transaction of the mail: the week's count of each rule that would have applied, or would not
+    have where the one in force did; a change counts for the rule that would have made it."""
+    deciding = (rule for rules in found.would_by.values() for rule in rules)
+    concerned = dict.fromkeys((*(hit.rule for hit in found.shadow), *deciding))
+    if not concerned:
         return
     note: dict[str, Any] = dict(desk.store.note(_NOTE) or {})
     rules: dict[str, Any] = dict(note.get("rules") or {})
-    for hit in found.shadow:
-        if hit.rule not in rules and len(rules) >= _MOST_RULES:
+    for rule in concerned:
+        if rule not in rules and len(rules) >= _MOST_RULES:
             continue
-        seen = rules.get(hit.rule) or {"hits": 0, "changes": {}, "tickets": []}
+        seen = rules.get(rule) or {"hits": 0, "changes": {}, "tickets": []}
         changes = dict(seen["changes"])
-        for one in _changes(found):
+        for one in _changes(found, rule):
             if one in changes or len(changes) < _MOST_CHANGES:
                 changes[one] = changes.get(one, 0) + 1
-        named = [one for one in seen["tickets"] if one != ticket.reference]
-        tickets = [*named, ticket.reference][-_MOST_TICKETS:]
-        rules[hit.rule] = {"hits": seen["hits"] + 1, "changes": changes, "tickets": tickets}
+        tickets = list(seen["tickets"])
+        if ticket is not None:
+            named = [one for one in tickets if one != ticket.reference]
+            tickets = [*named, ticket.reference][-_MOST_TICKETS:]
+        rules[rule] = {"hits": seen["hits"] + 1, "changes": changes, "tickets": tickets}
     desk.store.put_note(_NOTE, {**note, "rules": rules})
 
 
@@ -67,7 +72,7 @@ def report_shadow(desk: Desk, now: datetime) -> None:
 
 def _tell(desk: Desk, note: Mapping[str, Any], monday: date, now: datetime) -> None:
     counted: Mapping[str, Any] = note.get("rules") or {}
-    named = [one.name for one in desk.rules.rules if one.shadow]
+    named = [*(one.name for one in desk.rules.rules if one.shadow), *sorted(desk.rules.tried)]
     tried = [
         Tried(name, one["hits"], tuple(sorted(one["changes"].items())), tuple(one["tickets"]))
         for name in dict.fromkeys((*named, *counted))
@@ -88,10 +93,12 @@ def _tell(desk: Desk, note: Mapping[str, Any], monday: date, now: datetime) -> N
         queue(desk, composed, Purpose.DIGEST, now, None, None, automatic=False)
 
 
-def _changes(found: Triage) -> list[str]:
-    """``severity: high -> critical``, for each field that would be another."""
+def _changes(found: Triage, rule: str) -> list[str]:
+    """``severity: high -> critical``, for each field that this rule would make another."""
     return [
-        f"{name}: {_shown(getattr(found, name))} -> {_shown(value)}" for name, value in found.would.items()
+        f"{name}: {_shown(getattr(found, name))} -> {_shown(value)}"
+        for name, value in found.would.items()
+        if rule in found.would_by.get(name, ())
     ] or ["nothing"]
 
 

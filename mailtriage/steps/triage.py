@@ -36,7 +36,10 @@ def triage(desk: Desk, taken: Taken, now: datetime, around: Around | None = None
         return found
     organisation = around.organisation
     known = around.known or _is_known(desk, taken, organisation)
-    counts = is_witness(taken.known.authentication, known=known)
+    began = now - desk.rules.needs.policy.ceilings.within
+    counts = is_witness(
+        taken.known.authentication, known=known and _is_known(desk, taken, organisation, began)
+    )
     alike = {found.held.rule: _alike(desk, taken, found.held, organisation, now, counts=counts)}
     return _judged(desk, taken, replace(around, known=known, alike=alike))
 
@@ -50,7 +53,7 @@ def around_of(desk: Desk, taken: Taken, now: datetime, ticket: Ticket | None = N
     return Around(
         staff=known.staff if known.verified else None,
         organisation=organisation,
-        known=_is_known(desk, taken, organisation) if needs.known else _has_contact(taken),
+        known=_is_known(desk, taken, organisation) if needs.known else _has_colleagues(taken, organisation),
         local=local,
         in_hours=in_hours,
         language=_language(taken.written) if needs.language else "",
@@ -103,16 +106,22 @@ def _language(written: Mail) -> str:
     return told or ""
 
 
-def _has_contact(taken: Taken) -> bool:
-    """Whether the sender had to do with us before; a customer whose mail staff pass on is not looked up."""
-    return taken.known.contact is not None and taken.known.original is None
+def _has_colleagues(taken: Taken, organisation: str | None) -> bool:
+    """Whether the sender had to do with us before, for an organisation; whose mail staff pass on is not
+    looked up."""
+    known = taken.known
+    return known.contact is not None and known.original is None and organisation is not None
 
 
-def _is_known(desk: Desk, taken: Taken, organisation: str | None) -> bool:
-    if _has_contact(taken) or (organisation is not None and desk.store.knows_organisation(organisation)):
+def _is_known(desk: Desk, taken: Taken, organisation: str | None, before: datetime | None = None) -> bool:
+    """Whether the organisation had to do with us, `before` this time where one is told. Who speaks for none,
+    where anybody can get an address, is known once staff have answered him."""
+    if organisation is not None and desk.store.knows_organisation(organisation, before):
         return True
-    passed_on = taken.known.original is not None and taken.known.requester is not None
-    return passed_on and desk.store.contact_of(taken.writer) is not None
+    contact = desk.store.contact_of(taken.writer)
+    if contact is None or (before is not None and contact.met_at is not None and contact.met_at > before):
+        return False
+    return organisation is not None or desk.store.was_answered(contact.contact_id)
 
 
 def _on(taken: Taken, ticket: Ticket, now: datetime) -> OnTicket:
@@ -136,7 +145,7 @@ def _alike(
     desk: Desk, taken: Taken, held: Held, organisation: str | None, now: datetime, *, counts: bool
 ) -> Counted:
     """How many mails this rule wanted to raise lately, this one included where it `counts`. Whose domain is
-    anybody's counts as one organisation, however many addresses there are."""
+    anybody's counts as a mail, and as no organisation."""
     within = desk.rules.needs.policy.ceilings.within
     note: Mapping[str, Any] = desk.store.note(_note(held.rule)) or {}
     mail_id = taken.seen.identity.mail_id
@@ -148,7 +157,7 @@ def _alike(
     if counts:
         seen = [*seen, [now.isoformat(), organisation or "", mail_id]][-_MOST_ALIKE:]
         desk.store.put_note(_note(held.rule), {"seen": seen})
-    return Counted(len(seen), len({one[1] for one in seen}))
+    return Counted(len(seen), len({one[1] for one in seen if one[1]}))
 
 
 def _note(rule: str) -> str:

@@ -251,8 +251,10 @@ def contact_to(contact: Contact) -> Document:
         "name": contact.name,
         "addresses": list(contact.addresses),
         "organisation": contact.organisation,
+        **({"met_at": stamp(contact.met_at)} if contact.met_at is not None else {}),
     }
 
 
 def contact_from(contact_id: str, doc: Document) -> Contact:
-    return Contact(contact_id, doc["name"], tuple(doc["addresses"]), doc["organisation"])
+    met_at = optional_time(doc.get("met_at"))
+    return Contact(contact_id, doc["name"], tuple(doc["addresses"]), doc["organisation"], met_at)

@@ -48,7 +48,7 @@ class DeskStore(AddressHealths, Arrivals, Contacts, Copies, Lately, RequestRows,
         self._places = table("places", ids=str, indexes=(("folder", "uidvalidity", "uid"),))
         self._folders = table("folders", ids=str)
         self._aside = table("aside", ids=str, indexes=(("state", "set_aside_at"),))
-        self._tickets = table("tickets", indexes=(("status",),))
+        self._tickets = table("tickets", indexes=(("status",), ("requester",)))
         self._events = table("events", indexes=(("ticket",),))
         self._contacts = table("contacts", ids=str, indexes=(("organisation",),))
         self._addresses = table("addresses", ids=str)

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from mailtriage.model.mail import Mail, MailKind
+from mailtriage.rules.load import Source, load
 from tests.desk import DeskHarness, harness
 
 ALERTS = "alerts@elsewhere.example"
@@ -81,3 +83,52 @@ def test_who_has_no_rule_on_trial_hears_nothing(tmp_path: Path) -> None:
         ask(desk, 1, "Printer")
         a_week_passes(desk)
         desk.expect_silence()
+
+
+def adopt(desk: DeskHarness, trial: list[dict[str, Any]], live: list[dict[str, Any]]) -> None:
+    rules = load([Source("trial.toml", tuple(trial)), Source("own.toml", tuple(live))])
+    desk.desk.adopt(desk.settings, rules, desk.desk.templates)
+
+
+def counted(desk: DeskHarness) -> dict[str, Any]:
+    note: dict[str, Any] = desk.store.note("shadow") or {}
+    return {rule: one["changes"] for rule, one in note["rules"].items()}
+
+
+BILLING: dict[str, Any] = {"name": "x", "when": {"subject": "invoice"}, "then": {"label": "billing"}}
+
+
+@pytest.mark.parametrize(
+    "trial", [{"when": {"subject": "wrong invoice"}, "then": {"label": "billing"}}, {"enabled": False}]
+)
+def test_a_trial_that_narrows_or_switches_off_a_rule_is_journaled_and_counted(
+    desk: DeskHarness, trial: dict[str, Any]
+) -> None:
+    adopt(desk, [{"name": "x", "shadow": True, **trial}], [BILLING])
+    ask(desk, 1, "Invoice")
+    triaged = next(one for one in desk.store.events(1001) if one.type == "triaged")
+    assert triaged.data["would"] == {"labels": []}
+    assert counted(desk) == {"x": {"labels: billing -> none": 1}}
+
+
+def test_each_rule_on_trial_is_told_with_its_own_changes_only(desk: DeskHarness) -> None:
+    low = {"name": "low", "when": {"subject": "invoice"}, "then": {"severity": "low"}, "shadow": True}
+    one = {"name": "one", "when": {"subject": "invoice"}, "then": {"label": "one"}, "shadow": True}
+    adopt(desk, [one, low], [])
+    ask(desk, 1, "Invoice")
+    assert counted(desk) == {"one": {"labels: none -> one": 1}, "low": {"severity: normal -> low": 1}}
+
+
+def test_a_trial_in_place_of_a_rule_that_stops_sees_what_comes_after_it() -> None:
+    trial, later = {**BILLING, "shadow": True}, {"name": "y", "when": {}, "then": {"severity": "low"}}
+    rules = load([Source("trial.toml", (trial,)), Source("live.toml", ({**BILLING, "stop": True}, later))])
+    found = rules.triage(Mail(subject="invoice"), MailKind.PERSON)
+    assert (found.severity, found.would) == ("normal", {"severity": "low"})
+
+
+def test_what_a_rule_sets_aside_is_counted_for_those_on_trial(desk: DeskHarness) -> None:
+    adopt(desk, [{**BILLING, "shadow": True}], [{"name": "news", "when": {}, "then": {"aside": "news"}}])
+    ask(desk, 1, "Invoice")
+    assert counted(desk) == {"x": {"labels: none -> billing": 1}}
+    desk.advance(seconds=1)
+    desk.expect_mail(ALERTS, "set 1 mail aside")

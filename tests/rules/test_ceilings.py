@@ -1,12 +1,17 @@
 """How severe a mail may become: by what it says, and by who says it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from mailtriage.model.authentication import Authentication, Outcome
+from mailtriage.config import RulesTable
+from mailtriage.configured import policy_of
+from mailtriage.model.authentication import Authentication, Checked, Outcome
+from mailtriage.model.domain import Providers
+from mailtriage.model.event import Event, EventType
 from mailtriage.model.mail import Address, Mail, MailKind
 from mailtriage.model.ticket import Severity
 from mailtriage.rules.around import Around, Counted
@@ -93,6 +98,63 @@ def test_a_rule_that_names_who_writes_says_who_may(when: dict[str, Any], severit
     assert found.severity == severity
 
 
+@pytest.mark.parametrize(
+    "named", ["gmail.com", "@gmail.com", "*.com", "com", "co.uk", ["big.example", "*.com"]]
+)
+def test_a_domain_where_anybody_can_have_an_address_names_nobody(named: Any) -> None:
+    rule = {"when": {"sender": named, "text": "down"}, "then": {"severity": "critical"}}
+    policy = policy_of(RulesTable(), Providers())
+    for sender in ("s@gmail.com", "s@big.co.uk", "s@new.com", "s@co.uk"):
+        assert triage(sender, rule=rule, policy=policy).severity == "normal"
+    (doubt,) = rules(rule, policy=policy).doubts
+    assert doubt.what == "anybody"
+    assert "write whole addresses, or the organisation's own domain" in doubt.says
+
+
+@pytest.mark.parametrize("named", ["boss@gmail.com", "big.co.uk", "*.big.co.uk"])
+def test_a_whole_address_at_a_freemail_domain_or_a_house_names_somebody(named: str) -> None:
+    rule = {"when": {"sender": named}, "then": {"severity": "critical"}}
+    found = rules(rule, policy=policy_of(RulesTable(), Providers()))
+    assert found.doubts == ()
+    mail = Mail(sender=Address("", "boss@gmail.com" if "gmail" in named else "x@big.co.uk"))
+    assert found.triage(mail, MailKind.PERSON).severity == "critical"
+
+
+def test_freemail_of_the_desks_own_list_names_nobody() -> None:
+    rule = {"when": {"sender": "portal.example"}, "then": {"severity": "critical"}}
+    policy = policy_of(RulesTable(), Providers(freemail=frozenset({"portal.example"})))
+    assert triage("s@portal.example", rule=rule, policy=policy).severity == "normal"
+
+
+@pytest.mark.parametrize("listed", ["vip", "monitoring"])
+def test_a_list_with_a_domain_of_anybody_lifts_nothing_for_its_people(listed: str) -> None:
+    policy = policy_of(RulesTable.model_validate({listed: ["gmail.com", "boss@gmail.com"]}), Providers())
+    assert triage("s@gmail.com", policy=policy).severity == "normal"
+    assert triage("boss@gmail.com", policy=policy).severity == "critical"
+    rule = {"when": {listed: True, "text": "down"}, "then": {"severity": "critical"}}
+    assert triage("s@gmail.com", rule=rule, policy=policy).severity == "normal"
+
+
+NOT_PASSED = [
+    Authentication(spf=Checked(Outcome.FAIL, "evil.example")),
+    Authentication(dmarc=Outcome.NONE, dkim=(Checked(Outcome.NONE),)),
+    Authentication(Outcome.TEMPERROR),
+    Authentication(unread=True),
+]
+
+
+@pytest.mark.parametrize("said", NOT_PASSED)
+def test_who_is_named_must_have_passed_where_our_own_server_judged_the_mail(said: Authentication) -> None:
+    assert triage("nagios@ops.example", said=said).severity == "normal"
+    assert triage("vic@vip.example", said=said, around=KNOWN).severity == "high"
+    rule = {"when": {"sender": "customer.example"}, "then": {"severity": "critical"}}
+    assert triage(rule=rule, said=said).severity == "normal"
+    passed = replace(said, aligned=True)
+    assert triage("nagios@ops.example", said=passed).severity == "critical"
+    assert triage(rule=rule, said=passed).severity == "critical"
+    assert triage(rule=rule, said=replace(said, inside=True)).severity == "critical"
+
+
 def test_a_rule_on_the_sender_raises_nothing_that_the_domain_disowns() -> None:
     rule = {"when": {"sender": "customer.example"}, "then": {"severity": "critical"}}
     assert triage(rule=rule, said=FORGED).severity == "normal"
@@ -110,6 +172,46 @@ def test_the_ceilings_are_the_configurations() -> None:
     policy = Policy(ceilings=Ceilings(stranger=Severity.LOW, known=Severity.CRITICAL))
     assert triage(policy=policy).severity == "low"
     assert triage(around=KNOWN, policy=policy).severity == "critical"
+
+
+def test_a_rule_that_is_held_wakes_nobody() -> None:
+    wakes = {**DOWN, "then": {"severity": "critical", "page": "everybody"}}
+    assert triage(rule=wakes).page == ()
+    assert "page" not in triage(rule=wakes).decided
+    assert triage(rule=wakes, around=STAFF).page == ("everybody",)
+    both = rules(wakes, {"when": {"sender": "customer.example"}, "then": {"page": "ada"}})
+    mail = Mail(subject="Production is down!", sender=Address("", "anna@customer.example"))
+    found = both.triage(mail, MailKind.PERSON)
+    assert (found.page, found.decided["page"]) == (("ada",), "r1")
+
+
+@pytest.mark.parametrize(("impact", "urgency"), [("sender", "text"), ("text", "sender")])
+def test_each_part_of_the_matrix_needs_its_own_grounds(impact: str, urgency: str) -> None:
+    value = {"sender": "customer.example", "text": "production is down"}
+    both = rules(
+        {"when": {impact: value[impact]}, "then": {"impact": "high"}},
+        {"when": {urgency: value[urgency]}, "then": {"urgency": "high"}},
+        policy=POLICY,
+    )
+    mail = Mail(subject="Production is down!", sender=Address("", "anna@customer.example"))
+    assert both.triage(mail, MailKind.PERSON).severity == "normal"
+    assert both.triage(mail, MailKind.PERSON, around=KNOWN).severity == "high"
+    assert both.triage(mail, MailKind.PERSON, around=STAFF).severity == "critical"
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "severity"),
+    [("critical", "high", "high"), ("critical", "low", "normal"), ("high", "critical", "high")],
+)
+def test_where_the_first_is_held_a_later_one_may_give_more_of_it(
+    first: str, later: str, severity: str
+) -> None:
+    both = rules(
+        {"when": {"text": "production is down"}, "then": {"severity": first}},
+        {"when": {"sender": "customer.example"}, "then": {"severity": later}},
+    )
+    mail = Mail(subject="Production is down!", sender=Address("", "anna@customer.example"))
+    assert both.triage(mail, MailKind.PERSON).severity == severity
 
 
 def test_what_is_spam_or_disowned_never_pages() -> None:
@@ -169,12 +271,52 @@ def test_strangers_do_not_make_an_outage_critical_however_many_domains_they_make
     assert several == ["normal"] * 6
 
 
-def test_many_free_mailboxes_are_one_organisation(desk: DeskHarness) -> None:
+def test_a_first_mail_makes_no_witness_of_its_domain(desk: DeskHarness) -> None:
+    """Three mails of one stranger, from two domains that he made up, are not three who say the same."""
+    senders = ("x@made-up.example", "y@made-up.example", "z@made-up.example", "x@other.example")
+    several = [report(desk, number, sender) for number, sender in enumerate(senders, 1)]
+    assert "critical" not in several
+    desk.clock.at += timedelta(minutes=16)
+    meet(desk, "third.example")
+    assert report(desk, 5, "x@made-up.example") == "high"
+    assert report(desk, 6, "x@other.example") == "high"
+    assert report(desk, 7, "x@third.example") == "critical", "they were met before it began"
+
+
+def test_what_is_spam_or_disowned_is_raised_by_no_others() -> None:
+    around = Around(known=True, alike={"down": Counted(9, 9)})
+    assert triage(around=around, said=SPAM).severity == "normal"
+    assert triage(around=around, said=FORGED).severity == "normal"
+
+
+def test_a_free_mailbox_is_known_once_staff_have_answered_it(desk: DeskHarness) -> None:
+    assert report(desk, 1, "s@gmail.com") == "normal"
+    assert report(desk, 2, "s@gmail.com") == "normal", "a ticket is had by a mail"
+    answered = Event(
+        1001, EventType.ANSWERED, desk.clock.at, "staff:agnes", None, {"verified": True}, version=2
+    )
+    with desk.store.transaction():
+        desk.store.journal(answered)
+    assert report(desk, 3, "s@gmail.com") == "high"
+    assert report(desk, 4, "other@gmail.com") == "normal"
+
+
+def test_free_mailboxes_add_mails_and_no_organisation(desk: DeskHarness) -> None:
+    meet(desk, "customer.example", "gmail.com")
+    several = [
+        report(desk, number, sender)
+        for number, sender in enumerate(("a@customer.example", "b@customer.example", "first@gmail.com"), 1)
+    ]
+    assert several[:2] == ["high"] * 2
+    assert several[2] != "critical"
+
+
+def test_many_free_mailboxes_are_no_organisation(desk: DeskHarness) -> None:
     for number in range(1, 6):
         with desk.store.transaction():
             desk.store.meet(f"user{number}@gmail.com", "", None)
     several = [report(desk, number, f"user{number}@gmail.com") for number in range(1, 6)]
-    assert several == ["high"] * 5
+    assert several == ["normal"] * 5
 
 
 def test_the_journal_tells_what_was_held_back(desk: DeskHarness) -> None:

@@ -14,7 +14,8 @@ class Condition(ABC):
 
     `about` is what it looks at; `cost` is 0 for a look at a field, 1 for words (one set for all rules), 2 for
     a pattern of its own. `needles` are the words of which at least one must stand in the mail; None where it
-    may hold without. `staff` are the ids of staff that it names.
+    may hold without. `staff` are the ids of staff that it names, `anybodys` patterns of
+    domains where anybody can have an address.
     """
 
     name: ClassVar[str]
@@ -24,6 +25,7 @@ class Condition(ABC):
     cost: int = 0
     needles: frozenset[int] | None = None
     staff: tuple[str, ...] = ()
+    anybodys: tuple[str, ...] = ()
 
     @abstractmethod
     def __init__(self, value: Any, needs: Needs) -> None:

@@ -16,8 +16,8 @@ class OrganisationCondition(Condition):
     name = "organisation"
     says = (
         'whom the requester speaks for: `"customer.example"` (the domain that was registered, one for all '
-        'below it), `"known"` (the address or its organisation had a ticket before) or `"stranger"`; `true`: '
-        "any organisation, `false`: none (freemail)"
+        'below it), `"known"` (it had a ticket before; of freemail: staff have answered the address) '
+        'or `"stranger"`; `true`: any organisation, `false`: none (freemail)'
     )
     schema: ClassVar = {"oneOf": [{"type": "boolean"}, *TEXTS["oneOf"]]}
 

@@ -18,7 +18,8 @@ class _Listed(Condition):
     def __init__(self, value: Any, needs: Needs) -> None:
         self._wanted = flag(value, self.name)
         self._patterns: tuple[str, ...] = getattr(needs.policy.people, self.name)
-        self.about = About.WRITER if self._wanted else About.CIRCUMSTANCES
+        named = needs.policy.naming(self._patterns) == self._patterns
+        self.about = About.WRITER if self._wanted and named else About.CIRCUMSTANCES
 
     def evidence(self, facts: RuleFacts) -> str | None:
         told = self._told(facts)

@@ -16,7 +16,11 @@ class SenderCondition(Condition):
 
     def __init__(self, value: Any, needs: Needs) -> None:
         self._patterns = AddressPatterns(value, "sender")
-        self.about = About.WRITER if self._patterns.name_domains else About.WORDS
+        naming = needs.policy.naming(self._patterns.patterns)
+        self.about = About.WRITER if naming == self._patterns.patterns else About.WORDS
+        self.anybodys = tuple(
+            one for one in self._patterns.patterns if one not in naming and not one.endswith("@")
+        )
 
     def evidence(self, facts: RuleFacts) -> str | None:
         sender = facts.mail.sender

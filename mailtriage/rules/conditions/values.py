@@ -7,7 +7,7 @@ from typing import Any
 
 from mailtriage.config.values import read_duration, read_size
 from mailtriage.model.mail import Address
-from mailtriage.rules.addresses import match, names_a_domain
+from mailtriage.rules.addresses import match
 
 TEXTS: dict[str, Any] = {
     "oneOf": [
@@ -36,11 +36,10 @@ def texts(value: Any, what: str) -> tuple[str, ...]:
 
 
 class AddressPatterns:
-    """Patterns as `rules.addresses` reads them; `name_domains` where all of them say whose address it is."""
+    """Patterns as `rules.addresses` reads them."""
 
     def __init__(self, value: Any, what: str) -> None:
         self.patterns = tuple(text.lower().strip() for text in texts(value, what))
-        self.name_domains = all(map(names_a_domain, self.patterns))
 
     def match(self, addresses: Iterable[Address]) -> str | None:
         return match(self.patterns, addresses)
