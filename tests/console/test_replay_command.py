@@ -113,7 +113,8 @@ def test_many_who_say_the_same_lift_the_ceiling_as_they_did_when_they_wrote(
 ) -> None:
     folder = make(tmp_path / "desk")
     people = [f"someone@customer{number}.example" for number in range(4)]
-    take_in(folder, [compose(sender=one, subject="A question") for one in people])
+    before = NOW - timedelta(days=2)
+    take_in(folder, [compose(sender=one, subject="A question") for one in people], before)
     take_in(folder, [compose(sender=one, subject="Our shop is closed today") for one in people])
     (folder / "candidate").mkdir()
     rule = '[[rule]]\nname = "shops"\nwhen = { subject = "shop" }\nthen = { severity = "critical" }\n'
