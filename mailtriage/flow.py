@@ -52,8 +52,9 @@ def handle(
     if not sent:
         heard_from(desk.store, mail, kind, now, sure=False)
     known = gather(desk.store, desk.settings, desk.key, mail, kind, now, sent=sent)
-    if kind.kind in _WRITTEN and (known.thread.references or known.secrets):
-        give_away(desk.store, desk.settings, mail, known.thread.references, known.secrets, now)
+    if known.thread.references or known.secrets:
+        references, returns = known.thread.references, kind.kind not in _WRITTEN
+        give_away(desk.store, desk.settings, mail, references, known.secrets, now, returns=returns)
     threaded = thread(known.thread)
     desk.trace("threaded", threaded.why[-1])
     if not sent and (threaded.ticket is not None or known.authentication.vouched):

@@ -8,22 +8,37 @@ from mailtriage.ports import Inbox, LinkLost, TurnedAway
 
 
 def append_missing(inbox: Inbox, line: Line, asked: KeepCopies) -> None:
-    """Select the folder and tell what became of each copy. A crash anywhere repeats the search, which finds
+    """Select the folders and tell what became of each copy. A crash anywhere repeats the search, which finds
     what was appended. What was done is told also where the link is lost meanwhile."""
     done: list[CopyFate] = []
     line.busy(f"keeping copies in {asked.folder}")
     try:
+        met = _met_elsewhere(inbox, line, asked)
         inbox.open(asked.folder)
         for one in asked.copies:
             line.raise_if_stopped()
             line.busy(f"keeping copies in {asked.folder}")
-            done.append(_fate(inbox, asked.folder, one))
+            known = one.message_id in met
+            done.append(CopyFate(one.message_id) if known else _fate(inbox, asked.folder, one))
     except (LinkLost, TurnedAway):
         raise
     except (TemporaryFailure, PermanentFailure) as error:  # the folder is gone, or cannot be opened
         done += [CopyFate(one.message_id, refused=str(error)) for one in asked.copies[len(done) :]]
     finally:
         line.tell(Kept(tuple(done)))
+
+
+def _met_elsewhere(inbox: Inbox, line: Line, asked: KeepCopies) -> set[str]:
+    """The Message-IDs of those that lie in another folder called Sent."""
+    met = set[str]()
+    for folder in asked.others:
+        inbox.open(folder)
+        for one in asked.copies:
+            line.raise_if_stopped()
+            line.busy(f"looking for copies in {folder}")
+            if one.message_id not in met and _is_there(inbox, one):
+                met.add(one.message_id)
+    return met
 
 
 def _fate(inbox: Inbox, folder: str, copy: Copy) -> CopyFate:

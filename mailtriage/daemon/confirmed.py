@@ -12,6 +12,7 @@ from mailtriage.model.trouble import Trouble
 from mailtriage.ports import Clock, Parser
 from mailtriage.steps.confirmed import take_up
 from mailtriage.steps.desk import Desk, Handled
+from mailtriage.steps.receipts import tell_not_done
 from mailtriage.steps.staff import carry_out
 from mailtriage.steps.waiting import State, Waiting, confirmed, put, settle, waiting
 
@@ -58,24 +59,26 @@ def _read(desk: Desk, kept: MailRow | None, parser: Parser) -> Mail | str:
 def _settled(desk: Desk, row: Waiting, kept: MailRow | None, mail: Mail | str, clock: Clock) -> Handled:
     """Whatever it breaks, it is done once at most, and somebody is told."""
     if kept is None or isinstance(mail, str):
-        return _given_up(desk, row, str(mail))
+        return _given_up(desk, row, kept, str(mail), clock)
     try:
         with desk.store.transaction():
             found = take_up(desk, row, kept, mail, clock.now())
             if isinstance(found, str):
-                return _given_up(desk, row, found)
+                return _given_up(desk, row, kept, found, clock)
             settle(desk.store, row, State.DONE)
             taken, ticket, person = found
             return carry_out(desk, taken, ticket, person, clock.now(), frozenset(row.goes_to))
     except TemporaryFailure:
         raise
     except Exception as error:
-        return _given_up(desk, row, f"{type(error).__name__}: {error}")
+        return _given_up(desk, row, kept, f"{type(error).__name__}: {error}", clock)
 
 
-def _given_up(desk: Desk, row: Waiting, reason: str) -> Handled:
+def _given_up(desk: Desk, row: Waiting, kept: MailRow | None, reason: str, clock: Clock) -> Handled:
     settle(desk.store, row, State.REFUSED)
-    ticket = desk.store.ticket(row.ticket)
+    ticket, person = desk.store.ticket(row.ticket), desk.settings.staff_by_id(row.person)
+    if ticket is not None and person is not None and kept is not None:
+        tell_not_done(desk, ticket, person, kept, reason[:200], clock.now())
     name = next((one.name for one in desk.settings.staff if one.id == row.person), row.person)
     trouble = Trouble(
         f"not done {row.asked_as}",

@@ -22,9 +22,9 @@ class Copies:
 
     def __init__(self, desk: Desk, clock: Clock, ask: Callable[[ToWatch], None]) -> None:
         self._desk, self._clock, self._ask = desk, clock, ask
-        self._folder: str | None = None  # to which they are appended
+        self._folders: tuple[str, ...] = ()  # called Sent; to the first they are appended
         self._surveyed = False
-        self._read_at: datetime | None = None  # when it was last read to its end, on this connection
+        self._read_at: dict[str, datetime] = {}  # when each was last read to its end, on this connection
         self._in_flight = False
         self._next = self._holds = 0.0
         self._told: set[str] = set()
@@ -43,19 +43,17 @@ class Copies:
 
     def survey(self, folders: Sequence[Folder]) -> None:
         """What a provider and people call Sent, first the one that is meant for copies."""
-        found = next((one.name for one in folders if one.role is Role.SENT), None)
-        if found != self._folder:
-            self._read_at = None
-        self._folder, self._surveyed = found, True
+        self._folders = tuple(one.name for one in folders if one.role is Role.SENT)
+        self._surveyed = True
 
     def read(self, folder: Folder, at: datetime) -> None:
         """Everything that lay in a folder at this time is handled."""
-        if folder.name == self._folder:
-            self._read_at = at
+        if folder.role is Role.SENT:
+            self._read_at[folder.name] = at
 
     def lost(self) -> None:
         """Whatever is under way is asked for again when its time has come; until then Sent may fill."""
-        self._in_flight, self._read_at, self._surveyed = False, None, False
+        self._in_flight, self._read_at, self._surveyed = False, {}, False
 
     def turn(self) -> None:
         """Raises `TemporaryFailure` with nothing changed."""
@@ -66,15 +64,15 @@ class Copies:
         if not self._desk.store.copies_due(until, 1):
             return
         with self._desk.store.transaction():
-            due = due_copies(self._desk, until, now, there=self._folder is not None)
+            due = due_copies(self._desk, until, now, there=bool(self._folders))
         if due.given_up:
             self._tell(f"{due.given_up} mails have no copy in Sent, and none is tried any more")
         if due.homeless:
             self._tell("there is no Sent folder: what we send is kept in none")
-        if due.copies and self._folder is not None:
+        if due.copies and self._folders:
             self._desk.trace("keeping", str(len(due.copies)))
             self._in_flight = True
-            self._ask(KeepCopies(self._folder, due.copies))
+            self._ask(KeepCopies(self._folders[0], due.copies, self._folders[1:]))
 
     def settle(self, fates: Sequence[CopyFate]) -> None:
         """Raises `TemporaryFailure` with nothing changed."""
@@ -87,7 +85,7 @@ class Copies:
             if one.appended:
                 logger().info("copied", mail=one.message_id)
         if refused := next((one.refused for one in fates if one.refused), ""):
-            self._tell(f"a copy was not taken by {self._folder}: {refused}")
+            self._tell(f"a copy was not taken by {self._folders[0] if self._folders else 'Sent'}: {refused}")
             self._next = self._clock.monotonic() + _HOLD[min(int(self._holds), len(_HOLD) - 1)]
             self._holds += 1
         elif fates:
@@ -99,9 +97,11 @@ class Copies:
         now = self._clock.now()
         if not self._surveyed:
             return None
-        if self._folder is None or self._desk.settings.mailbox.keep_sent != "auto":
+        if not self._folders or self._desk.settings.mailbox.keep_sent != "auto":
             return now
-        return min(now, self._read_at) if self._read_at is not None else None
+        if any(one not in self._read_at for one in self._folders):
+            return None  # the provider's own may lie in that one
+        return min(now, *(self._read_at[one] for one in self._folders))
 
     def _tell(self, reason: str) -> None:
         """Once, until copies are taken again."""

@@ -206,10 +206,12 @@ class FileMarks:
 
 @dataclass(frozen=True, slots=True)
 class KeepCopies:
-    """Append these to a folder, unless they are there; answered by `Kept`, or by `Lost`."""
+    """Append these to a folder, unless they are there or in one of the `others`; answered by `Kept`, or by
+    `Lost`."""
 
     folder: str
     copies: tuple[Copy, ...]
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Raw bytes to `Mail`: the whole reading of one mail, and the cheap reading of its header alone."""
 
 import dataclasses
+from collections.abc import Iterator
 from email.message import Message
 
 from mailtriage.intake import bounce, part
@@ -8,6 +9,7 @@ from mailtriage.intake.body import Body, read_body
 from mailtriage.intake.forward import read_forwarded
 from mailtriage.intake.headers import read_letterhead
 from mailtriage.intake.mend import mend
+from mailtriage.intake.plus import plus_details_shown, readable
 from mailtriage.intake.quote import reply_text
 from mailtriage.intake.signs import is_reply
 from mailtriage.intake.token import read_tokens
@@ -43,6 +45,7 @@ def parse(raw: bytes, staff: frozenset[str] = frozenset()) -> Mail:
     returned = bounce.read(mail, body, raw)
     return dataclasses.replace(
         mail,
+        plus_details=plus_details_shown(_texts(mail, body, raw)),
         failed_recipients=returned.failed,
         returned_ids=returned.ids,
         returned_subjects=returned.subjects,
@@ -50,6 +53,15 @@ def parse(raw: bytes, staff: frozenset[str] = frozenset()) -> Mail:
         forwarded=None if returned.evidence else read_forwarded(mail, body),
         notes=(*mail.notes, *(f"delivered: {one}" for one in returned.delivered[:MAX_DELIVERED])),
     )
+
+
+def _texts(mail: Mail, body: Body, raw: bytes) -> Iterator[str]:
+    """Where an address may stand that its sender has seen."""
+    yield mail.subject
+    yield from (value for _, value in mail.headers)
+    yield mail.text
+    yield from (part.markup_of(one) for one in body.pages[:MAX_PAGES])
+    yield readable(raw)
 
 
 def _rich(body: Body) -> Rich | None:

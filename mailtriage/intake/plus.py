@@ -6,7 +6,7 @@ Each of the staff has another one for each ticket, which proves him as long as n
 
 import hmac
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from itertools import islice
 
 from mailtriage.intake.delivered import RECIPIENT_FIELDS
@@ -17,8 +17,13 @@ from mailtriage.model.ticket import Ticket
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _SIGNS = 20  # 100 bits
 _DETAIL = re.compile(r"(\d{1,9})-([a-z2-7]{20})")
-_SHOWN = re.compile(r"\+(\d{1,9})-([a-z2-7]{20})@", re.ASCII | re.IGNORECASE)
+# Also as a link and HTML may write it (RFC 6068 §2).
+_SHOWN = re.compile(
+    r"(?:\+|%2b|&#43;|&#x2b;|&plus;)(\d{1,9})-([a-z2-7]{20})(?:@|%40|&#64;|&#x40;|&commat;)",
+    re.ASCII | re.IGNORECASE,
+)
 _MOST = 5
+_MOST_RAW = 1 << 20  # bytes
 _ADDRESS = re.compile(r"[^\s<>,;\"()]{1,200}@[^\s<>,;\"()]{1,200}")
 
 
@@ -40,12 +45,20 @@ def plus_details(mail: Mail, own: Collection[str]) -> tuple[tuple[int, str], ...
     return tuple(islice((one for one in found if one is not None), _MOST))
 
 
-def plus_details_shown(text: str) -> tuple[tuple[int, str], ...]:
-    """The same, as they stand in a text, whatever address they are part of."""
-    if "+" not in text:
-        return ()
-    found = dict.fromkeys((int(one[1]), one[2].lower()) for one in islice(_SHOWN.finditer(text), 10 * _MOST))
+def plus_details_shown(texts: Iterable[str]) -> tuple[tuple[int, str], ...]:
+    """The same, as they stand in texts, whatever address they are part of."""
+    found: dict[tuple[int, str], None] = {}
+    for text in texts:
+        shown = ((int(one[1]), one[2].lower()) for one in islice(_SHOWN.finditer(text), 10 * _MOST))
+        found |= dict.fromkeys(shown)
     return tuple(islice(found, _MOST))
+
+
+def readable(raw: bytes) -> str:
+    """The beginning of a raw mail with its soft line breaks undone (RFC 2045 §6.7): what is attached to it,
+    or was returned, is searched as it stands."""
+    head = raw[:_MOST_RAW].replace(b"=\r\n", b"").replace(b"=\n", b"")
+    return head.decode("ascii", "replace")
 
 
 def proves_plus(key: bytes, ticket: Ticket, proof: str) -> bool:

@@ -52,6 +52,12 @@ class MailRow:
     decision: dict[str, Any] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] | None = None
 
+    @property
+    def sent_as(self) -> str | None:
+        """The Message-ID under which the outbox has a mail of ours, where the mail service has rewritten it;
+        else its own."""
+        return self.facts.get("sent_as", self.message_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Filing:

@@ -91,7 +91,9 @@ class Mail:
     by what its body is that of a bounce, and is ``""`` for any other mail. `complete` is false when only the
     header could be read in the time and memory allowed. `notes` say what was damaged or clipped. `kind` is
     None where whoever read the mail was not told whose it is. `forwarded` is what the sender passes on.
-    `rich` is what its HTML says, read of staff's mail only; None where there is no HTML.
+    `rich` is what its HTML says, read of staff's mail only; None where there is no HTML. `plus_details` are
+    the ticket numbers and proofs of plus-addresses that stand anywhere in it: headers, text, links, attached
+    mails.
     """
 
     headers: tuple[tuple[str, str], ...] = ()
@@ -118,6 +120,7 @@ class Mail:
     kind: Classified | None = None
     forwarded: Forwarded | None = None
     rich: Rich | None = None
+    plus_details: tuple[tuple[int, str], ...] = ()
 
     def header(self, name: str) -> str | None:
         """The first value of a header field (`name` in lower case), or None."""

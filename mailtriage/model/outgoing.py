@@ -47,7 +47,8 @@ class OutboxRow:
     `attempts` counts tries the server answered, `interrupted` those it did not (a kill, a lost connection).
     `also` are further tickets that it acknowledges; `bare` is the same mail with less in it, to be sent for
     a server that refuses it for what it holds, each after the one before. `goes_to` are the addresses to
-    which its first line says that an answer goes.
+    which its first line says that an answer goes. `staff` is the id of whom of us it is for, None where it is
+    for somebody else or of an older version.
     What was accepted may come back: `bounced_at` for good, `delayed_at` for now, and `returned` is what was
     said of it; the state says no more than that it was sent.
     """
@@ -74,6 +75,7 @@ class OutboxRow:
     also: tuple[int, ...] = ()
     bare: tuple[ArchiveKey, ...] = ()
     goes_to: tuple[str, ...] = ()
+    staff: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

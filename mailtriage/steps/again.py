@@ -91,5 +91,6 @@ def _know_by_new_id(
             ticket=row.ticket,
             kind=row.kind,
             archive=raw,
+            facts={"sent_as": row.message_id},
         )
     )

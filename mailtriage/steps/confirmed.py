@@ -25,12 +25,12 @@ from mailtriage.steps.kinds import kind_of
 from mailtriage.steps.notes import note
 from mailtriage.steps.receipts import tell
 from mailtriage.steps.recognise import Recognised
-from mailtriage.steps.verified import is_given_away, private_mails
+from mailtriage.steps.verified import is_given_away, private_mails, went_to
 from mailtriage.steps.waiting import State, Waiting, confirm, end, waiting
 
 _HOW = (
     "Answer the mail that asked you with #yes, alone on its line at the top, and what waits is done; #no "
-    "drops it. Nothing was done now."
+    "drops it. No other line may begin with a number sign, in a signature neither. Nothing was done now."
 )
 _SEEN = (
     "Others have seen the mail that asked you, so that its answer proves nothing: answer the mail in which "
@@ -96,7 +96,7 @@ def _wrong(
     now: datetime,
 ) -> str:
     """Why an answer counts for nothing, and how one would; nothing where it counts."""
-    if row is None or row.person != person.id or asked.recipient.lower() not in person.addresses:
+    if row is None or row.person != person.id or not went_to(asked, person):
         return "It answers a question that was put to somebody else: nothing was done."
     if is_given_away(desk.store, asked.message_id):
         return _SEEN

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mailtriage.intake.plus import plus_details, plus_details_shown, proves_plus
+from mailtriage.intake.plus import plus_details, proves_plus
 from mailtriage.intake.token import Token, proves, read_tokens
 from mailtriage.model.ledger import MailRow
 from mailtriage.model.mail import Mail
@@ -47,8 +47,7 @@ def read_keys(
     unknown = tuple(one for one in named if not rows[one])
     details = plus_details(mail, own)
     addressed = _addressed(store, key, details)
-    shown = plus_details_shown(mail.text) if people else ()
-    secrets = find_secrets(store, key, people, details, shown)
+    secrets = find_secrets(store, key, people, details, set(mail.plus_details) - set(details))
     waiting = (*([mail.message_id] if mail.message_id else []), *unknown)
     awaited = () if returns else tuple(_tickets(store, (_awaited_by(store, one) for one in waiting)))
     to_staff = (one.ticket for one in secrets if one.written_to)

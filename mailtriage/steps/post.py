@@ -8,6 +8,7 @@ from mailtriage.model.mail import Address, Direction, Mail, MailKind, header_key
 from mailtriage.model.outgoing import OutboxRow, OutboxState, Purpose
 from mailtriage.reply.build import Composed
 from mailtriage.steps.desk import Desk
+from mailtriage.steps.verified import PRIVATE
 
 
 def queue(
@@ -32,6 +33,8 @@ def queue(
     if desk.store.outgoing(composed.message_id) is not None:
         return False
     key = desk.archive.append(composed.raw, now)
+    # Whoever has this address later is somebody else: what this mail proves, it proves of him.
+    person = desk.settings.staff_by_address(composed.recipient) if purpose in PRIVATE else None
     desk.store.put_outgoing(
         OutboxRow(
             message_id=composed.message_id,
@@ -48,6 +51,7 @@ def queue(
             also=also,
             bare=tuple(desk.archive.append(one.raw, now) for one in bare),
             goes_to=goes_to,
+            staff=person.id if person is not None else None,
         )
     )
     own = Mail(

@@ -1,9 +1,11 @@
 """What staff are told of a mail of theirs: at the address we know of them, whatever its From said."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from mailtriage.config import Staff
+from mailtriage.model.ledger import MailRow
 from mailtriage.model.mail import Address
 from mailtriage.model.outgoing import Purpose
 from mailtriage.model.ticket import Ticket
@@ -15,6 +17,20 @@ from mailtriage.steps.hourly import count_this_hour
 from mailtriage.steps.post import queue
 
 _PER_HOUR = 40  # to one person: more is a robot at his address
+_TOO_MUCH = (
+    "So many mails came in your name that nothing proves that you cannot be asked about this one: nothing of "
+    "it was sent or done. You are told so once an hour. If it was you, answer the mail in which the "
+    "customer's words came to you; if not, tell an admin."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """Who is told, and of which mail."""
+
+    recipient: Address
+    mail_id: str
+    arrived_at: datetime
 
 
 def tell(
@@ -32,28 +48,60 @@ def tell(
     """Queue a receipt: what was `done`, or which `problems` kept all of it from being done, and the text that
     was `kept` as a note; `means` are the commands there are. Whoever forges a person's name cannot have him
     flooded: he gets as many of them as anybody gets automatic mail."""
-    known = _address(taken, person)
-    forged = not taken.known.verified
     if not may_be_told(desk, taken, person, now):
         return
     if count_this_hour(desk.store, f"receipts {person.id}", now, _PER_HOUR) > _PER_HOUR:
         return
-    cause = taken.seen.identity.mail_id
+    about = _About(_address(taken, person), taken.seen.identity.mail_id, taken.arrival.internal_date)
+    forged = not taken.known.verified
+    _queue(desk, ticket, about, now, done=done, means=means, problems=problems, kept=kept, automatic=forged)
+
+
+def tell_too_much(desk: Desk, taken: Taken, ticket: Ticket, person: Staff, now: datetime) -> None:
+    """Once an hour, whatever else he was asked: who forges his name must not shut him out in silence."""
+    if desk.observing or count_this_hour(desk.store, f"too much {person.id}", now, 1) > 1:
+        return
+    about = _About(_address(taken, person), taken.seen.identity.mail_id, taken.arrival.internal_date)
+    _queue(desk, ticket, about, now, problems=(_TOO_MUCH,), kept=taken.mail.reply_text, automatic=False)
+
+
+def tell_not_done(
+    desk: Desk, ticket: Ticket, person: Staff, kept: MailRow, reason: str, now: datetime
+) -> None:
+    """What he confirmed cannot be done."""
+    about = _About(Address(person.name, person.addresses[0]), kept.mail_id, kept.received_at)
+    problem = f"You confirmed it with #yes, and it could not be done: {reason}. The admins are told."
+    _queue(desk, ticket, about, now, problems=(problem,), kept=kept.reply_text, automatic=False)
+
+
+def _queue(
+    desk: Desk,
+    ticket: Ticket | None,
+    about: _About,
+    now: datetime,
+    *,
+    done: Sequence[str] = (),
+    means: Sequence[tuple[str, str]] = (),
+    problems: Sequence[str] = (),
+    kept: str,
+    automatic: bool,
+) -> None:
     composed = receipt(
         ticket,
-        known,
+        about.recipient,
         done=done,
         means=means,
         problems=problems,
         kept=kept,
-        cause=cause,
-        arrived_at=taken.arrival.internal_date,
+        cause=about.mail_id,
+        arrived_at=about.arrived_at,
         settings=desk.settings,
         templates=desk.templates,
         key=desk.key,
         now=now,
     )
-    queue(desk, composed, Purpose.RECEIPT, now, ticket.number if ticket else None, cause, automatic=forged)
+    number = ticket.number if ticket else None
+    queue(desk, composed, Purpose.RECEIPT, now, number, about.mail_id, automatic=automatic)
 
 
 def ask(

@@ -14,7 +14,7 @@ _REMEMBERED = 5  # of those given away, by which a mail still finds its ticket
 @dataclass(frozen=True, slots=True)
 class Secret:
     """The address of `person` for `ticket` as a mail has it; `is_fresh` where nobody outside has seen it, and
-    `written_to` where the mail went there: else it only stands in its text."""
+    `written_to` where the mail went there: else it only stands somewhere in it."""
 
     ticket: Ticket
     person: str
@@ -34,7 +34,7 @@ def find_secrets(
     written_to: Iterable[tuple[int, str]],
     shown: Iterable[tuple[int, str]],
 ) -> tuple[Secret, ...]:
-    """Those among the ticket numbers with proofs that a mail went to, and among those that its text shows."""
+    """Those among the ticket numbers with proofs that a mail went to, and among those that it shows."""
     found = [_find(store, key, people, one, written_to=True) for one in written_to] if people else []
     found += [_find(store, key, people, one, written_to=False) for one in shown] if people else []
     return tuple(one for one in found if one is not None)

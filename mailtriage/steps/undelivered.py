@@ -79,7 +79,7 @@ def _believed(store: Store, taken: Taken) -> Iterator[_Returned]:
         yield from _by_token(store, taken, failed)
         return
     for row in {row.mail_id: row for row in named}.values():
-        own = store.outgoing(row.message_id) if row.message_id else None
+        own = store.outgoing(row.sent_as) if row.sent_as else None
         if row.direction is Direction.OWN and own is not None and _spelt(own.recipient) in failed:
             yield _Returned(own.recipient, failed[_spelt(own.recipient)], own=own)
         elif _is_proven(row):

@@ -28,7 +28,7 @@ from mailtriage.steps.answering import Prepared, prepare
 from mailtriage.steps.confirmed import question
 from mailtriage.steps.desk import Desk, Taken
 from mailtriage.steps.notes import note
-from mailtriage.steps.receipts import ask, may_be_told, tell
+from mailtriage.steps.receipts import ask, may_be_told, tell, tell_too_much
 from mailtriage.steps.waiting import PATIENCE, Waiting, begin_waiting, may_wait
 
 _NOTHING = "A mail in your name came, and nothing proves that you wrote it: nothing was sent or done. "
@@ -56,13 +56,17 @@ def take_unproven(
     name = person.name if person is not None else "somebody"
     text = f"In the name of {name}, which nothing proves:\n\n{taken.mail.reply_text}"
     ticket = note(desk, taken, ticket, None, text, now)
-    if person is None or not may_be_told(desk, taken, person, now):
+    if person is None:
+        return "nobody is asked"
+    if not may_be_told(desk, taken, person, now):
+        tell_too_much(desk, taken, ticket, person, now)
         return "nobody is asked"
     if person.role == "read-only" or (problems := _wrong(desk, taken, understood)):
         told = (_HOW,) if person.role == "read-only" else problems
         tell(desk, taken, ticket, person, problems=told, kept=taken.mail.reply_text, now=now)
         return "nothing waits"
-    if not may_wait(desk.store, person.id, now):
+    if not may_wait(desk.store, person.id, ticket.number, now):
+        tell_too_much(desk, taken, ticket, person, now)
         return "too much waits already"
     answer = prepare(desk, taken, ticket, understood, now)
     meets_somebody = any(isinstance(one, Requester) for one in understood.commands)

@@ -10,6 +10,7 @@ from mailtriage.ports import Store
 
 PATIENCE = timedelta(hours=24)
 MOST = 20  # of one person: more is somebody who forges, and they are only noted
+MOST_ON_TICKET = 3  # who knows its token must not use up the twenty
 _CONFIRMED = "confirmed"  # the note of those whose turn it is
 
 
@@ -59,8 +60,11 @@ def put(store: Store, row: Waiting) -> None:
     store.put_note(_key(row.asked_as), note)
 
 
-def may_wait(store: Store, person: str, now: datetime) -> bool:
-    return len(_of(store, person, now)) < MOST
+def may_wait(store: Store, person: str, ticket: int, now: datetime) -> bool:
+    """Whether one more mail in the name of this person may wait, on this ticket."""
+    every = _of(store, person, now)
+    on_ticket = [row for one in every if (row := waiting(store, one)) is not None and row.ticket == ticket]
+    return len(every) < MOST and len(on_ticket) < MOST_ON_TICKET
 
 
 def begin_waiting(store: Store, row: Waiting, now: datetime) -> None:

@@ -34,6 +34,7 @@ def outgoing_to(row: OutboxRow) -> Document:
         **({"also": list(row.also)} if row.also else {}),
         **({"bares": [key_to(one) for one in row.bare]} if row.bare else {}),
         **({"goes_to": list(row.goes_to)} if row.goes_to else {}),
+        **({"staff": row.staff} if row.staff else {}),
     }
 
 
@@ -61,6 +62,7 @@ def outgoing_from(message_id: str, doc: Document) -> OutboxRow:
         also=tuple(doc.get("also", ())),
         bare=_bares(doc),
         goes_to=tuple(doc.get("goes_to", ())),
+        staff=doc.get("staff"),
     )
 
 

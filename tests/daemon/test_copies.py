@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 
 from mailtriage.daemon import copies as desk_side
 from mailtriage.daemon import loop, watch
+from mailtriage.daemon.messages import KeepCopies, ToWatch
 from mailtriage.model.errors import TemporaryFailure
 from mailtriage.model.folder import Folder, Role
 from mailtriage.model.ledger import Verdict
@@ -197,3 +198,49 @@ def test_what_is_due_at_the_start_is_appended_though_the_inbox_is_not_read_yet(t
     office.until(lambda: _in(office) == [ANNA])
     office.until(lambda: not _waiting(office))
     office.stop()
+
+
+def test_the_providers_own_copy_in_another_sent_folder_is_enough(tmp_path: Path) -> None:
+    office = Office(tmp_path, SENT, ITEMS, INBOX)
+
+    def fault(done: str, folder: str) -> None:
+        if done == "headers" and folder == "Sent Items" and not office.sent_to:
+            raise TemporaryFailure("NO Internal error")
+
+    office.box.fault = fault
+    office.begin()
+    office.until_looked()
+    office.box.put(_mail())
+    office.until(lambda: bool(office.sent_to))
+    office.box.put(office.couriers[0].taken[0].raw, "Sent Items")
+    office.until(lambda: not _waiting(office))
+    office.until_next_look()
+    office.stop()
+    assert (_in(office), _in(office, "Sent Items")) == ([], [ANNA])
+
+
+def test_nothing_is_appended_before_every_sent_folder_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copies, "WAIT", timedelta(minutes=10))
+    asked: list[ToWatch] = []
+    office = Office(tmp_path, SENT, ITEMS, INBOX)
+    office.begin()
+    office.until_looked()
+    office.box.put(_mail())
+    office.until(lambda: bool(_waiting(office)))
+    office.stop()
+    (row,) = office.desk.store.copies_due(office.desk.clock.now() + timedelta(days=9999), 9)
+    now = office.desk.clock.now()
+    side = desk_side.Copies(office.desk.desk, office.desk.clock, asked.append)
+    office.desk.store.put_copy(copies.CopyRow(row.message_id, now))
+    side.survey([SENT, ITEMS, INBOX])
+    side.read(SENT, now)
+    side.turn()
+    assert asked == []
+    side.read(ITEMS, now)
+    time.sleep(0.05)
+    side.turn()
+    (told,) = asked
+    assert isinstance(told, KeepCopies)
+    assert (told.folder, told.others) == ("Sent", ("Sent Items",))

@@ -10,13 +10,9 @@ from typing import Any
 
 import pytest
 
-from mailtriage.daemon.confirmed import do_confirmed
-from mailtriage.model.errors import TemporaryFailure
-from mailtriage.model.mail import Mail
 from mailtriage.model.ticket import Status
-from mailtriage.ports import ParserFailed
 from mailtriage.steps.merge import merge
-from tests.desk import ADMIN, AGENT, SUPPORT, DeskHarness, DirectParser, Sent, compose, harness
+from tests.desk import ADMIN, AGENT, SUPPORT, DeskHarness, Sent, compose, harness
 
 ANNA, EVE = "anna@customer.example", "eve@evil.example"
 ADA, AGNES = f"Ada Admin <{ADMIN}>", f"Agnes Agent <{AGENT}>"
@@ -176,13 +172,16 @@ def test_a_yes_that_came_in_time_counts_however_late_it_is_read(desk: DeskHarnes
         pytest.param("", id="nothing but the quote"),
         pytest.param("> #yes", id="quoted"),
         pytest.param("Regards\n\n-- \nAda\n#yes", id="below the signature"),
+        pytest.param("#yes\n\nAda Admin\n#WeCare", id="with a signature like a command"),
     ],
 )
 def test_whatever_else_is_answered_does_nothing_and_is_told_how(desk: DeskHarness, body: str) -> None:
     asks(desk)
     question = asked(desk)
     desk.receive(said(question, body))
-    assert "#yes, alone on its line at the top" in desk.expect_mail(ADMIN, "Not done").text
+    told = " ".join(desk.expect_mail(ADMIN, "Not done").text.split())
+    assert "#yes, alone on its line at the top" in told
+    assert "No other line may begin with a number sign" in told
     is_untouched(desk)
     desk.receive(said(question, "#yes"))
     desk.expect_mail(ANNA, "Printer")
@@ -324,29 +323,6 @@ def test_a_yes_that_answers_no_question_is_refused_whole(desk: DeskHarness) -> N
     is_untouched(desk)
 
 
-def test_who_forges_cannot_flood(desk: DeskHarness) -> None:
-    asks(desk)
-    for _ in range(40):
-        desk.receive(unproven(desk))
-    questions = [one for one in desk.unexpected if one.recipient == ADMIN]
-    assert len(questions) <= 10
-    desk.unexpected.clear()
-    is_untouched(desk)
-
-
-def test_at_most_twenty_mails_wait_for_one_person(desk: DeskHarness) -> None:
-    asks(desk)
-    for _ in range(30):
-        desk.receive(unproven(desk))
-        desk.clock.at += timedelta(
-            days=1 / 48
-        )  # slowly, so that no cap on automatic mail stops the questions
-    questions = [one for one in desk.unexpected if "Was it you?" in str(one.message["Subject"])]
-    assert len(questions) == 20
-    assert len(notes(desk)) == 30
-    desk.unexpected.clear()
-
-
 @pytest.mark.parametrize("changed", [{"role": "read-only"}, {"active": False}])
 def test_nothing_waits_for_who_may_only_read_or_has_left(tmp_path: Path, changed: dict[str, Any]) -> None:
     staff = [
@@ -453,71 +429,3 @@ def test_the_question_stands_in_a_conversation_of_its_own_and_says_that_a_progra
     assert question.message["Auto-Submitted"] == "auto-replied"
     assert question.message["References"] not in str(told.message["References"])
     assert question.message["Reply-To"].endswith(f"<{SUPPORT}>")
-
-
-class Broken(DirectParser):
-    """Cannot read it, or cannot be started."""
-
-    def __init__(self, error: Exception) -> None:
-        super().__init__(frozenset())
-        self.error = error
-
-    def parse(self, raw: bytes, following: bytes | None = None) -> Mail:
-        raise self.error
-
-
-def confirmed(desk: DeskHarness, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ada has said #yes, and the process ended before it was done."""
-    question = asked(desk)
-    with monkeypatch.context() as patched:
-        patched.setattr("tests.desk.do_confirmed", lambda *_: ())
-        desk.receive(said(question, "#yes"))
-    is_untouched(desk)
-
-
-def test_what_was_confirmed_before_a_crash_is_done_once(
-    desk: DeskHarness, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asks(desk)
-    confirmed(desk, monkeypatch)
-    with pytest.raises(TemporaryFailure):
-        list(do_confirmed(desk.desk, Broken(TemporaryFailure("no parser")), desk.clock))
-    is_untouched(desk)
-    desk.advance(minutes=1)
-    desk.expect_mail(ANNA, "Printer")
-    desk.expect_mail(ADMIN, "Done")
-    desk.advance(minutes=5)
-
-
-def test_a_mail_that_cannot_be_read_again_is_told(desk: DeskHarness, monkeypatch: pytest.MonkeyPatch) -> None:
-    asks(desk)
-    confirmed(desk, monkeypatch)
-    list(do_confirmed(desk.desk, Broken(ParserFailed("took too long", Mail())), desk.clock))
-    desk.send()
-    assert "took too long" in desk.expect_alert("could not be carried out").text
-    is_untouched(desk)
-
-
-def test_a_mail_that_breaks_the_flow_is_told_and_half_of_it_is_not_done(
-    desk: DeskHarness, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asks(desk)
-    confirmed(desk, monkeypatch)
-    with monkeypatch.context() as patched:
-        patched.setattr("mailtriage.steps.staff.others_who_answered", lambda *_: 1 / 0)
-        desk.advance(minutes=1)
-    assert "ZeroDivisionError" in desk.expect_alert("could not be carried out").text
-    is_untouched(desk)
-
-
-def test_a_mail_that_ends_the_process_is_not_begun_for_ever(
-    desk: DeskHarness, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asks(desk)
-    confirmed(desk, monkeypatch)
-    for _ in range(2):
-        with pytest.raises(KeyboardInterrupt):
-            list(do_confirmed(desk.desk, Broken(KeyboardInterrupt()), desk.clock))  # type: ignore[arg-type]
-    desk.advance(minutes=1)
-    assert "ended the process twice" in desk.expect_alert("could not be carried out").text
-    is_untouched(desk)
