@@ -1,6 +1,6 @@
 """The store as a Protocol: what the flow, the chores and the daemon ask of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -127,6 +127,9 @@ class Outbox(Protocol):
 
 class Copies(Protocol):
     """Which mails of ours the Sent folder is to hold and does not, as far as we know."""
+
+    def foresee_copies(self, message_ids: Iterable[str]) -> None:
+        """Read these at once: they will be asked for one by one."""
 
     def copy(self, message_id: str) -> CopyRow | None: ...
 

@@ -55,6 +55,7 @@ def expect_copies(desk: Desk, deliveries: Iterable[Delivery], now: datetime) -> 
         return
     accepted = {one.message_id for one in deliveries if one.fate is Fate.ACCEPTED}
     wait = timedelta(0) if box.keep_sent == "always" else LATE if keeps_copies(desk.store) else WAIT
+    desk.store.foresee_copies(accepted)
     for message_id in sorted(accepted):
         row = desk.store.outgoing(message_id)
         if row is None or row.state is not OutboxState.SENT or row.purpose in PRIVATE:

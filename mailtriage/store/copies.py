@@ -1,5 +1,6 @@
 """Mail of ours that the Sent folder is to hold: a row for each until it does."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from tinydb import where
@@ -14,6 +15,9 @@ class Copies:
 
     def __init__(self, documents: DocumentStore) -> None:
         self._copies = documents.table("copies", ids=str, indexes=(("due_at",),))
+
+    def foresee_copies(self, message_ids: Iterable[str]) -> None:
+        self._copies.foresee(message_ids)
 
     def copy(self, message_id: str) -> CopyRow | None:
         doc = self._copies.get(doc_id=message_id)
