@@ -189,7 +189,8 @@ def test_the_indexes_that_nothing_asks_any_more_are_gone_and_the_others_serve(pa
             name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE sql LIKE '%INDEX%'")
         }
     assert {name for name in names if name.partition(" ")[0] in ("mails", "outbox", "tickets")} == {
-        "mails by ticket", "outbox by state,due_at", "outbox by ticket,queued_at", "tickets by status"
+        "mails by ticket", "outbox by state,due_at", "outbox by ticket,queued_at", "tickets by status",
+        "tickets by requester",
     }  # fmt: skip
 
 

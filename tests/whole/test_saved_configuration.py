@@ -12,7 +12,7 @@ from tests.whole.staying import Daemon, configure, running
 _RULE = """
 [[rule]]
 name = "widgets"
-when = {{ subject = "widget", sender = "*.example" }}
+when = {{ subject = "widget", sender = ["customer1.example", "customer2.example", "customer3.example", "customer4.example"] }}
 then = {{ severity = "{severity}" }}
 """
 
