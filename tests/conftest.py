@@ -1,5 +1,6 @@
 """Fixtures for all tests: the desk harness, and the servers of `tests/servers`."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,15 @@ from tests.servers.scripted_smtp import ScriptedSmtp
 from tests.whole.station import Station
 
 pytest_plugins = ["tests.servers.fixtures"]
+
+
+@pytest.fixture(autouse=True)
+def umask() -> Iterator[None]:
+    """Commands run in this process narrow it, as they must: the next test begins with the user's own again."""
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    os.umask(before)
 
 
 @pytest.fixture

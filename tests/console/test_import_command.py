@@ -172,11 +172,8 @@ class ReadingParser:
 def reading(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[ReadingParser]]:
     monkeypatch.setattr(importing, "GuardedParser", ReadingParser)
     monkeypatch.setattr(ReadingParser, "read", 0)
-    umask = os.umask(0o022)
-    os.umask(umask)
     kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     yield ReadingParser
-    os.umask(umask)
     for number, handler in kept.items():
         signal.signal(number, handler)
 

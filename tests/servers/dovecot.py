@@ -133,6 +133,7 @@ class Dovecot:
         """From now on this user's responder answers, each sender once a day."""
         script = self.root / "sieve" / f"{user}.sieve"
         script.write_text(VACATION.format(subject=subject, words=words))
+        script.chmod(0o644)  # whatever the umask: Dovecot reads it as a user of its own
 
     def back_from_leave(self, user: str) -> None:
         (self.root / "sieve" / f"{user}.sieve").unlink()

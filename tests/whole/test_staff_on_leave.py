@@ -27,7 +27,6 @@ def desk(storm_servers: None, tmp_path_factory: pytest.TempPathFactory) -> Itera
         assert not made.unexpected()
 
 
-@pytest.mark.soak
 def test_a_responder_marks_its_owner_away_and_his_mail_goes_to_who_is_there_until_he_is_back(
     desk: Office,
 ) -> None:
@@ -51,7 +50,6 @@ def test_a_responder_marks_its_owner_away_and_his_mail_goes_to_who_is_there_unti
     desk.expect(ADA, "Mouse")
 
 
-@pytest.mark.soak
 def test_two_responders_of_staff_end_with_one_notice_each(desk: Office) -> None:
     for one in (ADA, BEN):
         desk.dovecot.on_leave(one, "Away", "I am out of the office until Monday.")
