@@ -14,8 +14,9 @@ from mailtriage import flow
 from mailtriage.alarm import raise_alarm
 from mailtriage.model.errors import TemporaryFailure
 from mailtriage.model.ledger import Verdict
-from mailtriage.model.mail import Arrival, Mail, header_key
+from mailtriage.model.mail import Arrival, Mail, identify
 from mailtriage.ports import Clock, ParserFailed
+from mailtriage.reply.acknowledge import known_by
 from mailtriage.steps.desk import Desk, Handled
 from mailtriage.steps.keys import awaited_note
 from mailtriage.steps.record import junk_id_of, place, set_aside
@@ -143,8 +144,17 @@ def _foresee(desk: Desk, group: Sequence[Prepared]) -> None:
     mails = [mail for _, mail in understood]
     message_ids = [mail.message_id for mail in mails if mail.message_id]
     addresses = [one.address for mail in mails for one in (mail.sender, mail.answer_address) if one]
-    asides = [junk_id_of(header_key(mail, arrival.internal_date)) for arrival, mail in understood]
-    desk.store.foresee(message_ids, addresses, [awaited_note(one) for one in message_ids], asides)
+    known = [
+        (arrival.internal_date, mail, identify(mail, arrival.internal_date)) for arrival, mail in understood
+    ]
+    asides = [junk_id_of(one.header_key) for _, _, one in known]
+    domain = desk.settings.desk.domain
+    answers = [
+        known_by(desk.key, one.mail_id, mail.answer_address.address, domain, at)
+        for at, mail, one in known
+        if mail.answer_address is not None
+    ]
+    desk.store.foresee(message_ids, addresses, [awaited_note(one) for one in message_ids], asides, answers)
 
 
 def _one(desk: Desk, one: Prepared, now: datetime, *, killer: bool) -> Handled:

@@ -27,10 +27,18 @@ _LONGEST = 300.0  # seconds for one mail with its retry, a slow machine included
 
 
 class ParseAhead:
-    """Keeps the order of all messages; what holds no raw mail passes through."""
+    """Keeps the order of all messages; what holds no raw mail passes through. Of each mail `look_ahead` is
+    told: what the desk will want to know of it can be found out here."""
 
-    def __init__(self, parser: Parser, tell: Callable[[FromWatch], None], pulse: Pulse) -> None:
+    def __init__(
+        self,
+        parser: Parser,
+        tell: Callable[[FromWatch], None],
+        pulse: Pulse,
+        look_ahead: Callable[[Mail], None] = lambda _: None,
+    ) -> None:
         self._parser = parser
+        self._look_ahead = look_ahead
         self._tell = tell
         self._pulse = pulse
         self._queue: queue.Queue[FromWatch | None] = queue.Queue(maxsize=1)
@@ -64,7 +72,7 @@ class ParseAhead:
                 return
             match message:
                 case Told(folder, Fetched(arrivals)):
-                    mails = self._ahead(arrivals)
+                    mails = self._ahead(arrivals, self._look_ahead)
                     read: Parsed | HeadersRead | ScanRead = Parsed(mails)
                 case Told(folder, Headers(arrivals)):
                     read = HeadersRead(self._ahead(arrivals))
@@ -76,12 +84,21 @@ class ParseAhead:
             if not self._stopping.is_set():
                 self._tell(Told(folder, read))
 
-    def _ahead(self, arrivals: Iterable[Arrival]) -> tuple[Prepared, ...]:
+    def _ahead(
+        self, arrivals: Iterable[Arrival], look: Callable[[Mail], None] | None = None
+    ) -> tuple[Prepared, ...]:
         self._room.acquire()
         mails = list(arrivals)
         following = (*(one.raw for one in mails[1:]), None)
         read = (self._prepare(one, then) for one, then in zip(mails, following, strict=True))
-        return tuple(mail for mail in read if mail is not None)
+        prepared = list[Prepared]()
+        for one in read:
+            if one is not None:
+                prepared.append(one)
+                if look is not None and isinstance(one.understood, Mail):
+                    with contextlib.suppress(Exception):  # the desk meets it again, and sets the mail aside
+                        look(one.understood)
+        return tuple(prepared)
 
     def _prepare(self, arrival: Arrival, following: bytes | None) -> Prepared | None:
         """None only when stopped: while no parser can be started, nothing is handled and nothing lost."""

@@ -81,7 +81,9 @@ class Loop:
         self._stopping = threading.Event()
         self.tally, self.pulse = Tally(), Pulse(clock)
         self._courier = make_courier(self._messages.put)
-        self._ahead = ParseAhead(parser, self._messages.put, self.pulse)
+        self._ahead = ParseAhead(
+            parser, self._messages.put, self.pulse, lambda mail: desk.rules.look_ahead(mail)
+        )
         self._watch = make_watch(self._ahead.put, self.pulse)
         self._sending = Sending(desk, spool, clock, self.tally, self._courier, tell)
         self._mailroom = Mailroom(
@@ -178,8 +180,7 @@ class Loop:
         self.pulse.promise("desk", _LONGEST_TURN, "handling mail")
         self._take()
         self._guard(self._hear)
-        if self._mailroom.busy:
-            self._guard(self._mailroom.handle)
+        if self._mailroom.busy and self._guard(self._mailroom.handle) and self._mailroom.answered:
             self._do_confirmed()
         self._guard(lambda: self._send(claim=True))
         self._mailroom.file()

@@ -28,6 +28,7 @@ from mailtriage.daemon.tally import Tally, anonymous
 from mailtriage.log import logger
 from mailtriage.model.errors import TemporaryFailure
 from mailtriage.model.folder import Folder, Role
+from mailtriage.model.ledger import Verdict
 from mailtriage.model.trouble import Trouble
 from mailtriage.ports import Clock
 from mailtriage.steps.baseline import has_looked, note_look
@@ -70,6 +71,7 @@ class Mailroom:
         self.compared: str | None = None  # the outcome of a reconciliation, in words
         self.unknown = 0  # mails it found that the ledger did not know
         self.comparing = False
+        self.answered = False  # whether a mail of the last batch joined a ticket: it may say #yes
 
     @property
     def busy(self) -> bool:
@@ -124,7 +126,9 @@ class Mailroom:
         self._check_room()
         busy = [one for one in self.receptions.values() if one.busy]
         first = min(busy, key=lambda one: _ORDER.index(one.folder.role))
-        self.account_for(first.handle())
+        handled = first.handle()
+        self.answered = any(one.verdict is Verdict.REPLY for one in handled)
+        self.account_for(handled)
 
     def account_for(self, handled: Iterable[Handled]) -> None:
         """Count and log what became of mails."""

@@ -1,11 +1,11 @@
 """A mail as it arrived, as it was understood, and how it is recognised again."""
 
-import hashlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from mailtriage.model.digest import hex_digest
 from mailtriage.model.folder import Role
 from mailtriage.model.forwarded import Forwarded
 from mailtriage.model.rich import Rich
@@ -189,12 +189,8 @@ def _squeeze(text: str) -> str:
 
 
 def _digest(parts: list[str]) -> str:
-    total = hashlib.sha256()
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass")
-        total.update(len(data).to_bytes(8, "big"))
-        total.update(data)
-    return total.hexdigest()
+    encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
+    return hex_digest(b"".join([piece for one in encoded for piece in (len(one).to_bytes(8, "big"), one)]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,7 +193,7 @@ class Store(Ledger, Records, Outbox, Copies, Addresses, Senders, Arrivals, Reque
     def transaction(self) -> AbstractContextManager[object]:
         """Re-entrant: the outermost commits, an inner one is a savepoint."""
 
-    def foresee(self, message_ids: Ids, addresses: Ids, notes: Ids, asides: Ids) -> None:
+    def foresee(self, message_ids: Ids, addresses: Ids, notes: Ids, asides: Ids, outgoing: Ids) -> None:
         """These mails will be handled in this transaction: what is asked of each may be read at once."""
 
     def note(self, key: str) -> dict[str, object] | None:

@@ -17,6 +17,11 @@ from mailtriage.reply.identity import message_id
 _MOST_TOKENS = 5  # in a subject; a mail program shows little more
 
 
+def known_by(key: bytes, cause: str, recipient: str, domain: str, arrived_at: datetime) -> str:
+    """The Message-ID of the acknowledgement of the mail with the id `cause`."""
+    return message_id(key, Purpose.ACKNOWLEDGEMENT, cause, recipient, domain, arrived_at)
+
+
 def acknowledge(
     ticket: Ticket,
     mail: Mail,
@@ -46,7 +51,7 @@ def acknowledge(
         "promise": promise,
         "desk": {"name": desk.name, "address": desk.address},
     }
-    known_as = message_id(key, Purpose.ACKNOWLEDGEMENT, cause, recipient.address, desk.domain, arrived_at)
+    known_as = known_by(key, cause, recipient.address, desk.domain, arrived_at)
     content = Content(
         templates.render(f"{name}.subject", values),
         templates.render(f"{name}.txt", values),

@@ -10,7 +10,7 @@ from mailtriage.model.mail import Mail, MailKind
 from mailtriage.rules.actions import ADDING
 from mailtriage.rules.around import NOWHERE, Around
 from mailtriage.rules.ceilings import held, is_doubtful
-from mailtriage.rules.facts import Held, Hit, RuleFacts, Triage, facts_of
+from mailtriage.rules.facts import Held, Hit, RuleFacts, Triage, facts_of, look_ahead
 from mailtriage.rules.needs import Needs
 from mailtriage.rules.policy import About
 from mailtriage.rules.when import When
@@ -86,6 +86,10 @@ class RuleSet:
     def doubts(self) -> tuple[Doubt, ...]:
         """What is right and hardly meant, found at the first look: comparing rules takes time."""
         return self.doubting()
+
+    def look_ahead(self, mail: Mail) -> None:
+        """Do what can be done of `triage` before the mail's turn has come; for any thread."""
+        look_ahead(mail, self.needs.words)
 
     def triage(
         self,

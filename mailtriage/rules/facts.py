@@ -10,7 +10,7 @@ from mailtriage.model.mail import Mail, MailKind
 from mailtriage.model.ticket import Severity, TicketKind
 from mailtriage.rules.around import NOWHERE, Around
 from mailtriage.rules.nearness import Tokens, tokens_in
-from mailtriage.rules.text import Words, fold, spaced_fold
+from mailtriage.rules.text import LookedUp, Words, fold, spaced_fold
 
 
 @dataclass(frozen=True)
@@ -27,28 +27,27 @@ class RuleFacts:
 
     @cached_property
     def spaced_subject(self) -> str:
-        return spaced_fold(self.mail.subject)
+        return self._looked_up.subject
 
     @cached_property
     def spaced_body(self) -> str:
-        return spaced_fold(_read(self.mail))
+        return self._looked_up.body
 
     @cached_property
     def spaced_whole(self) -> str:
         return spaced_fold(self.mail.text or self.mail.reply_text)
 
     @cached_property
-    def _some_words(self) -> frozenset[int]:
-        """Of subject or body, in one pass: beside busy threads each pass waits for the interpreter's lock."""
-        return self.words.found_in(f"{self.spaced_subject}\n{self.spaced_body}")
+    def _looked_up(self) -> LookedUp:
+        return self.words.look_up(self.mail.subject, _read(self.mail))
 
     @cached_property
     def subject_words(self) -> frozenset[int]:
-        return self.words.among(self._some_words, self.spaced_subject)
+        return self.words.among(self._looked_up.words, self.spaced_subject)
 
     @cached_property
     def body_words(self) -> frozenset[int]:
-        return self.words.among(self._some_words, self.spaced_body)
+        return self.words.among(self._looked_up.words, self.spaced_body)
 
     @cached_property
     def subject(self) -> str:
@@ -88,6 +87,11 @@ def facts_of(
     around: Around = NOWHERE,
 ) -> RuleFacts:
     return RuleFacts(mail, mail_kind, words, authentication, around)
+
+
+def look_ahead(mail: Mail, words: Words) -> None:
+    """Look up the words of a mail that rules will soon be asked about; for any thread."""
+    words.look_ahead(mail.subject, _read(mail))
 
 
 def _read(mail: Mail) -> str:

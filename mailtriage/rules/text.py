@@ -4,6 +4,7 @@ RE2 runs in linear time, so that no mail can make a rule slow (design §6).
 """
 
 import re
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,6 +20,7 @@ __all__ = ["LONGEST", "Words", "fold", "is_spaced", "regex", "spaced_fold"]
 _SET = 20_000  # words looked for in one pass
 _SET_BYTES = 64 << 20
 _FEW = 20  # words looked for one by one
+_MOST_AHEAD, _LONGEST_AHEAD = 256, 32 * 1024  # mails looked up before their turn, and characters of each
 _LOCATED = 256  # patterns kept compiled to tell what stands in a text
 
 
@@ -43,6 +45,15 @@ def regex(pattern: Any) -> Any:
         raise ValueError(f"regex {pattern!r}: {told}{hint}") from error
 
 
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """Subject and body as `spaced_fold` gives them, and the numbers of the words that stand in either."""
+
+    subject: str
+    body: str
+    words: frozenset[int]
+
+
 @dataclass
 class Words:
     """All words and phrases of a rule set, matched against a text in one pass. An entry with alternatives is
@@ -51,6 +62,9 @@ class Words:
     numbers: dict[str, int] = field(default_factory=dict)
     _listed: list[str] = field(default_factory=list)
     _sets: list[tuple[Sequence[int], Any]] = field(default_factory=list)
+    _ahead: OrderedDict[tuple[str, str], LookedUp] = field(
+        default_factory=OrderedDict, repr=False, compare=False
+    )
 
     def add(self, words: Iterable[str]) -> dict[int, str]:
         """Register words; returns each one's number with the word as written. Raises ValueError."""
@@ -68,6 +82,23 @@ class Words:
         self._sets = [
             one for start in range(0, len(every), _SET) for one in _compiled(every[start : start + _SET])
         ]
+
+    def look_up(self, subject: str, body: str) -> LookedUp:
+        """In one pass: beside busy threads each pass waits for the interpreter's lock."""
+        found = self._ahead.pop((subject, body), None)
+        return found if found is not None else self._look_up(subject, body)
+
+    def look_ahead(self, subject: str, body: str) -> None:
+        """What the next `look_up` of these two gives. For another thread: RE2 works beside this one."""
+        if len(body) > _LONGEST_AHEAD:
+            return
+        self._ahead[subject, body] = self._look_up(subject, body)
+        if len(self._ahead) > _MOST_AHEAD:
+            self._ahead.popitem(last=False)  # of a mail that opened no ticket
+
+    def _look_up(self, subject: str, body: str) -> LookedUp:
+        folded = spaced_fold(subject), spaced_fold(body)
+        return LookedUp(*folded, self.found_in("\n".join(folded)))
 
     def found_in(self, spaced: str) -> frozenset[int]:
         """Numbers of the words that stand in a text, as `spaced_fold` gives it."""

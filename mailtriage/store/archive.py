@@ -5,12 +5,12 @@ is there to find every mail again should the store be lost. What no key names is
 """
 
 import errno
-import hashlib
 import os
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mailtriage.model.digest import hex_digest
 from mailtriage.model.errors import PermanentFailure, TemporaryFailure
 from mailtriage.model.mail import ArchiveKey
 
@@ -48,7 +48,7 @@ class SegmentArchive:
 
     def append(self, raw: bytes, at: datetime) -> ArchiveKey:
         """Raises `ArchiveFull`, as `sync` does."""
-        head = f"mailtriage {len(raw)} {hashlib.sha256(raw).hexdigest()}\n".encode()
+        head = f"mailtriage {len(raw)} {hex_digest(raw)}\n".encode()
         try:
             self._turn_to(f"{at.astimezone(UTC).date()}.seg")
             if self._end + len(raw) - self._written_end > _WAITING:
@@ -111,7 +111,7 @@ class SegmentArchive:
             raise ArchiveDamaged(
                 f"{path}: ends before byte {key.offset + key.length}; restore it from the backup"
             )
-        if hashlib.sha256(raw).hexdigest().encode() != digest:
+        if hex_digest(raw).encode() != digest:
             raise ArchiveDamaged(f"{path}: the bytes at {key.offset} changed; restore it from the backup")
         return raw
 

@@ -62,12 +62,13 @@ class DeskStore(AddressHealths, Arrivals, Contacts, Copies, Lately, RequestRows,
     def transaction(self) -> AbstractContextManager[object]:
         return self.documents.transaction()
 
-    def foresee(self, message_ids: Ids, addresses: Ids, notes: Ids, asides: Ids) -> None:
+    def foresee(self, message_ids: Ids, addresses: Ids, notes: Ids, asides: Ids, outgoing: Ids) -> None:
         self._lookups.foresee(message_ids, addresses)
         for table in (self._addresses, self._health, self._senders):
             table.foresee(addresses)
         self._notes.foresee(notes)
         self._aside.foresee(asides)
+        self._outbox.foresee(outgoing)
         following = self._following_number()
         self._tickets.foresee(range(following, following + len(message_ids)))
 

@@ -81,6 +81,29 @@ def test_a_set_that_does_not_fit_its_memory_is_split(monkeypatch: pytest.MonkeyP
         assert rules.triage(Mail(text=f"so {one} it is"), MailKind.PERSON).labels == (one,)
 
 
+def test_what_was_looked_up_ahead_decides_as_what_is_looked_up_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = load([Source("own.toml", ({"name": "r", "when": {"text": "down"}, "then": {"label": "x"}},))])
+    mail, other = Mail(subject="Alles Down?", text="x"), Mail(subject="All is well", text="y")
+    now = [rules.triage(one, MailKind.PERSON) for one in (mail, other)]
+    rules.look_ahead(mail)
+    rules.look_ahead(other)
+    monkeypatch.setattr(text.Words, "found_in", lambda *_: pytest.fail("looked up a second time"))
+    assert [rules.triage(one, MailKind.PERSON) for one in (mail, other)] == now
+    assert [one.labels for one in now] == [("x",), ()]
+
+
+def test_what_is_looked_up_ahead_and_never_asked_for_takes_little_room() -> None:
+    words = text.Words()
+    words.add(["down"])
+    words.compile()
+    for number in range(1000):
+        words.look_ahead(f"{number}", "down")
+    words.look_ahead("long", "down " * 100_000)
+    assert len(words._ahead) <= 256
+    assert sum(len(one.body) for one in words._ahead.values()) < 10_000
+    assert words.look_up("999", "down") == words.look_up("999", "down")
+
+
 def test_a_word_too_long_for_any_set_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text, "_SET_BYTES", 2_000)
     words = text.Words()
