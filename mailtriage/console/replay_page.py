@@ -15,7 +15,8 @@ _STYLE = """
 @media (prefers-color-scheme: dark) { :root { --dim: #9a9a9a; --up: #ff8a80; --down: #7fd6a0 } }
 * { box-sizing: border-box }
 body { font: 15px/1.45 system-ui, sans-serif; margin: 0 auto; max-width: 68rem; padding: 1.5rem 1rem 4rem }
-h1 { font-size: 1.4rem; margin: 0 0 .25rem } h2 { font-size: 1.05rem; margin: 2rem 0 .5rem }
+h1 { font-size: 1.4rem; margin: 0 0 .25rem; overflow-wrap: anywhere }
+h2 { font-size: 1.05rem; margin: 2rem 0 .5rem }
 p { margin: .25rem 0 } .dim, small { color: var(--dim) }
 .figures { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1rem 0 }
 .figures div { border: 1px solid var(--line); border-radius: .5rem; padding: .6rem .9rem; min-width: 8rem }
@@ -25,6 +26,7 @@ th, td { border-bottom: 1px solid var(--line); padding: .35rem .7rem; text-align
 .matrix td, .matrix th[scope=col] { text-align: right }
 .matrix td.moved { background: var(--mark); font-weight: 600 }
 .scroll { overflow-x: auto } .side { display: flex; flex-wrap: wrap; gap: 0 3rem }
+.side section { max-width: 100% } .side td { overflow-wrap: anywhere }
 .tickets { list-style: none; margin: 0; padding: 0 }
 .tickets li { border-bottom: 1px solid var(--line); padding: .6rem 0; break-inside: avoid; display: grid;
   grid-template-columns: minmax(14rem, 2fr) 3fr; gap: .25rem 1.5rem }
