@@ -256,10 +256,12 @@ class DeskHarness:
         self.unexpected.append(sent)
 
     def advance(self, **span: float) -> None:
-        """Let time pass in steps of a minute: chores and outbox do what is due."""
+        """Let time pass in steps of a minute, ten of what is far from the end: chores and outbox do what is
+        due."""
         until = self.clock.at + timedelta(**span)
         while self.clock.at < until:
-            self.clock.at = min(until, self.clock.at + timedelta(minutes=1))
+            step = timedelta(minutes=1 if until - self.clock.at <= timedelta(hours=6) else 10)
+            self.clock.at = min(until, self.clock.at + step)
             chores.tick(self.desk, self.clock.now())
             list(do_confirmed(self.desk, self.parser, self.clock))
             self.send()
