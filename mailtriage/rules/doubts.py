@@ -161,7 +161,7 @@ def _meet(one: str, other: str) -> bool:
     """Whether an address can fit both patterns."""
     for a, b in ((one, other), (other, one)):
         if a.endswith("@"):  # anybody's domain
-            return "@" not in b or b.endswith("@") or b.startswith(a)
+            return "@" not in b or b == a or (not b.endswith("@") and b.startswith(a))
         if a.startswith("*."):
             domain = b.rpartition("@")[2].removeprefix("*.")
             if domain == a[2:] or domain.endswith(a[1:]):

@@ -7,6 +7,7 @@ from typing import Any
 
 from mailtriage.config.values import read_duration, read_size
 from mailtriage.model.mail import Address
+from mailtriage.model.patterns import read_pattern
 from mailtriage.rules.addresses import match
 
 TEXTS: dict[str, Any] = {
@@ -36,13 +37,20 @@ def texts(value: Any, what: str) -> tuple[str, ...]:
 
 
 class AddressPatterns:
-    """Patterns as `rules.addresses` reads them."""
+    """Patterns as `model.patterns` reads them; raises ValueError with what to write instead."""
 
     def __init__(self, value: Any, what: str) -> None:
-        self.patterns = tuple(text.lower().strip() for text in texts(value, what))
+        self.patterns = tuple(_pattern(text, what) for text in texts(value, what))
 
     def match(self, addresses: Iterable[Address]) -> str | None:
         return match(self.patterns, addresses)
+
+
+def _pattern(text: str, what: str) -> str:
+    try:
+        return read_pattern(text)
+    except ValueError as error:
+        raise ValueError(f"{what} {text[:80]!r} fits no address: {error}") from error
 
 
 SIZE: dict[str, Any] = {"type": "string", "pattern": r"^\s*\d{1,6}\s*([kK]|[mM]|[gG])[bB]\s*$"}
