@@ -1,6 +1,5 @@
 """The rule files in their order of precedence: the configuration, its folder of rules, the packs it names."""
 
-import difflib
 import errno
 import os
 import stat
@@ -11,6 +10,7 @@ from typing import Any
 
 from mailtriage.config import RulesTable
 from mailtriage.model.errors import ConfigError
+from mailtriage.model.spelling import hint
 from mailtriage.rules.actions import EVERYBODY, REGISTRY, TURNS
 from mailtriage.rules.engine import Rule
 from mailtriage.rules.lines import lines_of
@@ -110,9 +110,8 @@ def _packs(file: str, table: Mapping[str, Any], problems: list[str]) -> Iterator
     for name in named if isinstance(named, list | tuple) else RulesTable().packs:
         pack = PACKS / f"{name}.toml"
         if not str(name).isidentifier() or not pack.is_file():
-            near = difflib.get_close_matches(str(name), shipped_packs(), 1, 0.6)
-            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(shipped_packs())}"
-            problems.append(f"{file}, [rules] packs: there is no pack {name!r}; {hint}")
+            near = hint(name, shipped_packs())
+            problems.append(f"{file}, [rules] packs: there is no pack {name!r}{near}")
         elif name in seen:
             problems.append(f"{file}, [rules] packs: {name!r} stands there twice")
         else:
@@ -142,18 +141,16 @@ def _strangers(rule: Rule, source: Source, staff: Collection[str]) -> Iterator[s
         for name in leaf.condition.staff:
             if name not in staff:
                 at = _at(rule, source, "when", leaf.key)
-                hint = f"known: {', '.join(staff)}"
-                yield f"{at}, rule {rule.name!r}: {leaf.key} names {name!r}, who is no staff id; {hint}"
+                told = f"{leaf.key} names {name!r}, who is no staff id{hint(name, staff)}"
+                yield f"{at}, rule {rule.name!r}: {told}"
     for key, words in _STAFF.items():
         value = rule.then.get(REGISTRY[key].field, ())
         named: Sequence[str] = (value,) if isinstance(value, str) else value
         for name in named:
             if name not in staff and name not in words:
                 known = [*staff, *words]
-                near = difflib.get_close_matches(name, known, 1, 0.6)
-                hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
                 at = _at(rule, source, "then", key)
-                yield f"{at}, rule {rule.name!r}: {key} = {name!r} is no staff id; {hint}"
+                yield f"{at}, rule {rule.name!r}: {key} = {name!r} is no staff id{hint(name, known)}"
 
 
 def _at(rule: Rule, source: Source, *path: str) -> Place:

@@ -1,6 +1,6 @@
 from typing import Any
 
-from mailtriage.model.language import LANGUAGES
+from mailtriage.model.language import LANGUAGES, code_meant
 from mailtriage.rules.conditions.base import Condition
 from mailtriage.rules.conditions.values import one_of, one_or_more
 from mailtriage.rules.facts import RuleFacts
@@ -16,7 +16,7 @@ class LanguageCondition(Condition):
     schema = one_or_more(LANGUAGES)
 
     def __init__(self, value: Any, needs: Needs) -> None:
-        self._wanted = one_of(value, "language", LANGUAGES)
+        self._wanted = one_of(value, "language", LANGUAGES, code_meant)
         needs.language = True
 
     def evidence(self, facts: RuleFacts) -> str | None:

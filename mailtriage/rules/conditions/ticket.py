@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from mailtriage.model.spelling import did_you_mean
 from mailtriage.model.ticket import Severity, Status, TicketKind
 from mailtriage.rules.around import OnTicket
 from mailtriage.rules.conditions.base import Condition
@@ -60,7 +61,7 @@ class TicketCondition(Condition):
         only_keys(table, _KEYS, "ticket")
         said = table.get("is", "reply")
         if said not in _IS:
-            raise ValueError('write ticket as "new" or "reply"')
+            raise ValueError(f'write ticket as "new" or "reply"{_meant(said)}')
         self._new = said == "new"
         if self._new and len(table) > 1:
             other = next(key for key in table if key != "is")
@@ -118,3 +119,9 @@ class TicketCondition(Condition):
         if self._assigned is not None and (ticket.assignee is not None) is not self._assigned:
             return None
         return (*told, f"assigned to {ticket.assignee}" if ticket.assignee else "assigned to nobody")
+
+
+def _meant(said: Any) -> str:
+    """A hint at what stands elsewhere: ``ticket = "closed"``."""
+    key = next((key for key, kind in _LISTS.items() if said in [one.value for one in kind]), None)
+    return f'; for its {key} {{ {key} = "{said}" }}' if key else did_you_mean(said, _IS)
