@@ -3,7 +3,7 @@
 import errno
 import os
 import stat
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from mailtriage.config import RulesTable
 from mailtriage.model.errors import ConfigError
 from mailtriage.model.spelling import hint
 from mailtriage.rules.actions import EVERYBODY, REGISTRY, TURNS
+from mailtriage.rules.agreement import Disagreement
 from mailtriage.rules.engine import Rule
 from mailtriage.rules.lines import lines_of
 from mailtriage.rules.load import Survey, shortened, survey
@@ -30,12 +31,13 @@ def survey_rules(
     table: Mapping[str, Any],
     staff: Collection[str] | None,
     policy: Policy,
+    disagreeing: Callable[[Rule], Iterable[Disagreement]] = lambda _: (),
     *,
     thorough: bool = False,
 ) -> Survey:
     """The rules in force: `own` stand in the configuration at `path`, `table` is its `[rules]`. Without
-    `staff` nobody asks whom the rules name; the shipped packs are tried only by a `thorough` look. Raises
-    ConfigError with every problem."""
+    `staff` nobody asks whom the rules name; `disagreeing` tells what else of a rule is not there. The shipped
+    packs are tried only by a `thorough` look. Raises ConfigError with every problem."""
     problems: list[str] = []
     sources = [*_own(path, own), *_folder(path, table, problems), *_packs(path.name, table, problems)]
     found: Survey | None = None
@@ -43,10 +45,13 @@ def survey_rules(
         found = survey(sources, policy, thorough=thorough)
     except ConfigError as error:
         problems += error.problems
-    if found is not None and staff is not None:
-        files = {one.file: one for one in sources}
-        for rule in found.rules.rules:
-            problems += _strangers(rule, files[rule.source], staff)
+    files = {one.file: one for one in sources}
+    for rule in found.rules.rules if found is not None else ():
+        source = files[rule.source]
+        if staff is not None:
+            problems += _strangers(rule, source, staff)
+        for key, told in disagreeing(rule):
+            problems.append(f"{_at(rule, source, 'then', key)}, rule {rule.name!r}: {told}")
     if problems or found is None:
         raise ConfigError(shortened(problems))
     return found
