@@ -30,6 +30,22 @@ def domain_of(pattern: str) -> str | None:
     return None if "@" in pattern else pattern.removeprefix("*.")
 
 
+def can_meet(one: str, other: str) -> bool:
+    """Whether an address can fit both of two patterns."""
+    for a, b in ((one, other), (other, one)):
+        if a.endswith("@"):  # anybody's domain
+            return "@" not in b or b == a or (not b.endswith("@") and b.startswith(a))
+        if a.startswith("*."):
+            domain = b.rpartition("@")[2].removeprefix("*.")
+            if domain == a[2:] or domain.endswith(a[1:]):
+                return True
+    if one.startswith("*.") or other.startswith("*."):
+        return False
+    if "@" in one and "@" in other:
+        return one == other
+    return one.rpartition("@")[2] == other.rpartition("@")[2]
+
+
 def _fits(pattern: str, local: str, domain: str) -> bool:
     if pattern.startswith("*."):
         return domain == pattern[2:] or domain.endswith(pattern[1:])

@@ -22,3 +22,6 @@ class LanguageCondition(Condition):
     def evidence(self, facts: RuleFacts) -> str | None:
         found = facts.around.language
         return f"language {found}" if found in self._wanted else None
+
+    def excludes(self, other: Condition) -> bool:
+        return isinstance(other, LanguageCondition) and not set(self._wanted) & set(other._wanted)

@@ -49,3 +49,14 @@ class OrganisationCondition(Condition):
         if not known and "stranger" in self._wanted:
             return "neither the sender nor the organisation is known"
         return None
+
+    def excludes(self, other: Condition) -> bool:
+        if not isinstance(other, OrganisationCondition):
+            return False
+        if self._any is False or other._any is False:
+            one = other if self._any is False else self
+            return one._any is True or (bool(one._wanted) and not set(one._wanted) & set(_WORDS))
+        mine, theirs = set(self._wanted), set(other._wanted)
+        if {*mine, *theirs} == set(_WORDS):
+            return len(mine) == len(theirs) == 1
+        return bool(mine and theirs) and not mine & theirs and not (mine | theirs) & set(_WORDS)

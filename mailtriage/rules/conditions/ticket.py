@@ -90,6 +90,22 @@ class TicketCondition(Condition):
         told = None if self._new else self._told(ticket)
         return None if told is None else ", ".join((f"it is on ticket {ticket.number}", *told))
 
+    def excludes(self, other: Condition) -> bool:
+        if not isinstance(other, TicketCondition):
+            return False
+        if self._new or other._new:
+            return self._new is not other._new
+        both = self._wanted.keys() & other._wanted.keys()
+        if any(not set(self._wanted[key]) & set(other._wanted[key]) for key in both):
+            return True
+        younger = [one._younger for one in (self, other) if one._younger is not None]
+        older = [one._older for one in (self, other) if one._older is not None]
+        if younger and older and min(younger) <= max(older):
+            return True
+        if None not in (self._reopened, other._reopened) and self._reopened is not other._reopened:
+            return True
+        return _assigned_apart(self, other)
+
     def _told(self, ticket: OnTicket) -> tuple[str, ...] | None:
         found = {"status": ticket.status, "severity": ticket.severity, "kind": ticket.kind}
         if any(found[key] not in listed for key, listed in self._wanted.items()):
@@ -119,6 +135,12 @@ class TicketCondition(Condition):
         if self._assigned is not None and (ticket.assignee is not None) is not self._assigned:
             return None
         return (*told, f"assigned to {ticket.assignee}" if ticket.assignee else "assigned to nobody")
+
+
+def _assigned_apart(one: TicketCondition, other: TicketCondition) -> bool:
+    if False in (one._assigned, other._assigned):  # nobody has it
+        return any(each._assigned or each.staff for each in (one, other))
+    return bool(one.staff and other.staff) and not set(one.staff) & set(other.staff)
 
 
 def _meant(said: Any) -> str:
