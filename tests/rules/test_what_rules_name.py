@@ -72,10 +72,14 @@ def test_a_person_nobody_knows_is_refused(tmp_path: Path, then: str, said: str) 
 
 @pytest.mark.parametrize(
     "folder",
-    ["INBOX", "inbox", "Support", "Our answers", "Sent Items", "INBOX.Junk", "Gesendet", "Papierkorb"],
-)
+    ["INBOX", "inbox", "Support", "Our answers", "Sent Items", "INBOX.Junk", "Gesendet", "Papierkorb", "Kosz",
+     "Корзина", "Спам", "Lixeira", "Indesejados", "[Gmail]/Корзина", "INBOX.Elementi eliminati", "ゴミ箱", "Koš",
+     "Черновики", "Correo no deseado", " Trash "],
+)  # fmt: skip
 def test_a_folder_that_mail_programs_use_is_refused(tmp_path: Path, folder: str) -> None:
-    assert f"folder = '{folder}' is one that mail programs use" in problems(tmp_path, f'folder = "{folder}"')
+    assert f"folder = '{folder.strip()}' is one that mail programs use" in problems(
+        tmp_path, f'folder = "{folder}"'
+    )
 
 
 @pytest.mark.parametrize(
