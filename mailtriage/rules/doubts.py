@@ -11,7 +11,7 @@ from mailtriage.rules.actions import ACTIONS, ADDING
 from mailtriage.rules.engine import Doubt, Rule
 from mailtriage.rules.facts import facts_of
 from mailtriage.rules.implied import implies, marks
-from mailtriage.rules.impossible import conjuncts, impossible
+from mailtriage.rules.impossible import conjuncts, idle_part, impossible
 from mailtriage.rules.text import Words
 from mailtriage.rules.when import Leaf, When
 
@@ -24,7 +24,7 @@ def doubts_of(rules: Sequence[Rule], packs: frozenset[str]) -> Iterator[Doubt]:
     """What is doubtful of the rules in force, in their order. A rule of an admin that goes before one of the
     `packs` is meant to: that is not told."""
     for rule in rules:
-        told = _never(rule) or _idle_on_tickets(rule) or _of_anybody(rule)
+        told = _never(rule) or _idle_on_tickets(rule) or _of_anybody(rule) or _idle_in_part(rule)
         if told is not None:
             yield told
     yield from _overruled([one for one in rules if not one.shadow], packs)
@@ -104,6 +104,11 @@ def _rest(left: Mapping[str, Any], decided: Mapping[str, Any]) -> dict[str, Any]
 def _never(rule: Rule) -> Doubt | None:
     told = impossible(rule.when)
     return Doubt("never", place(rule), rule.name, f"never applies: {told}") if told else None
+
+
+def _idle_in_part(rule: Rule) -> Doubt | None:
+    told = idle_part(rule.when)
+    return Doubt("idle", place(rule), rule.name, f"a part of it never fits: {told}") if told else None
 
 
 def _idle_on_tickets(rule: Rule) -> Doubt | None:

@@ -10,6 +10,7 @@ from mailtriage.rules.when import Leaf, When
 
 _FOLDED = ("subject", "body", "text")
 _MOST_COMPARED = 10_000  # pairs of conditions
+_CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")
 
 
 def impossible(when: When | Leaf) -> str:
@@ -75,6 +76,24 @@ def _are_apart(one: When | Leaf, other: When | Leaf) -> bool:
     return any(_are_apart(one, part) for part in other.parts)
 
 
+def idle_part(when: When) -> str:
+    """Which part of a regex fits no text, though others may, in words; ``""`` where none is found."""
+    return next((told for leaf in when.leaves() for one in _written(leaf) if (told := _idle_in(one))), "")
+
+
+def _idle_in(pattern: str) -> str:
+    plain = _CLASS.sub("", pattern)
+    for at, sign in enumerate(plain):
+        if sign.isascii() or fold(sign) == sign.lower():
+            continue
+        before, after = plain[at - 1 : at], plain[at + 1 : at + 2]
+        # It may be left out, or is one of several for the same letter.
+        if (before in ("", "(", "|", ":") and after in ("", "|", ")")) or after in ("?", "*", "{"):
+            continue
+        return f"the text has no {sign!r} where the regex {pattern[:60]!r} looks; write {fold(sign)!r}"
+    return ""
+
+
 def _unfitting(leaf: Leaf) -> str:
     """A pattern for signs that no folded text has."""
     return next((told for pattern in _patterns(leaf) if (told := _never_fits(pattern))), "")
@@ -82,12 +101,15 @@ def _unfitting(leaf: Leaf) -> str:
 
 def _patterns(leaf: Leaf) -> Iterator[str]:
     """Each regex that must fit."""
+    if leaf.key == "header" or (isinstance(leaf.value, Mapping) and set(leaf.value) <= {"regex", "quoted"}):
+        yield from _written(leaf)
+
+
+def _written(leaf: Leaf) -> Iterator[str]:
     if leaf.key == "header":
         yield from (str(test["regex"]) for test in leaf.value.values() if isinstance(test, Mapping))
-    elif (
-        leaf.key in _FOLDED and isinstance(leaf.value, Mapping) and not set(leaf.value) - {"regex", "quoted"}
-    ):
-        yield str(leaf.value.get("regex", ""))
+    elif leaf.key in _FOLDED and isinstance(leaf.value, Mapping) and "regex" in leaf.value:
+        yield str(leaf.value["regex"])
 
 
 def _never_fits(pattern: str) -> str:

@@ -204,6 +204,28 @@ def test_a_rule_that_may_apply_is_not_told(when: str) -> None:
     assert doubts(rule(when)) == []
 
 
+@pytest.mark.parametrize(
+    ("pattern", "told"),
+    [
+        ("(Störung|Ausfall)", True),
+        ("ausfall|störung", True),
+        ("(?:a|störung)", True),
+        ("st(ö|o)rung", False),
+        ("st(?:o|ö)rung", False),
+        ("st[öo]rung", False),
+        ("sto[^]ö]rung", False),
+        ("stoö?rung", False),
+        ("ö|o", False),
+    ],
+)
+def test_a_part_of_a_regex_that_fits_no_text_is_told(pattern: str, told: bool) -> None:
+    for when in (
+        f"body = {{ regex = '{pattern}' }}",
+        f"not = {{ header = {{ X-A = {{ regex = '{pattern}' }} }} }}",
+    ):
+        assert doubts(rule(when)) == ([("idle", "r1")] if told else [])
+
+
 def test_conditions_too_many_to_be_compared_are_passed_over_soon() -> None:
     either = ", ".join(f"{{ sender = 'n{n}.example' }}" for n in range(2000))
     started = time.process_time()
