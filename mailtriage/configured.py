@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,18 +14,20 @@ from mailtriage.model.domain import Providers
 from mailtriage.model.errors import ConfigError
 from mailtriage.model.folder import has_a_use
 from mailtriage.model.mail import Address
+from mailtriage.model.spelling import did_you_mean
 from mailtriage.model.ticket import Severity
 from mailtriage.paths import Paths
 from mailtriage.render import Templates
 from mailtriage.reply.samples import ACKNOWLEDGEMENTS, samples
 from mailtriage.rulefiles import survey_rules
-from mailtriage.rules.agreement import untold, unusable
-from mailtriage.rules.engine import RuleSet
+from mailtriage.rules.agreement import Disagreement, untold, unusable
+from mailtriage.rules.engine import Rule, RuleSet
 from mailtriage.rules.load import Survey
 from mailtriage.rules.policy import USUAL, USUAL_MATRIX, Ceilings, People, Policy
 
 T = TypeVar("T")
 _PACKAGE = Path(__file__).resolve().parent
+_KINDS = ("subject", "txt", "html")
 
 
 @dataclass(frozen=True)
@@ -77,17 +80,18 @@ def examine(path: Path, environ: Mapping[str, str] | None = None, *, thorough: b
         staff = {person.id for person in settings.staff} if settings is not None else None
         own, said = tables.get("rule", []), _table(tables, "rules")
         policy = policy_of(settings.rules, settings.desk.providers) if settings is not None else USUAL
-        survey = _collect(
-            problems["rules"], lambda: survey_rules(path, own, said, staff, policy, thorough=thorough)
-        )
         folder = (
             settings.reply.templates if settings is not None else _table(tables, "reply").get("templates")
         )
         templates = _collect(
             problems["templates"], lambda: _read_templates(path.parent / str(folder or "templates"))
         )
-        if survey is not None and settings is not None and templates is not None:
-            problems["rules"] += _disagreeing(survey.rules, settings, templates)
+        survey = _collect(
+            problems["rules"],
+            lambda: survey_rules(
+                path, own, said, staff, policy, partial(_disagreeing, settings, templates), thorough=thorough
+            ),
+        )
     by_part = {part: tuple(told) for part, told in problems.items()}
     rules = survey.rules if survey is not None else None
     return Examined(settings, rules, templates, by_part, passwords, survey)
@@ -129,26 +133,33 @@ def policy_of(table: RulesTable, providers: Providers) -> Policy:
     return Policy(people, ceilings, matrix, lambda domain: is_anybodys(domain, providers))
 
 
-def _disagreeing(rules: RuleSet, settings: Settings, templates: Templates) -> Iterator[str]:
-    """Where rules name what is not there: folders, organisations and templates."""
-    box, providers = settings.mailbox, settings.desk.providers
-    taken = {box.folder, box.junk, box.sent}
-    for rule in rules.rules:
+def _disagreeing(
+    settings: Settings | None, templates: Templates | None, rule: Rule
+) -> Iterator[Disagreement]:
+    """Where a rule names what is not there: folders, organisations and templates, as far as these could be
+    read."""
+    if settings is not None:
+        box, providers = settings.mailbox, settings.desk.providers
+        taken = {box.folder, box.junk, box.sent}
         yield from unusable(
             rule,
             lambda name: has_a_use(name, taken),
             lambda domain: organisation_of(Address("", f"x@{domain}"), providers),
         )
+    if templates is not None:
         yield from untold(rule, lambda name: _acknowledging(templates, name))
 
 
 def _acknowledging(templates: Templates, name: str) -> tuple[str, ...]:
     """What is wrong with a template that is to stand in for the usual acknowledgement."""
+    if not templates.names.intersection(f"{name}.{kind}" for kind in _KINDS):
+        near = did_you_mean(name, sorted({one.rpartition(".")[0] for one in templates.own}))
+        return (f"there is no templates/{name}.subject, .txt and .html{near}",)
     told = [
         problem
         for usual, values in samples(SystemClock().now())
         if usual == ACKNOWLEDGEMENTS
-        for kind in ("subject", "txt", "html")
+        for kind in _KINDS
         for problem in _tried(templates, f"{name}.{kind}", values)
     ]
     return tuple(dict.fromkeys(told))
@@ -182,7 +193,7 @@ def _try_out(templates: Templates, theirs: Collection[str]) -> None:
     problems = [
         problem
         for name, values in samples(SystemClock().now())
-        for kind in ("subject", "txt", "html")
+        for kind in _KINDS
         if f"{name}.{kind}" in theirs
         for problem in _tried(templates, f"{name}.{kind}", values)
     ]

@@ -30,7 +30,7 @@ class Templates:
             keep_trailing_newline=True,
         )
         self._environment.filters["when"] = when
-        self._names = frozenset(sources)
+        self.names = frozenset(sources)
         self.own = {name: sources[name] for name in sorted(now)}
         problems = [problem for name in sorted(now) for problem in self._wrong(name)]
         if problems:
@@ -45,7 +45,7 @@ class Templates:
 
     def render(self, name: str, values: Mapping[str, object]) -> str:
         """The text of a template; raises ConfigError naming template and variable."""
-        if name not in self._names:
+        if name not in self.names:
             raise ConfigError([f"templates/{name}: missing"])
         try:
             return self._environment.get_template(name).render(values)

@@ -1,17 +1,18 @@
 """The rule files in their order of precedence: the configuration, its folder of rules, the packs it names."""
 
-import difflib
 import errno
 import os
 import stat
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from mailtriage.config import RulesTable
 from mailtriage.model.errors import ConfigError
+from mailtriage.model.spelling import hint
 from mailtriage.rules.actions import EVERYBODY, REGISTRY, TURNS
+from mailtriage.rules.agreement import Disagreement
 from mailtriage.rules.engine import Rule
 from mailtriage.rules.lines import lines_of
 from mailtriage.rules.load import Survey, shortened, survey
@@ -30,12 +31,13 @@ def survey_rules(
     table: Mapping[str, Any],
     staff: Collection[str] | None,
     policy: Policy,
+    disagreeing: Callable[[Rule], Iterable[Disagreement]] = lambda _: (),
     *,
     thorough: bool = False,
 ) -> Survey:
     """The rules in force: `own` stand in the configuration at `path`, `table` is its `[rules]`. Without
-    `staff` nobody asks whom the rules name; the shipped packs are tried only by a `thorough` look. Raises
-    ConfigError with every problem."""
+    `staff` nobody asks whom the rules name; `disagreeing` tells what else of a rule is not there. The shipped
+    packs are tried only by a `thorough` look. Raises ConfigError with every problem."""
     problems: list[str] = []
     sources = [*_own(path, own), *_folder(path, table, problems), *_packs(path.name, table, problems)]
     found: Survey | None = None
@@ -43,10 +45,13 @@ def survey_rules(
         found = survey(sources, policy, thorough=thorough)
     except ConfigError as error:
         problems += error.problems
-    if found is not None and staff is not None:
-        files = {one.file: one for one in sources}
-        for rule in found.rules.rules:
-            problems += _strangers(rule, files[rule.source], staff)
+    files = {one.file: one for one in sources}
+    for rule in found.rules.rules if found is not None else ():
+        source = files[rule.source]
+        if staff is not None:
+            problems += _strangers(rule, source, staff)
+        for key, told in disagreeing(rule):
+            problems.append(f"{_at(rule, source, 'then', key)}, rule {rule.name!r}: {told}")
     if problems or found is None:
         raise ConfigError(shortened(problems))
     return found
@@ -110,9 +115,8 @@ def _packs(file: str, table: Mapping[str, Any], problems: list[str]) -> Iterator
     for name in named if isinstance(named, list | tuple) else RulesTable().packs:
         pack = PACKS / f"{name}.toml"
         if not str(name).isidentifier() or not pack.is_file():
-            near = difflib.get_close_matches(str(name), shipped_packs(), 1, 0.6)
-            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(shipped_packs())}"
-            problems.append(f"{file}, [rules] packs: there is no pack {name!r}; {hint}")
+            near = hint(name, shipped_packs())
+            problems.append(f"{file}, [rules] packs: there is no pack {name!r}{near}")
         elif name in seen:
             problems.append(f"{file}, [rules] packs: {name!r} stands there twice")
         else:
@@ -142,18 +146,16 @@ def _strangers(rule: Rule, source: Source, staff: Collection[str]) -> Iterator[s
         for name in leaf.condition.staff:
             if name not in staff:
                 at = _at(rule, source, "when", leaf.key)
-                hint = f"known: {', '.join(staff)}"
-                yield f"{at}, rule {rule.name!r}: {leaf.key} names {name!r}, who is no staff id; {hint}"
+                told = f"{leaf.key} names {name!r}, who is no staff id{hint(name, staff)}"
+                yield f"{at}, rule {rule.name!r}: {told}"
     for key, words in _STAFF.items():
         value = rule.then.get(REGISTRY[key].field, ())
         named: Sequence[str] = (value,) if isinstance(value, str) else value
         for name in named:
             if name not in staff and name not in words:
                 known = [*staff, *words]
-                near = difflib.get_close_matches(name, known, 1, 0.6)
-                hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
                 at = _at(rule, source, "then", key)
-                yield f"{at}, rule {rule.name!r}: {key} = {name!r} is no staff id; {hint}"
+                yield f"{at}, rule {rule.name!r}: {key} = {name!r} is no staff id{hint(name, known)}"
 
 
 def _at(rule: Rule, source: Source, *path: str) -> Place:

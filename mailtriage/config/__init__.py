@@ -1,6 +1,5 @@
 """config.toml -> validated, frozen settings; every problem at once, with file, table, key and value."""
 
-import difflib
 import os
 import re
 import tomllib
@@ -19,6 +18,7 @@ from mailtriage.config.rules import RulesTable
 from mailtriage.config.tables import Desk, Mailbox, Reply, Settings, Smtp
 from mailtriage.config.values import Window
 from mailtriage.model.errors import ConfigError
+from mailtriage.model.spelling import hint
 
 __all__ = [
     "Desk",
@@ -85,12 +85,12 @@ def _problem(file: str, raw: dict[str, Any], error: dict[str, Any]) -> str:
     message = str(error["msg"]).removeprefix("Value error, ")
     if error["type"] == "extra_forbidden":
         word = str(trail[-1])
-        return f"{file}, {where}: unknown key{_nearest(word, _keys_at(trail[:-1]))}"
+        return f"{file}, {where}: unknown key{hint(word, _keys_at(trail[:-1]))}"
     if error["type"] == "missing":
         return f"{file}, {where}: missing; it has no default"
     if error["type"] in ("literal_error", "enum"):
         options = re.findall(r"'([^']+)'", str(error["ctx"]["expected"]))
-        return f"{file}, {where}: {value!r} is none of {', '.join(options)}{_nearest(str(value), options)}"
+        return f"{file}, {where}: {value!r} is none of {', '.join(options)}{hint(str(value), options)}"
     if not trail or isinstance(value, dict):
         return f"{file}, {where}: {message}" if where else f"{file}: {message}"
     if trail[-1] == "password":
@@ -119,8 +119,3 @@ def _keys_at(trail: list[Any]) -> list[str]:
         model = models[0]
     fields = model.model_fields.items()
     return [field.alias or name for name, field in fields if not (model is Settings and name == "path")]
-
-
-def _nearest(word: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(word, known, 1, 0.6)
-    return f"; did you mean {near[0]!r}?" if near else (f"; known: {', '.join(known)}" if known else "")

@@ -6,16 +6,20 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from mailtriage.config.values import Duration, Line, Number, Table
+from mailtriage.model.patterns import read_pattern
 from mailtriage.model.ticket import Severity
 
 Level = Literal["high", "medium", "low"]
 
 
 def _pattern(value: object) -> object:
-    """An address, ``domain``, ``*.domain`` or ``@domain``: whoever may wake people is named with a domain."""
-    if not isinstance(value, str) or not value.strip() or value.strip().endswith("@"):
-        raise ValueError(f"write an address or a domain such as 'customer.example', not {value!r}")
-    return value.strip().lower()
+    """An address or a domain: whoever may wake people is named with a domain."""
+    if not isinstance(value, str):
+        raise ValueError("write an address or a domain such as 'customer.example'")
+    pattern = read_pattern(value)
+    if pattern.endswith("@"):
+        raise ValueError(f"anybody may be called so; write a domain too, such as '{pattern}customer.example'")
+    return pattern
 
 
 Pattern = Annotated[str, BeforeValidator(_pattern)]

@@ -1,11 +1,11 @@
 """`[desk] signature`: one text, or one for each language."""
 
-import difflib
 from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from mailtriage.model.language import LANGUAGES
+from mailtriage.model.language import LANGUAGES, code_meant
+from mailtriage.model.spelling import hint
 
 DEFAULT = "default"
 _LONGEST = 2000  # characters
@@ -18,9 +18,8 @@ def _signature(value: object) -> object:
     problems = []
     for key, text in written.items():
         if key != DEFAULT and key not in LANGUAGES:
-            near = difflib.get_close_matches(key, LANGUAGES, 1, 0.6)
-            hint = f"did you mean {near[0]!r}?" if near else f"known: {DEFAULT}, {', '.join(LANGUAGES)}"
-            problems.append(f"{key!r} is no language that is recognised; {hint}")
+            near = hint(code_meant(key) or key, (DEFAULT, *LANGUAGES))
+            problems.append(f"{key!r} is no language that is recognised{near}")
         if not isinstance(text, str) or len(text) > _LONGEST:
             problems.append(f"{key}: write a text of at most {_LONGEST} characters")
     if problems:

@@ -1,10 +1,10 @@
 """Which folder is which: by special use where the server tells it, else by the names that clients give."""
 
 from collections.abc import Sequence
-from unicodedata import normalize
 
 from mailtriage.model.errors import PermanentFailure
 from mailtriage.model.folder import USES, Folder, Role
+from mailtriage.model.folder_names import small
 from mailtriage.ports import WantedFolders
 
 Listing = Sequence[tuple[Sequence[bytes], bytes | None, str]]  # flags, delimiter, name: as LIST tells them
@@ -73,8 +73,7 @@ def _by_use(
 
 
 def _by_name(readable: Sequence[str], delimiters: dict[str, str], use: bytes) -> list[str]:
-    # Apple's programs write accents as characters of their own.
-    last = {name: normalize("NFC", name.split(delimiters[name])[-1]).casefold() for name in readable}
+    last = {name: small(name.split(delimiters[name])[-1]) for name in readable}
     return [name for name in readable if last[name] in USES[use]]
 
 

@@ -4,11 +4,11 @@
 (`on_ticket`) is for rules that name the ticket.
 """
 
-import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mailtriage.model.spelling import did_you_mean
 from mailtriage.model.ticket import Severity, TicketKind
 from mailtriage.rules.conditions.values import TEXTS, texts
 
@@ -82,9 +82,8 @@ def _yes_or_no(what: str) -> Callable[[Any], bool]:
 def _one_of(what: str, known: list[str], make: Callable[[str], Any] = str) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
         if value not in known:
-            near = difflib.get_close_matches(str(value), known, 1, 0.6)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise ValueError(f"{what} {value!r} is none of {', '.join(known)}{hint}")
+            told = f"{what} {value!r} is none of {', '.join(known)}"
+            raise ValueError(f"{told}{did_you_mean(value, known)}")
         return make(str(value))
 
     return read

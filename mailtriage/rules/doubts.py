@@ -3,7 +3,6 @@
 Each of these is certain, as far as it goes: no rule is named that could have an effect.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,12 +10,12 @@ from mailtriage.model.mail import Mail, MailKind
 from mailtriage.rules.actions import ACTIONS, ADDING
 from mailtriage.rules.engine import Doubt, Rule
 from mailtriage.rules.facts import facts_of
-from mailtriage.rules.implied import implies, marks, words_of
-from mailtriage.rules.text import Words, fold
+from mailtriage.rules.implied import implies, marks
+from mailtriage.rules.impossible import conjuncts, idle_part, impossible
+from mailtriage.rules.text import Words
 from mailtriage.rules.when import Leaf, When
 
 _MOST_COMPARED = 50_000  # pairs of rules
-_FOLDED = ("subject", "body", "text")
 _ON_TICKET = {one.field: one.on_ticket for one in ACTIONS}
 _KEY = {one.field: one.key for one in ACTIONS}
 
@@ -25,7 +24,7 @@ def doubts_of(rules: Sequence[Rule], packs: frozenset[str]) -> Iterator[Doubt]:
     """What is doubtful of the rules in force, in their order. A rule of an admin that goes before one of the
     `packs` is meant to: that is not told."""
     for rule in rules:
-        told = _never(rule) or _idle_on_tickets(rule) or _of_anybody(rule)
+        told = _never(rule) or _idle_on_tickets(rule) or _of_anybody(rule) or _idle_in_part(rule)
         if told is not None:
             yield told
     yield from _overruled([one for one in rules if not one.shadow], packs)
@@ -103,94 +102,18 @@ def _rest(left: Mapping[str, Any], decided: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _never(rule: Rule) -> Doubt | None:
-    for part in _conjuncts(rule.when):
-        if isinstance(part, Leaf) and (told := _unfitting(part)):
-            return Doubt("never", place(rule), rule.name, f"never applies: {told}")
-    told = _excluding(list(_conjuncts(rule.when)))
+    told = impossible(rule.when)
     return Doubt("never", place(rule), rule.name, f"never applies: {told}") if told else None
 
 
-def _conjuncts(when: When) -> Iterator[When | Leaf]:
-    """What must hold, all of it."""
-    if when.connective != "all" and len(when.parts) != 1:
-        yield when
-        return
-    if when.connective == "not":
-        yield when
-        return
-    for part in when.parts:
-        if isinstance(part, When):
-            yield from _conjuncts(part)
-        else:
-            yield part
-
-
-def _excluding(parts: Sequence[When | Leaf]) -> str:
-    """Two conditions of which never both hold, in words."""
-    leaves = [part for part in parts if isinstance(part, Leaf)]
-    for number, one in enumerate(leaves):
-        for other in leaves[number + 1 :]:
-            if one.key == other.key and _is_apart(one, other):
-                return f"{one} and {other} exclude each other"
-    for part in parts:
-        if isinstance(part, When) and part.connective == "not":
-            for inner in part.parts:
-                if any(implies(leaf, inner) for leaf in leaves):
-                    return f"what must hold is excluded by not = {{ … }} ({_shown(inner)})"
-    return ""
-
-
-def _is_apart(one: Leaf, other: Leaf) -> bool:
-    """Whether two conditions on the one value that a mail has share none."""
-    mine, theirs = words_of(one), words_of(other)
-    if isinstance(one.value, bool) and isinstance(other.value, bool):
-        return one.value is not other.value
-    if mine is None or theirs is None:
-        return False
-    if one.key == "sender":
-        return not any(_meet(a, b) for a in mine for b in theirs)
-    return _is_enum(one) and not set(mine) & set(theirs)
-
-
-def _is_enum(leaf: Leaf) -> bool:
-    options = leaf.condition.schema.get("oneOf", ())
-    return any("enum" in one for one in options)
-
-
-def _meet(one: str, other: str) -> bool:
-    """Whether an address can fit both patterns."""
-    for a, b in ((one, other), (other, one)):
-        if a.endswith("@"):  # anybody's domain
-            return "@" not in b or b.endswith("@") or b.startswith(a)
-        if a.startswith("*."):
-            domain = b.rpartition("@")[2].removeprefix("*.")
-            if domain == a[2:] or domain.endswith(a[1:]):
-                return True
-    if one.startswith("*.") or other.startswith("*."):
-        return False
-    if "@" in one and "@" in other:
-        return one == other
-    return one.rpartition("@")[2] == other.rpartition("@")[2]
-
-
-def _unfitting(leaf: Leaf) -> str:
-    """A pattern for signs that no folded text has."""
-    if leaf.key not in _FOLDED or not isinstance(leaf.value, dict) or set(leaf.value) - {"regex", "quoted"}:
-        return ""
-    pattern = str(leaf.value.get("regex", ""))
-    if re.search(r"  |[\n\t]", pattern):
-        return "the text has single spaces only where a regex looks"
-    if re.search(r"[|\[?*{(\\]", pattern):
-        return ""  # it may fit without that part
-    for sign in pattern:
-        if not sign.isascii() and fold(sign) != sign.lower():
-            return f"the text has no {sign!r} where a regex looks; write {fold(sign)!r}"
-    return ""
+def _idle_in_part(rule: Rule) -> Doubt | None:
+    told = idle_part(rule.when)
+    return Doubt("idle", place(rule), rule.name, f"a part of it never fits: {told}") if told else None
 
 
 def _idle_on_tickets(rule: Rule) -> Doubt | None:
     """What a rule on tickets says and nobody does."""
-    leaves = [one for one in _conjuncts(rule.when) if isinstance(one, Leaf) and one.key == "ticket"]
+    leaves = [one for one in conjuncts(rule.when) if isinstance(one, Leaf) and one.key == "ticket"]
     opening = facts_of(Mail(), MailKind.PERSON, Words())
     if all(one.condition.evidence(opening) is not None for one in leaves):
         return None
@@ -216,10 +139,6 @@ def _of_anybody(rule: Rule) -> Doubt | None:
         "for words alone; write whole addresses, or the organisation's own domain"
     )
     return Doubt("anybody", place(rule), rule.name, says)
-
-
-def _shown(part: When | Leaf) -> str:
-    return str(part) if isinstance(part, Leaf) else part.connective
 
 
 def _said(value: Any) -> str:

@@ -1,11 +1,11 @@
 """`[[rule.example]]`: a mail in a few fields and what must come of it, checked at every load."""
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from mailtriage.model.spelling import did_you_mean, hint
 from mailtriage.model.ticket import Severity
 from mailtriage.rules import actions
 from mailtriage.rules.around import Around
@@ -14,7 +14,7 @@ from mailtriage.rules.facts import Triage
 from mailtriage.rules.sample import FIELDS, Sample, read_sample
 from mailtriage.rules.source import Place
 
-_MOST_NAMES, _MOST_HINTS = 500, 60  # comparing words takes time: what nobody reads gets none
+_MOST_HINTS = 60  # comparing words takes time: what nobody reads gets none
 _OWN = {"hit": "true or false", "held": "true, false or the severity that is not given"}
 
 
@@ -102,17 +102,9 @@ def known(
     names = list(names)
     unknown = [key for key in table if key not in names]
     for key in unknown:
-        hint = ""
-        if len(problems) < _MOST_HINTS:
-            hint = nearest_word(key, names) or f"; known: {', '.join(names)}"
-        problems.append(f"{where / key}: unknown {what} {key!r}{hint}")
+        near = hint(key, names) if len(problems) < _MOST_HINTS else ""
+        problems.append(f"{where / key}: unknown {what} {key!r}{near}")
     return not unknown
-
-
-def nearest_word(word: str, names: list[str]) -> str:
-    """``; did you mean 'sender'?`` or ``""``."""
-    near = difflib.get_close_matches(word, names, 1, 0.6) if len(names) <= _MOST_NAMES else ()
-    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def _expected(
@@ -131,8 +123,10 @@ def _expected(
     if not isinstance(hit, bool):
         problems.append(f"{where / 'hit'}: write hit as {_OWN['hit']}")
     if held is not None and not isinstance(held, bool):
-        if held not in [one.value for one in Severity]:
-            problems.append(f"{where / 'held'}: write held as {_OWN['held']}")
+        severities = [one.value for one in Severity]
+        if held not in severities:
+            near = did_you_mean(held, severities)
+            problems.append(f"{where / 'held'}: write held as {_OWN['held']}{near}")
             return bool(hit), None, expect
         held = Severity(held)
     return bool(hit), held, expect

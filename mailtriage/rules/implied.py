@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from mailtriage.model.patterns import read_pattern
 from mailtriage.rules.alternatives import looked_for, spelt
 from mailtriage.rules.conditions import Condition
 from mailtriage.rules.folding import is_spaced
@@ -77,7 +78,7 @@ def words_of(leaf: Leaf) -> tuple[str, ...] | None:
             folded = _FOLDED[leaf.condition] = tuple(_folded(listed))
         return folded
     if leaf.key in _ADDRESSES:
-        return tuple(one.lower().strip().lstrip("@") for one in listed)
+        return tuple(map(read_pattern, listed))
     return tuple(listed)
 
 

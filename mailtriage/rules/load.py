@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from mailtriage.model.errors import ConfigError
+from mailtriage.model.spelling import did_you_mean
 from mailtriage.rules.doubts import doubts_of
 from mailtriage.rules.engine import Doubt, Rule, RuleSet
-from mailtriage.rules.examples import nearest_word
 from mailtriage.rules.needs import Needs
 from mailtriage.rules.policy import USUAL, Policy
 from mailtriage.rules.reading import Entry, entries_of
@@ -156,7 +156,7 @@ def _idle_switches(read: Sequence[Sequence[Entry]]) -> list[Doubt]:
     for entries in reversed(read):
         for entry in entries:
             if entry.bare and entry.name not in names:
-                says = f"switches off no rule{nearest_word(entry.name, sorted(names))}"
+                says = f"switches off no rule{did_you_mean(entry.name, sorted(names))}"
                 found.append(Doubt("idle", str(replace(entry.place, label="")), entry.name, says))
         names |= {entry.name for entry in entries if entry.rule is not None}
     return found[::-1]

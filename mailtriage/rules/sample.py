@@ -8,11 +8,13 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from mailtriage.model.authentication import Authentication, Outcome
+from mailtriage.model.language import LANGUAGES, code_meant
 from mailtriage.model.mail import Address, Attachment, Mail, MailKind
+from mailtriage.model.spelling import did_you_mean, hint
 from mailtriage.model.ticket import Severity, Status, TicketKind
 from mailtriage.rules.around import Around, Count, Counted, OnTicket
 from mailtriage.rules.ceilings import Standing
-from mailtriage.rules.conditions.values import texts
+from mailtriage.rules.conditions.values import one_of, texts
 from mailtriage.rules.source import Place
 
 _TIMES = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 604800}
@@ -66,10 +68,14 @@ class _Fields:
         inner, known = self._table.get(key), list(known)
         if inner is None:
             return None
-        if not isinstance(inner, dict) or set(inner) - set(known):
+        if not isinstance(inner, dict):
             told = f"write {key} as a table of {', '.join(known)}"
             self._problems.append(f"{self._where / key}: {told}")
             return None
+        for one in inner:
+            if one not in known:
+                told = f"{key}: unknown key {one!r}{hint(one, known)}"
+                self._problems.append(f"{self._where / key / one}: {told}")
         return _Fields(inner, self._where / key, self._problems)
 
 
@@ -88,10 +94,20 @@ def _flag(value: Any) -> bool:
 def _one_of(words: type[E]) -> Callable[[Any], E]:
     def read(value: Any) -> E:
         if value not in list(words):
-            raise ValueError(f"{value!r} is none of {', '.join(words)}"[:200])
+            raise ValueError(_none_of(value, list(words)))
         return words(value)
 
     return read
+
+
+def _none_of(value: Any, known: Iterable[str]) -> str:
+    known = list(known)
+    return f"{repr(value)[:80]} is none of {', '.join(known)}{did_you_mean(value, known)}"
+
+
+def _language(value: Any) -> str:
+    code = _text(value)
+    return one_of(code, "the code", LANGUAGES, code_meant)[0] if code else code
 
 
 def _number(value: Any) -> int:
@@ -143,8 +159,11 @@ def _attachments(value: Any) -> tuple[Attachment, ...]:
     found: list[Attachment] = []
     for one in value:
         table = {"name": one} if isinstance(one, str) else one
-        if not isinstance(table, dict) or set(table) - {"name", "type", "size"}:
+        if not isinstance(table, dict):
             raise ValueError(told)
+        for key in table:
+            if key not in _ATTACHED["properties"]:
+                raise ValueError(f"unknown key {key!r}{hint(key, list(_ATTACHED['properties']))}")
         kind = _text(table.get("type", "application/octet-stream"))
         found.append(Attachment(_text(table.get("name", "")), kind, _size(table.get("size", 1000)), ""))
     return tuple(found)
@@ -156,7 +175,7 @@ def _labels(value: Any) -> tuple[str, ...]:
 
 def _verdict(value: Any) -> Authentication:
     if value not in list(_SAID):
-        raise ValueError(f"{value!r} is none of {', '.join(_SAID)}"[:200])
+        raise ValueError(_none_of(value, _SAID))
     return _SAID[value]
 
 
@@ -237,7 +256,7 @@ def read_sample(table: Mapping[str, Any], where: Place, problems: list[str]) -> 
         known=who is not Standing.STRANGER,
         local=fields.read("at", None, _time),
         in_hours=fields.read("in_hours", True, _flag),
-        language=fields.read("language", "", _text),
+        language=fields.read("language", "", _language),
         ticket=_ticket(fields.table("ticket", _TICKET)),
         who=who,
     )

@@ -3,7 +3,6 @@
 RE2 runs in linear time, so that no mail can make a rule slow (design §6).
 """
 
-import re
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ import re2
 
 from mailtriage.rules.alternatives import has_alternatives, looked_for
 from mailtriage.rules.folding import LONGEST, fold, is_spaced, spaced_fold
+from mailtriage.rules.refused import refused, unwritable
 
 __all__ = ["LONGEST", "Words", "fold", "is_spaced", "regex", "spaced_fold"]
 
@@ -25,9 +25,11 @@ _LOCATED = 256  # patterns kept compiled to tell what stands in a text
 
 
 def regex(pattern: Any) -> Any:
-    """A compiled RE2 pattern; raises ValueError naming the construct RE2 refuses."""
+    """A compiled RE2 pattern; raises ValueError naming the construct RE2 refuses, and what does instead."""
     if not isinstance(pattern, str) or not pattern:
         raise ValueError("write a regex as a string")
+    if told := unwritable(pattern):
+        raise ValueError(told)
     options = re2.Options()
     options.log_errors = False
     options.max_mem = 8 << 20
@@ -37,12 +39,7 @@ def regex(pattern: Any) -> Any:
     except re2.error as error:
         reason = error.args[0]
         told = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
-        hint = (
-            "; RE2 has no look-around and no back-references"
-            if re.search(r"\(\?[=!<]|\\[1-9]", pattern)
-            else ""
-        )
-        raise ValueError(f"regex {pattern!r}: {told}{hint}") from error
+        raise ValueError(refused(pattern, told)) from error
 
 
 @dataclass(frozen=True, slots=True)

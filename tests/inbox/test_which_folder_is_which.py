@@ -3,6 +3,7 @@
 from collections import namedtuple
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from imapclient.exceptions import IMAPClientError
 from mailtriage.inbox.folders import choose
 from mailtriage.inbox.imap import ImapInbox
 from mailtriage.inbox.link import ImapServer, foreign, listing
-from mailtriage.model.folder import Folder, Role
+from mailtriage.model.folder import USES, Folder, Role
 from mailtriage.ports import TurnedAway, WantedFolders
 
 _Namespace = namedtuple("_Namespace", "personal other shared")
@@ -109,6 +110,32 @@ def test_a_sent_folder_is_known_by_its_name_in_many_languages(name: str) -> None
         Folder("INBOX", Role.INBOX),
         Folder("Projects", Role.OTHER),
     )
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Spam", "Spamverdacht", "Courrier indésirable", "Correo no deseado", "Posta indesiderata", "Skräppost",
+     "Roskaposti", "Спам", "Нежелательная почта", "INBOX/Nevyžádaná pošta", "迷惑メール", "垃圾邮件", "스팸함",
+     "Ανεπιθύμητα", "İstenmeyen", "דואר זבל"],
+)  # fmt: skip
+def test_a_junk_folder_is_known_by_its_name_in_many_languages(name: str) -> None:
+    listing = [((), b"/", "INBOX"), ((), b"/", name)]
+    assert choose(listing, WantedFolders()) == (Folder("INBOX", Role.INBOX), Folder(name, Role.JUNK))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Papierkorb", "Kosz", "Корзина", "Кошик", "Lixeira", "Elementi eliminati", "Slettet post", "Koš", "Kuka",
+     "Çöp Kutusu", "Κάδος", "ゴミ箱", "휴지통", "Coș de gunoi", "Rascunhos", "Черновики", "Utkast", "草稿"],
+)  # fmt: skip
+def test_trash_and_drafts_are_known_in_many_languages_and_not_read(name: str) -> None:
+    listing = [((), b"/", "INBOX"), ((), b"/", name)]
+    assert choose(listing, WantedFolders()) == (Folder("INBOX", Role.INBOX),)
+
+
+def test_no_name_stands_for_two_uses() -> None:
+    for one, other in combinations(USES.values(), 2):
+        assert not one & other
 
 
 _THREE = [

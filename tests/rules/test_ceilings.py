@@ -99,7 +99,7 @@ def test_a_rule_that_names_who_writes_says_who_may(when: dict[str, Any], severit
 
 
 @pytest.mark.parametrize(
-    "named", ["gmail.com", "@gmail.com", "*.com", "com", "co.uk", ["big.example", "*.com"]]
+    "named", ["gmail.com", "@gmail.com", "*.com", "@com", "co.uk", ["big.example", "*.com"]]
 )
 def test_a_domain_where_anybody_can_have_an_address_names_nobody(named: Any) -> None:
     rule = {"when": {"sender": named, "text": "down"}, "then": {"severity": "critical"}}

@@ -82,6 +82,13 @@ def test_the_short_form_of_an_attachment_is_an_ending_or_a_type() -> None:
     assert judged({"attachment": ".doc"}, mail) is None
 
 
+def test_spaces_around_the_name_of_an_attachment_do_not_count() -> None:
+    mail = attached(("Invoice 7.pdf", "application/pdf", 5))
+    assert judged({"attachment": {"name": " INVOICE*.pdf ", "type": " application/"}}, mail) is not None
+    with pytest.raises(ConfigError, match="attachment: name is empty"):
+        rule_set({"attachment": {"name": " "}})
+
+
 def test_a_language_is_one_of_a_list_and_doubt_is_none() -> None:
     assert judged({"language": ["de", "en"]}, mail_of(), Around(language="de")) == "language de"
     assert judged({"language": "de"}, mail_of(), Around(language="en")) is None

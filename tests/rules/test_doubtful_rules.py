@@ -123,6 +123,37 @@ def test_a_rule_of_ones_own_before_a_shipped_one_is_meant_so() -> None:
         "subject = 'a b', not = { text = 'a' }",
         "body = { regex = 'störung' }",
         "body = { regex = 'two  spaces' }",
+        "header = { X-A = { regex = 'störung' } }",
+        "header = { X-A = '1', X-B = { regex = 'two  spaces' } }",
+        "mail_kind = 'auto', any = [{ mail_kind = 'person' }, { mail_kind = 'list' }]",
+        "mail_kind = 'auto', any = [{ mail_kind = 'person', subject = 'a' }, { mail_kind = 'list' }]",
+        "any = [{ spam = true }, { mail_kind = 'auto' }], all = [{ spam = false, mail_kind = 'person' }]",
+        "any = [{ spam = true, all = [{ spam = false }] }, { body = { regex = 'störung' } }]",
+        "subject = 'a', not = { any = [{ text = 'a' }, { spam = true }] }",
+        "authentication = 'pass', all = [{ authentication = ['fail', 'none'] }]",
+        "language = 'de', all = [{ language = ['en', 'fr'] }]",
+        "ticket = { status = 'closed' }, all = [{ ticket = 'new' }]",
+        "ticket = 'new', all = [{ ticket = 'reply' }]",
+        "ticket = { status = 'closed' }, all = [{ ticket = { status = ['new', 'open'] } }]",
+        "ticket = { severity = 'high' }, all = [{ ticket = { severity = 'low' } }]",
+        "ticket = { older = '7d' }, all = [{ ticket = { younger = '7d' } }]",
+        "ticket = { reopened = true }, all = [{ ticket = { reopened = false } }]",
+        "ticket = { assigned = true }, all = [{ ticket = { assigned = false } }]",
+        "ticket = { assigned = 'anna' }, all = [{ ticket = { assigned = false } }]",
+        "ticket = { assigned = 'anna' }, all = [{ ticket = { assigned = 'ben' } }]",
+        "size = { larger = '5mb' }, all = [{ size = { smaller = '1mb' } }]",
+        "size = { larger = '5mb', smaller = '9mb' }, all = [{ size = { smaller = '5mb' } }]",
+        "all = [{ time = { weekday = 'sat' } }, { time = { weekday = 'sun' } }]",
+        "all = [{ time = { open = true } }, { time = { open = false } }]",
+        "all = [{ time = { between = '22:00-06:00' } }, { time = { between = '06:00-22:00' } }]",
+        "organisation = 'a.example', all = [{ organisation = 'b.example' }]",
+        "organisation = 'a.example', all = [{ organisation = false }]",
+        "organisation = true, all = [{ organisation = false }]",
+        "organisation = 'known', all = [{ organisation = 'stranger' }]",
+        "staff = ['anna'], all = [{ staff = false }]",
+        "staff = ['anna'], all = [{ staff = ['ben'] }]",
+        "vip = true, all = [{ vip = false }]",
+        "sender = 'anna@', all = [{ sender = 'ben@' }]",
     ],
 )
 def test_a_rule_that_can_never_apply_is_told(when: str) -> None:
@@ -140,11 +171,66 @@ def test_a_rule_that_can_never_apply_is_told(when: str) -> None:
         "subject = 'a', not = { body = 'a' }",
         "text = 'a', not = { subject = 'a' }",
         "body = { regex = 'st(ö|o)rung' }",
+        "header = { X-A = { regex = 'st(ö|o)rung' } }",
+        "header = { X-A = 'Störung' }",
+        "mail_kind = 'auto', any = [{ mail_kind = 'person' }, { mail_kind = ['list', 'auto'] }]",
+        "mail_kind = 'auto', any = [{ mail_kind = 'person' }, { subject = 'a' }]",
+        "any = [{ spam = true, all = [{ spam = false }] }, { subject = 'a' }]",
+        "not = { mail_kind = 'person', subject = 'a' }, mail_kind = 'person'",
+        "not = { any = [{ mail_kind = 'person', subject = 'a' }] }, mail_kind = 'person'",
+        "ticket = { status = 'closed' }, all = [{ ticket = 'reply' }]",
+        "ticket = { status = 'closed' }, all = [{ ticket = { severity = 'high', older = '7d' } }]",
+        "ticket = { older = '7d' }, all = [{ ticket = { younger = '8d' } }]",
+        "ticket = { assigned = true }, all = [{ ticket = { assigned = ['anna', 'ben'] } }]",
+        "ticket = { label = 'a' }, all = [{ ticket = { label = 'b' } }]",
+        "size = { larger = '1mb' }, all = [{ size = { smaller = '5mb' } }]",
+        "size = { larger = '1mb' }, all = [{ size = { larger = '5mb' } }]",
+        "all = [{ time = { weekday = ['fri', 'sat'] } }, { time = { weekday = ['sat', 'sun'] } }]",
+        "any = [{ time = { weekday = 'sat' } }, { time = { weekday = 'sun' } }]",
+        "all = [{ time = { open = true } }, { time = { weekday = 'sun' } }]",
+        "all = [{ time = { between = '22:00-06:00' } }, { time = { between = '05:00-07:00' } }]",
+        "organisation = 'a.example', all = [{ organisation = true }]",
+        "organisation = 'a.example', all = [{ organisation = 'known' }]",
+        "organisation = 'known', all = [{ organisation = false }]",
+        "organisation = ['known', 'stranger'], all = [{ organisation = 'known' }]",
+        "organisation = ['known', 'a.example'], all = [{ organisation = 'stranger' }]",
+        "staff = ['anna'], all = [{ staff = true }]",
+        "attachment = '.pdf', all = [{ attachment = '.doc' }]",
+        "history = { sender = 3, within = '1h' }, all = [{ history = { sender = 5, within = '1h' } }]",
         "subject = 'störung'",
     ],
 )
 def test_a_rule_that_may_apply_is_not_told(when: str) -> None:
     assert doubts(rule(when)) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "told"),
+    [
+        ("(Störung|Ausfall)", True),
+        ("ausfall|störung", True),
+        ("(?:a|störung)", True),
+        ("st(ö|o)rung", False),
+        ("st(?:o|ö)rung", False),
+        ("st[öo]rung", False),
+        ("sto[^]ö]rung", False),
+        ("stoö?rung", False),
+        ("ö|o", False),
+    ],
+)
+def test_a_part_of_a_regex_that_fits_no_text_is_told(pattern: str, told: bool) -> None:
+    for when in (
+        f"body = {{ regex = '{pattern}' }}",
+        f"not = {{ header = {{ X-A = {{ regex = '{pattern}' }} }} }}",
+    ):
+        assert doubts(rule(when)) == ([("idle", "r1")] if told else [])
+
+
+def test_conditions_too_many_to_be_compared_are_passed_over_soon() -> None:
+    either = ", ".join(f"{{ sender = 'n{n}.example' }}" for n in range(2000))
+    started = time.process_time()
+    assert doubts(rule(f"any = [{either}], all = [{{ any = [{either}] }}, {{ any = [{either}] }}]")) == []
+    assert time.process_time() - started < 10
 
 
 def test_an_example_that_tries_nothing_of_its_rule_is_told() -> None:

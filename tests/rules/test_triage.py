@@ -176,7 +176,7 @@ def test_the_evidence_names_the_part_that_decided(
         ("*.customer.example", True),
         ("anna@", True),
         ("ann@", False),
-        ("example", False),
+        ("@example", False),
         ("ustomer.example", False),
         ("nna@customer.example", False),
         ("*.ustomer.example", False),

@@ -72,10 +72,14 @@ def test_a_person_nobody_knows_is_refused(tmp_path: Path, then: str, said: str) 
 
 @pytest.mark.parametrize(
     "folder",
-    ["INBOX", "inbox", "Support", "Our answers", "Sent Items", "INBOX.Junk", "Gesendet", "Papierkorb"],
-)
+    ["INBOX", "inbox", "Support", "Our answers", "Sent Items", "INBOX.Junk", "Gesendet", "Papierkorb", "Kosz",
+     "Корзина", "Спам", "Lixeira", "Indesejados", "[Gmail]/Корзина", "INBOX.Elementi eliminati", "ゴミ箱", "Koš",
+     "Черновики", "Correo no deseado", " Trash "],
+)  # fmt: skip
 def test_a_folder_that_mail_programs_use_is_refused(tmp_path: Path, folder: str) -> None:
-    assert f"folder = '{folder}' is one that mail programs use" in problems(tmp_path, f'folder = "{folder}"')
+    assert f"folder = '{folder.strip()}' is one that mail programs use" in problems(
+        tmp_path, f'folder = "{folder}"'
+    )
 
 
 @pytest.mark.parametrize(
@@ -94,12 +98,41 @@ def test_what_is_no_organisation_is_refused(tmp_path: Path, domain: str, said: s
 def test_a_template_is_there_in_all_its_parts_and_tried_out(tmp_path: Path) -> None:
     folder = tmp_path / "templates"
     folder.mkdir()
-    assert "templates/billing.subject: missing" in problems(tmp_path, 'template = "billing"')
+    assert "there is no templates/billing.subject, .txt and .html" in problems(
+        tmp_path, 'template = "billing"'
+    )
     (folder / "billing.subject").write_text("{{ token }}", "utf-8")
     (folder / "billing.txt").write_text("{{ refrence }}", "utf-8")
     told = problems(tmp_path, 'template = "billing"')
     assert "template = 'billing': templates/billing.txt: 'refrence' is undefined" in told
     assert "templates/billing.html: missing" in told
+    told = problems(tmp_path, 'template = "biling"')
+    assert "there is no templates/biling.subject, .txt and .html; did you mean 'billing'?" in told
     (folder / "billing.txt").write_text("{{ reference }} {{ promise | when if promise }}", "utf-8")
     (folder / "billing.html").write_text("{{ reference }}", "utf-8")
     assert problems(tmp_path, 'template = "billing"') == ""
+
+
+def test_what_is_not_there_is_told_all_at_once_with_file_and_line(tmp_path: Path) -> None:
+    wrong = 'assign = "anna", folder = "INBOX", organisation = "gmail.com", template = "billing"'
+    told = problems(tmp_path, wrong).splitlines()
+    assert [one.partition(" = ")[0] for one in told] == [
+        "config.toml:20, rule 'r': assign",
+        "config.toml:20, rule 'r': folder",
+        "config.toml:20, rule 'r': organisation",
+        "config.toml:20, rule 'r': template",
+    ]
+    (tmp_path / "rules").mkdir()
+    own = "[[rule]]\nname = 'own'\n[rule.then]\nlabel = 'x'\n\nfolder = 'Junk'\n"
+    (tmp_path / "rules" / "own.toml").write_text(own, "utf-8")
+    assert problems(tmp_path, 'label = "x"').startswith(
+        "rules/own.toml:6, rule 'own': folder = 'Junk' is one"
+    )
+
+
+def test_wrong_templates_do_not_hide_a_wrong_folder(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "answer.txt").write_text("{{ refrence }}", "utf-8")
+    told = problems(tmp_path, 'folder = "INBOX"')
+    assert "templates/answer.txt: 'refrence' is undefined" in told
+    assert "folder = 'INBOX'" in told

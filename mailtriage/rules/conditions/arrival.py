@@ -62,6 +62,23 @@ class TimeCondition(Condition):
             told.append(f"between {first:%H:%M} and {last:%H:%M}")
         return f"arrived {local:%H:%M}, {', '.join(told)}"
 
+    def excludes(self, other: Condition) -> bool:
+        if not isinstance(other, TimeCondition):
+            return False
+        if self._open is not None and other._open is not None and self._open is not other._open:
+            return True
+        if self._days and other._days and not self._days & other._days:
+            return True
+        if self._between is None or other._between is None:
+            return False
+        return not _minutes(*self._between) & _minutes(*other._between)
+
+
+def _minutes(first: time, last: time) -> frozenset[int]:
+    """The minutes of the day between, over midnight where `last` is the earlier one."""
+    start, end = first.hour * 60 + first.minute, last.hour * 60 + last.minute
+    return frozenset(range(start, end)) if start < end else frozenset((*range(start, 1440), *range(end)))
+
 
 def _between(value: Any) -> tuple[time, time]:
     found = _BETWEEN.fullmatch(value) if isinstance(value, str) else None

@@ -51,8 +51,10 @@ class AttachmentCondition(Condition):
         only_keys(table, _KEYS, "attachment")
         names = texts(table["name"], "attachment: name") if "name" in table else ()
         kinds = texts(table["type"], "attachment: type") if "type" in table else ()
-        self._names = tuple(one.lower() for one in names)
-        self._types = tuple(one.lower() for one in kinds)
+        self._names = tuple(one.lower().strip() for one in names)
+        self._types = tuple(one.lower().strip() for one in kinds)
+        if "" in self._names:
+            raise ValueError('attachment: name is empty; write an ending such as ".pdf"')
         for one in self._types:
             if "/" not in one:
                 raise ValueError(f'attachment: type {one!r} has no "/"; write "image/" or "application/pdf"')

@@ -26,3 +26,6 @@ class AuthenticationCondition(Condition):
         if verdict not in self._wanted:
             return None
         return f"authentication {verdict}: {facts.authentication.why[0]}"
+
+    def excludes(self, other: Condition) -> bool:
+        return isinstance(other, AuthenticationCondition) and not set(self._wanted) & set(other._wanted)

@@ -34,3 +34,7 @@ class Condition(ABC):
     @abstractmethod
     def evidence(self, facts: RuleFacts) -> str | None:
         """What decided, in words; None where it does not hold."""
+
+    def excludes(self, other: "Condition") -> bool:
+        """Whether it is certain that no mail fits both this and an `other` condition of the same kind."""
+        return False

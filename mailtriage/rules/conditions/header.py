@@ -1,6 +1,7 @@
 from typing import Any, ClassVar
 
 from mailtriage.rules.conditions.base import Condition
+from mailtriage.rules.conditions.values import only_keys
 from mailtriage.rules.facts import RuleFacts
 from mailtriage.rules.needs import Needs
 from mailtriage.rules.text import fold, regex
@@ -36,7 +37,9 @@ class HeaderCondition(Condition):
     def _test(name: str, test: Any) -> Any:
         if test is True or (isinstance(test, str) and test):
             return test
-        if isinstance(test, dict) and set(test) == {"regex"}:
+        if isinstance(test, dict):
+            only_keys(test, ("regex",), f"header {name!r}")
+        if isinstance(test, dict) and test:
             return regex(test["regex"])
         raise ValueError(f'header {name!r}: write a string, true, or {{ regex = "..." }}')
 

@@ -37,9 +37,10 @@ class HistoryCondition(Condition):
     about = About.CIRCUMSTANCES
 
     def __init__(self, value: Any, needs: Needs) -> None:
+        if isinstance(value, dict):
+            only_keys(value, _KEYS, "history")
         if not isinstance(value, dict) or not set(value).intersection(OF) or "within" not in value:
             raise ValueError('write history as a table such as { sender = 3, within = "1h" }')
-        only_keys(value, _KEYS, "history")
         within = span(value["within"], "history: within")
         if not timedelta() < within <= LONGEST_AGO:
             raise ValueError(f"history: within is at most {LONGEST_AGO.days}d; no more is remembered")

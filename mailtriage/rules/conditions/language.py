@@ -1,6 +1,6 @@
 from typing import Any
 
-from mailtriage.model.language import LANGUAGES
+from mailtriage.model.language import LANGUAGES, code_meant
 from mailtriage.rules.conditions.base import Condition
 from mailtriage.rules.conditions.values import one_of, one_or_more
 from mailtriage.rules.facts import RuleFacts
@@ -16,9 +16,12 @@ class LanguageCondition(Condition):
     schema = one_or_more(LANGUAGES)
 
     def __init__(self, value: Any, needs: Needs) -> None:
-        self._wanted = one_of(value, "language", LANGUAGES)
+        self._wanted = one_of(value, "language", LANGUAGES, code_meant)
         needs.language = True
 
     def evidence(self, facts: RuleFacts) -> str | None:
         found = facts.around.language
         return f"language {found}" if found in self._wanted else None
+
+    def excludes(self, other: Condition) -> bool:
+        return isinstance(other, LanguageCondition) and not set(self._wanted) & set(other._wanted)

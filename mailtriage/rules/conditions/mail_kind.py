@@ -19,3 +19,6 @@ class MailKindCondition(Condition):
 
     def evidence(self, facts: RuleFacts) -> str | None:
         return f"mail kind {facts.mail_kind}" if facts.mail_kind in self._kinds else None
+
+    def excludes(self, other: Condition) -> bool:
+        return isinstance(other, MailKindCondition) and not self._kinds & other._kinds

@@ -1,6 +1,7 @@
 import re
 from typing import Any, ClassVar
 
+from mailtriage.model.spelling import did_you_mean
 from mailtriage.rules.ceilings import Standing
 from mailtriage.rules.conditions.base import Condition
 from mailtriage.rules.conditions.values import TEXTS, texts
@@ -27,9 +28,8 @@ class OrganisationCondition(Condition):
         self._wanted = tuple(one.lower().strip() for one in listed)
         for one in self._wanted:
             if one not in _WORDS and not _DOMAIN.fullmatch(one):
-                raise ValueError(
-                    f'organisation {one!r} is no domain: write "customer.example", "known" or "stranger"'
-                )
+                told = f'organisation {one!r} is no domain: write "customer.example", "known" or "stranger"'
+                raise ValueError(f"{told}{did_you_mean(one, _WORDS)}")
         named = bool(self._wanted) and not set(self._wanted) & set(_WORDS)
         self.about = About.WRITER if named else About.CIRCUMSTANCES
         if set(self._wanted) & set(_WORDS):
@@ -49,3 +49,14 @@ class OrganisationCondition(Condition):
         if not known and "stranger" in self._wanted:
             return "neither the sender nor the organisation is known"
         return None
+
+    def excludes(self, other: Condition) -> bool:
+        if not isinstance(other, OrganisationCondition):
+            return False
+        if self._any is False or other._any is False:
+            one = other if self._any is False else self
+            return one._any is True or (bool(one._wanted) and not set(one._wanted) & set(_WORDS))
+        mine, theirs = set(self._wanted), set(other._wanted)
+        if {*mine, *theirs} == set(_WORDS):
+            return len(mine) == len(theirs) == 1
+        return bool(mine and theirs) and not mine & theirs and not (mine | theirs) & set(_WORDS)

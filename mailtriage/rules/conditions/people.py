@@ -34,6 +34,9 @@ class _Listed(Condition):
         found = match(self._patterns, [sender]) if sender is not None and not is_doubtful(facts) else None
         return f"{self.name}: {found}" if found else None
 
+    def excludes(self, other: Condition) -> bool:
+        return isinstance(other, type(self)) and self._wanted is not other._wanted
+
 
 class VipCondition(_Listed):
     name = "vip"

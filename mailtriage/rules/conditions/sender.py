@@ -1,5 +1,6 @@
 from typing import Any
 
+from mailtriage.rules.addresses import can_meet
 from mailtriage.rules.conditions.base import Condition
 from mailtriage.rules.conditions.values import TEXTS, AddressPatterns
 from mailtriage.rules.facts import RuleFacts
@@ -26,3 +27,9 @@ class SenderCondition(Condition):
         sender = facts.mail.sender
         found = self._patterns.match([sender]) if sender else None
         return f"sender {found}" if found else None
+
+    def excludes(self, other: Condition) -> bool:
+        if not isinstance(other, SenderCondition):
+            return False
+        mine, theirs = self._patterns.patterns, other._patterns.patterns
+        return not any(can_meet(one, another) for one in mine for another in theirs)

@@ -36,3 +36,10 @@ class SizeCondition(Condition):
         if self._smaller is not None and found >= self._smaller:
             return None
         return f"the mail has {shown_size(found)}"
+
+    def excludes(self, other: Condition) -> bool:
+        if not isinstance(other, SizeCondition):
+            return False
+        larger = max(one._larger if one._larger is not None else -1 for one in (self, other))
+        smaller = [one._smaller for one in (self, other) if one._smaller is not None]
+        return bool(smaller) and min(smaller) <= larger + 1

@@ -25,3 +25,6 @@ class SpamCondition(Condition):
         if found.spam is not self._wanted:
             return None
         return found.why[-1] if found.spam else "our mail server does not take it for spam"
+
+    def excludes(self, other: Condition) -> bool:
+        return isinstance(other, SpamCondition) and self._wanted is not other._wanted

@@ -32,3 +32,10 @@ class StaffCondition(Condition):
         if who is None or not (self._wanted or an_example or who in self.staff):
             return None
         return f"written by {who} of our staff"
+
+    def excludes(self, other: Condition) -> bool:
+        if not isinstance(other, StaffCondition):
+            return False
+        if self._wanted is False or other._wanted is False:
+            return self._wanted is not other._wanted
+        return bool(self.staff and other.staff) and not set(self.staff) & set(other.staff)

@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from mailtriage.model.spelling import did_you_mean
 from mailtriage.model.ticket import Severity, Status, TicketKind
 from mailtriage.rules.around import OnTicket
 from mailtriage.rules.conditions.base import Condition
@@ -60,7 +61,7 @@ class TicketCondition(Condition):
         only_keys(table, _KEYS, "ticket")
         said = table.get("is", "reply")
         if said not in _IS:
-            raise ValueError('write ticket as "new" or "reply"')
+            raise ValueError(f'write ticket as "new" or "reply"{_meant(said)}')
         self._new = said == "new"
         if self._new and len(table) > 1:
             other = next(key for key in table if key != "is")
@@ -88,6 +89,22 @@ class TicketCondition(Condition):
             return "the mail opens a ticket" if self._new else None
         told = None if self._new else self._told(ticket)
         return None if told is None else ", ".join((f"it is on ticket {ticket.number}", *told))
+
+    def excludes(self, other: Condition) -> bool:
+        if not isinstance(other, TicketCondition):
+            return False
+        if self._new or other._new:
+            return self._new is not other._new
+        both = self._wanted.keys() & other._wanted.keys()
+        if any(not set(self._wanted[key]) & set(other._wanted[key]) for key in both):
+            return True
+        younger = [one._younger for one in (self, other) if one._younger is not None]
+        older = [one._older for one in (self, other) if one._older is not None]
+        if younger and older and min(younger) <= max(older):
+            return True
+        if None not in (self._reopened, other._reopened) and self._reopened is not other._reopened:
+            return True
+        return _assigned_apart(self, other)
 
     def _told(self, ticket: OnTicket) -> tuple[str, ...] | None:
         found = {"status": ticket.status, "severity": ticket.severity, "kind": ticket.kind}
@@ -118,3 +135,15 @@ class TicketCondition(Condition):
         if self._assigned is not None and (ticket.assignee is not None) is not self._assigned:
             return None
         return (*told, f"assigned to {ticket.assignee}" if ticket.assignee else "assigned to nobody")
+
+
+def _assigned_apart(one: TicketCondition, other: TicketCondition) -> bool:
+    if False in (one._assigned, other._assigned):  # nobody has it
+        return any(each._assigned or each.staff for each in (one, other))
+    return bool(one.staff and other.staff) and not set(one.staff) & set(other.staff)
+
+
+def _meant(said: Any) -> str:
+    """A hint at what stands elsewhere: ``ticket = "closed"``."""
+    key = next((key for key, kind in _LISTS.items() if said in [one.value for one in kind]), None)
+    return f'; for its {key} {{ {key} = "{said}" }}' if key else did_you_mean(said, _IS)

@@ -1,12 +1,13 @@
 """Values that several conditions share, and their schemas for editors."""
 
-import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from mailtriage.config.values import read_duration, read_size
 from mailtriage.model.mail import Address
+from mailtriage.model.patterns import read_pattern
+from mailtriage.model.spelling import hint, nearest
 from mailtriage.rules.addresses import match
 
 TEXTS: dict[str, Any] = {
@@ -36,13 +37,20 @@ def texts(value: Any, what: str) -> tuple[str, ...]:
 
 
 class AddressPatterns:
-    """Patterns as `rules.addresses` reads them."""
+    """Patterns as `model.patterns` reads them; raises ValueError with what to write instead."""
 
     def __init__(self, value: Any, what: str) -> None:
-        self.patterns = tuple(text.lower().strip() for text in texts(value, what))
+        self.patterns = tuple(_pattern(text, what) for text in texts(value, what))
 
     def match(self, addresses: Iterable[Address]) -> str | None:
         return match(self.patterns, addresses)
+
+
+def _pattern(text: str, what: str) -> str:
+    try:
+        return read_pattern(text)
+    except ValueError as error:
+        raise ValueError(f"{what} {text[:80]!r} fits no address: {error}") from error
 
 
 SIZE: dict[str, Any] = {"type": "string", "pattern": r"^\s*\d{1,6}\s*([kK]|[mM]|[gG])[bB]\s*$"}
@@ -54,9 +62,7 @@ def only_keys(table: Mapping[str, Any], keys: Iterable[str], what: str) -> None:
     known = list(keys)
     for key in table:
         if key not in known:
-            near = difflib.get_close_matches(str(key), known, 1, 0.6)
-            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
-            raise ValueError(f"{what}: unknown key {key!r}; {hint}")
+            raise ValueError(f"{what}: unknown key {key!r}{hint(key, known)}")
 
 
 def number(value: Any, what: str, low: int, high: int) -> int:
@@ -72,15 +78,19 @@ def flag(value: Any, what: str) -> bool:
     return value
 
 
-def one_of(value: Any, what: str, words: Iterable[str]) -> tuple[str, ...]:
-    """One of `words`, or a list of them; raises ValueError with the nearest right one."""
+def one_of(
+    value: Any,
+    what: str,
+    words: Iterable[str],
+    meant: Callable[[str, Sequence[str]], str | None] = nearest,
+) -> tuple[str, ...]:
+    """One of `words`, or a list of them; raises ValueError with the one that was `meant`."""
     known = list(words)
     listed = texts(value, what)
     for one in listed:
         if one not in known:
-            near = difflib.get_close_matches(one.lower(), known, 1, 0.6)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise ValueError(f"{what} {one!r} is none of {', '.join(known)}{hint}")
+            near = f"; did you mean {right!r}?" if (right := meant(one, known)) else ""
+            raise ValueError(f"{what} {one[:80]!r} is none of {', '.join(known)}{near}")
     return listed
 
 
