@@ -80,7 +80,7 @@ def as_before(
 ) -> Configured:
     """With rules (by file, as `kept_rule_set` takes them) and own templates that were in force before, in
     place of those that are refused; raises ConfigError with what is wrong where they cannot be read."""
-    policy = policy_of(configured.settings.rules, configured.settings.desk.providers)
+    policy = _policy(configured.settings)
     try:
         return replace(
             configured,
@@ -103,7 +103,7 @@ def examine(path: Path, environ: Mapping[str, str] | None = None, *, thorough: b
             passwords = _collect(problems["passwords"], lambda: settings.passwords(environ))
         staff = {person.id for person in settings.staff} if settings is not None else None
         own, said = tables.get("rule", []), _table(tables, "rules")
-        policy = policy_of(settings.rules, settings.desk.providers) if settings is not None else USUAL
+        policy = _policy(settings) if settings is not None else USUAL
         survey = _collect(
             problems["rules"], lambda: survey_rules(path, own, said, staff, policy, thorough=thorough)
         )
@@ -140,20 +140,24 @@ def read_rules(settings: Settings | None) -> RuleSet:
         return survey_rules(Path("config.toml"), (), {"folder": ""}, None, USUAL).rules
     staff = {person.id for person in settings.staff}
     said = {"folder": settings.rules.folder, "packs": settings.rules.packs}
-    return survey_rules(
-        settings.path, settings.rule, said, staff, policy_of(settings.rules, settings.desk.providers)
-    ).rules
+    return survey_rules(settings.path, settings.rule, said, staff, _policy(settings)).rules
 
 
-def policy_of(table: RulesTable, providers: Providers) -> Policy:
-    """What `[rules]` says beside the rules, as they work with it; `providers` are the desk's own freemail."""
+def _policy(settings: Settings) -> Policy:
+    desk = settings.desk
+    return policy_of(settings.rules, desk.providers, (desk.address, *desk.aliases))
+
+
+def policy_of(table: RulesTable, providers: Providers, own: tuple[str, ...] = ()) -> Policy:
+    """What `[rules]` says beside the rules, as they work with it; `providers` are the desk's own freemail,
+    `own` its addresses, that of the mailbox first."""
     said = table.ceilings
     ceilings = Ceilings(said.stranger, said.known, said.mails, said.organisations, said.within)
-    own: dict[tuple[str, str], Severity] = {
+    cells: dict[tuple[str, str], Severity] = {
         (impact, urgency): at for impact, row in table.matrix.items() for urgency, at in row.items()
     }
-    people, matrix = People(table.vip, table.monitoring), {**USUAL_MATRIX, **own}
-    return Policy(people, ceilings, matrix, lambda domain: is_anybodys(domain, providers))
+    people, matrix = People(table.vip, table.monitoring), {**USUAL_MATRIX, **cells}
+    return Policy(people, ceilings, matrix, lambda domain: is_anybodys(domain, providers), own)
 
 
 def _disagreeing(rules: RuleSet, settings: Settings, templates: Templates) -> Iterator[str]:

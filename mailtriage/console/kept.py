@@ -84,7 +84,8 @@ def rules_then(store: Store, row: MailRow, settings: Settings) -> RuleSet:
     if kept is None:
         raise NotKept(f"the rules {row.rules or 'of then'} are not in the store")
     try:
-        policy = policy_of(_table_then(store, row), settings.desk.providers)
+        desk = settings.desk
+        policy = policy_of(_table_then(store, row), desk.providers, (desk.address, *desk.aliases))
         return kept_rule_set(kept, row.rules, policy)
     except (PermanentFailure, ValueError) as error:
         raise NotKept(f"the rules {row.rules} cannot be read by this release: {error}") from error
