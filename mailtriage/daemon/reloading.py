@@ -152,7 +152,8 @@ def _read(reload: Reload) -> tuple[Fresh | None, Sequence[str]]:
 def tell_doubts(rules: RuleSet) -> None:
     """Name in the log the rules that are hardly meant so; `mailtriage rules check` says why."""
     for one in rules.doubts[:_MOST_DOUBTS]:
-        logger().warning("rule_doubtful", rule=one.rule, where=one.where, reason=one.what)
+        values = {"rule": one.rule, "where": one.where, "reason": one.what}
+        logger().warning("rule_doubtful", **values | ({"other": one.other} if one.other else {}))
 
 
 def needs_restart(old: Settings, new: Settings) -> tuple[str, ...]:

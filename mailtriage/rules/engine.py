@@ -45,12 +45,14 @@ class Judged:
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """A rule that is right and hardly does what it was written for: `what` in one word (``shadowed``), where
-    it stands, and in words why. `rule` is ``""`` for a whole file."""
+    it stands, and in words why. `rule` is ``""`` for a whole file; `other` is where another rule stands that
+    keeps it from that, as far as it is told."""
 
     what: str
     where: str
     rule: str
     says: str
+    other: str = ""
 
 
 @dataclass(frozen=True)
