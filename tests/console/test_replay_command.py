@@ -65,7 +65,7 @@ def test_it_counts_the_severities_before_and_after(kept: Path, capsys: pytest.Ca
         "outage": {"added": 0, "removed": 1},
         "printing": {"added": 3, "removed": 0},
     }
-    assert found["pages"]["after"]["mails"] == 3
+    assert found["pages"]["after"]["mails"] == 1, "strangers wake nobody by their words"
 
 
 def test_it_lists_each_ticket_that_moves_and_the_rule_that_moves_it(
