@@ -200,7 +200,11 @@ def _read_templates(own: Path) -> Templates:
 
 def _sources(folder: Path) -> dict[str, str]:
     found: dict[str, str] = {}
-    for file in sorted(folder.glob("*.*")) if folder.is_dir() else ():
+    try:
+        files = sorted(folder.glob("*.*")) if folder.is_dir() else []
+    except OSError as error:  # a path that no system takes
+        raise ConfigError([f"[reply] templates: the folder cannot be read: {error.strerror}"]) from error
+    for file in files:
         if file.suffix in (".txt", ".html", ".subject"):
             try:
                 found[file.name] = file.read_text("utf-8")

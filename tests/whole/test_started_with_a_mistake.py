@@ -122,6 +122,14 @@ def test_without_rules_that_were_in_force_a_mistake_in_them_keeps_it_from_starti
         assert daemon.process.wait(20) == 2
 
 
+def test_a_folder_of_templates_that_no_system_takes_is_a_mistake_like_others(known: Station) -> None:
+    configure(known, "reply", templates=f'"{"x" * 300}"')
+    sender = _deliver(known, "two")
+    assert known.run() == 1, known.said
+    assert "[reply] templates: the folder cannot be read" in known.said
+    assert len(_to(known, sender)) == 1
+
+
 def test_rules_check_and_commands_still_refuse_what_is_wrong(known: Station) -> None:
     _write(known, severity="hihg")
     assert known.command("rules", "check").returncode == 1
