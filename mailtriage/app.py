@@ -13,6 +13,7 @@ from mailtriage.config.files import Files, author_of
 from mailtriage.configured import (
     Configured,
     Examined,
+    as_before,
     examine,
     read_configuration,
     read_rules,
@@ -23,7 +24,7 @@ from mailtriage.daemon.loop import Loop, Tell, unseen
 from mailtriage.daemon.messages import FromWatch
 from mailtriage.daemon.notify import Notify, watchdog_interval
 from mailtriage.daemon.pulse import Pulse
-from mailtriage.daemon.reloading import Fresh, Passwords, Reload
+from mailtriage.daemon.reloading import Fresh, Passwords, Reload, tell_refused_start
 from mailtriage.daemon.retry import retry_asides
 from mailtriage.daemon.saved import Saved
 from mailtriage.daemon.supervisor import Supervisor
@@ -34,12 +35,13 @@ from mailtriage.guard.parser import GuardedParser
 from mailtriage.inbox.imap import ImapInbox
 from mailtriage.inbox.link import ImapServer
 from mailtriage.log import logger
+from mailtriage.model.errors import ConfigError
 from mailtriage.model.outgoing import Delivery
 from mailtriage.outbox.smtp import SmtpCourier, SmtpServer
 from mailtriage.outbox.spool import Spool
 from mailtriage.ports import Trace, WantedFolders, WebDesk
 from mailtriage.steps.desk import Desk
-from mailtriage.steps.in_force import put_in_force
+from mailtriage.steps.in_force import last_in_force, put_in_force
 from mailtriage.steps.restored import held_before
 from mailtriage.store import DocumentStore
 from mailtriage.store.archive import SegmentArchive
@@ -76,7 +78,8 @@ def open_desk(
 ) -> Iterator[Desk]:
     """The desk over its store, locked for this process; raises `StoreLocked` where a daemon has it.
 
-    `locked` is called before the store is opened: from then on the data folder is ours alone.
+    `locked` is called before the store is opened: from then on the data folder is ours alone. Rules and
+    templates that are `refused` are those last in force; raises ConfigError where there are none.
     """
     paths = configured.paths
     with StoreLock(paths.lock) as lock:
@@ -88,6 +91,8 @@ def open_desk(
             store = DeskStore(documents, apply, configured.settings.desk.first_number)
             if lock.left_in_order and store.in_hand():
                 store.put_in_hand({})  # the disk was full or the store busy: no mail killed anybody
+            if configured.refused:
+                configured = _as_last_in_force(configured, store)
             rules, settings, templates = configured.rules, configured.settings, configured.templates
             put_in_force(store, settings, rules, templates, author_of(settings), SystemClock().now())
             desk = Desk(settings, store, archive, rules, templates, key)
@@ -100,6 +105,13 @@ def open_desk(
         finally:
             archive.close()
             documents.close()
+
+
+def _as_last_in_force(configured: Configured, store: DeskStore) -> Configured:
+    kept = last_in_force(store)
+    if kept is None:
+        raise ConfigError(list(configured.refused))
+    return as_before(configured, kept.rules, kept.digest, kept.templates)
 
 
 def serve(parser: GuardedParser, desk: Desk, configured: Configured) -> None:
@@ -144,6 +156,8 @@ def run(
 
     with open_desk(configured, trace, locked) as desk:
         serve(reader, desk, configured)
+        if configured.refused:
+            tell_refused_start(desk, configured.refused, clock.now())
         spool = Spool(desk.store, desk.archive, settings.desk.address, settings.smtp.envelope)
         saved = Saved(Files(lambda: desk.settings).stamp, lambda: loop.reload())
         loop = Loop(

@@ -1,7 +1,7 @@
 """The configuration as the program uses it: settings, rules and templates, all of it read and checked."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,7 +19,7 @@ from mailtriage.model.ticket import Severity
 from mailtriage.paths import Paths
 from mailtriage.render import Templates
 from mailtriage.reply.samples import ACKNOWLEDGEMENTS, samples
-from mailtriage.rulefiles import survey_rules
+from mailtriage.rulefiles import kept_rule_set, survey_rules
 from mailtriage.rules.agreement import Disagreement, untold, unusable
 from mailtriage.rules.engine import Rule, RuleSet
 from mailtriage.rules.load import Survey
@@ -32,13 +32,17 @@ _KINDS = ("subject", "txt", "html")
 
 @dataclass(frozen=True)
 class Configured:
-    """A configuration that is right in every part, read at once."""
+    """A configuration that is right in every part, read at once.
+
+    With something `refused`, only its settings are: rules and templates are empty until `as_before` has
+    put others in their place."""
 
     settings: Settings
     rules: RuleSet
     templates: Templates
     # Of mailbox and mail server, where they were asked for.
     passwords: tuple[str | None, str | None] = field(default=(None, None), repr=False)
+    refused: tuple[str, ...] = ()  # what is wrong with the rules and templates
 
     @property
     def paths(self) -> Paths:
@@ -57,14 +61,37 @@ class Examined:
     survey: Survey | None = None  # what became of each rule
 
 
-def read_configuration(path: Path, environ: Mapping[str, str] | None = None) -> Configured:
+def read_configuration(
+    path: Path, environ: Mapping[str, str] | None = None, *, starting: bool = False
+) -> Configured:
     """Settings, rules and templates; with `environ` passwords too. Raises ConfigError with the problems of
-    all of them: a wrong table does not hide a wrong rule."""
+    all of them: a wrong table does not hide a wrong rule. Wrong rules and templates alone do not keep a
+    daemon from `starting`: they are `refused`."""
     found = examine(path, environ)
     problems = [one for part in found.problems.values() for one in part]
+    wrong = {part for part, told in found.problems.items() if told}
+    if starting and wrong and wrong <= {"rules", "templates"} and found.settings is not None:
+        passwords = found.passwords or (None, None)
+        return Configured(found.settings, RuleSet(), Templates({}), passwords, tuple(problems))
     if problems or found.settings is None or found.rules is None or found.templates is None:
         raise ConfigError(problems)
     return Configured(found.settings, found.rules, found.templates, found.passwords or (None, None))
+
+
+def as_before(
+    configured: Configured, rules: Mapping[str, str], digest: str, templates: Mapping[str, str]
+) -> Configured:
+    """With rules (by file, as `kept_rule_set` takes them) and own templates that were in force before, in
+    place of those that are refused; raises ConfigError with what is wrong where they cannot be read."""
+    policy = _policy(configured.settings)
+    try:
+        return replace(
+            configured,
+            rules=kept_rule_set(rules, digest, policy),
+            templates=Templates({**_sources(_shipped_templates()), **templates}, templates),
+        )
+    except (ConfigError, ValueError) as error:
+        raise ConfigError(list(configured.refused)) from error
 
 
 def examine(path: Path, environ: Mapping[str, str] | None = None, *, thorough: bool = False) -> Examined:
@@ -79,7 +106,7 @@ def examine(path: Path, environ: Mapping[str, str] | None = None, *, thorough: b
             passwords = _collect(problems["passwords"], lambda: settings.passwords(environ))
         staff = {person.id for person in settings.staff} if settings is not None else None
         own, said = tables.get("rule", []), _table(tables, "rules")
-        policy = policy_of(settings.rules, settings.desk.providers) if settings is not None else USUAL
+        policy = _policy(settings) if settings is not None else USUAL
         folder = (
             settings.reply.templates if settings is not None else _table(tables, "reply").get("templates")
         )
@@ -117,20 +144,24 @@ def read_rules(settings: Settings | None) -> RuleSet:
         return survey_rules(Path("config.toml"), (), {"folder": ""}, None, USUAL).rules
     staff = {person.id for person in settings.staff}
     said = {"folder": settings.rules.folder, "packs": settings.rules.packs}
-    return survey_rules(
-        settings.path, settings.rule, said, staff, policy_of(settings.rules, settings.desk.providers)
-    ).rules
+    return survey_rules(settings.path, settings.rule, said, staff, _policy(settings)).rules
 
 
-def policy_of(table: RulesTable, providers: Providers) -> Policy:
-    """What `[rules]` says beside the rules, as they work with it; `providers` are the desk's own freemail."""
+def _policy(settings: Settings) -> Policy:
+    desk = settings.desk
+    return policy_of(settings.rules, desk.providers, (desk.address, *desk.aliases))
+
+
+def policy_of(table: RulesTable, providers: Providers, own: tuple[str, ...] = ()) -> Policy:
+    """What `[rules]` says beside the rules, as they work with it; `providers` are the desk's own freemail,
+    `own` its addresses, that of the mailbox first."""
     said = table.ceilings
     ceilings = Ceilings(said.stranger, said.known, said.mails, said.organisations, said.within)
-    own: dict[tuple[str, str], Severity] = {
+    cells: dict[tuple[str, str], Severity] = {
         (impact, urgency): at for impact, row in table.matrix.items() for urgency, at in row.items()
     }
-    people, matrix = People(table.vip, table.monitoring), {**USUAL_MATRIX, **own}
-    return Policy(people, ceilings, matrix, lambda domain: is_anybodys(domain, providers))
+    people, matrix = People(table.vip, table.monitoring), {**USUAL_MATRIX, **cells}
+    return Policy(people, ceilings, matrix, lambda domain: is_anybodys(domain, providers), own)
 
 
 def _disagreeing(
@@ -171,20 +202,26 @@ def read_templates(settings: Settings) -> Templates:
 
 
 def _read_templates(own: Path) -> Templates:
-    sources: dict[str, str] = {}
-    shipped, theirs = _shipped_templates(), set[str]()
-    for folder in (shipped, own):
-        for file in sorted(folder.glob("*.*")) if folder.is_dir() else ():
-            if file.suffix in (".txt", ".html", ".subject"):
-                try:
-                    sources[file.name] = file.read_text("utf-8")
-                except (OSError, UnicodeDecodeError) as error:
-                    raise ConfigError([f"templates/{file.name}: {error}"]) from error
-                if folder.resolve() != shipped.resolve():
-                    theirs.add(file.name)
-    templates = Templates(sources, theirs)
+    shipped, written = _shipped_templates(), _sources(own)
+    theirs = set(written) if own.resolve() != shipped.resolve() else set[str]()
+    templates = Templates(_sources(shipped) | written, theirs)
     _try_out(templates, theirs)
     return templates
+
+
+def _sources(folder: Path) -> dict[str, str]:
+    found: dict[str, str] = {}
+    try:
+        files = sorted(folder.glob("*.*")) if folder.is_dir() else []
+    except OSError as error:  # a path that no system takes
+        raise ConfigError([f"[reply] templates: the folder cannot be read: {error.strerror}"]) from error
+    for file in files:
+        if file.suffix in (".txt", ".html", ".subject"):
+            try:
+                found[file.name] = file.read_text("utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise ConfigError([f"templates/{file.name}: {error}"]) from error
+    return found
 
 
 def _try_out(templates: Templates, theirs: Collection[str]) -> None:

@@ -1,10 +1,12 @@
 """The rule files in their order of precedence: the configuration, its folder of rules, the packs it names."""
 
 import errno
+import json
 import os
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +15,9 @@ from mailtriage.model.errors import ConfigError
 from mailtriage.model.spelling import hint
 from mailtriage.rules.actions import EVERYBODY, REGISTRY, TURNS
 from mailtriage.rules.agreement import Disagreement
-from mailtriage.rules.engine import Rule
+from mailtriage.rules.engine import Rule, RuleSet
 from mailtriage.rules.lines import lines_of
-from mailtriage.rules.load import Survey, shortened, survey
+from mailtriage.rules.load import Survey, load, shortened, survey
 from mailtriage.rules.policy import Policy
 from mailtriage.rules.source import LARGEST, Place, Source, read_source
 
@@ -55,6 +57,20 @@ def survey_rules(
     if problems or found is None:
         raise ConfigError(shortened(problems))
     return found
+
+
+def kept_rule_set(files: Mapping[str, str], digest: str, policy: Policy) -> RuleSet:
+    """The rules that were read from `files` (`steps.in_force.kept_rules`) and were right then; without their
+    examples and lines. Raises ConfigError or ValueError where this release cannot read them any more."""
+    sources = [
+        Source(file, _without_examples(text), pack=file.startswith(f"{SHIPPED}/"))
+        for file, text in files.items()
+    ]
+    return replace(load(sources, policy), digest=digest, source=files)
+
+
+def _without_examples(text: str) -> tuple[dict[str, Any], ...]:
+    return tuple({key: value for key, value in one.items() if key != "example"} for one in json.loads(text))
 
 
 def shipped_packs() -> list[str]:

@@ -29,6 +29,7 @@ EVENTS = (
     "saved_not_seen",
     "sending_again",
     "sent",
+    "start_refused",
     "started",
     "stopped",
     "trouble",

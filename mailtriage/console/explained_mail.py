@@ -14,6 +14,7 @@ from mailtriage.model.outgoing import Purpose
 from mailtriage.ports import Parser, ParserFailed
 from mailtriage.rules.around import NOWHERE
 from mailtriage.steps.kinds import kind_of
+from mailtriage.steps.standing import as_judged
 
 _UNASKED = {
     Verdict.REPLY: "it joins a ticket, and no rule in force looks at tickets",
@@ -46,7 +47,9 @@ def explain(looking: Looking, parser: Parser, name: str, raw: bytes, now: dateti
         ticket=ticket.reference if ticket is not None else None,
         kind=kind.kind.value,
         evidence=kind.evidence,
-        thread=tuple(row.decision.get("thread", ())) if row and not failed else (tried.handled.why,),
+        thread=tuple(as_judged(row).decision.get("thread", ()))
+        if row and not failed
+        else (tried.handled.why,),
         facts=facts,
         received_at=now,
         authentication=authentication_of(facts.get("authentication")),

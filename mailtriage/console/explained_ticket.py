@@ -16,6 +16,7 @@ from mailtriage.model.mail import Direction, Mail
 from mailtriage.ports import Parser, ParserFailed
 from mailtriage.rules.engine import RuleSet
 from mailtriage.rules.facts import Triage
+from mailtriage.steps.standing import as_judged
 
 _ALWAYS_KEPT = ("kind", "severity", "label")
 
@@ -35,6 +36,7 @@ def explain_row(
     looking: Looking, parser: Parser, name: str, row: MailRow, missing: Sequence[str] = ()
 ) -> Explained:
     """A mail that was handled, by what was kept of it; `missing` is known before."""
+    row = as_judged(row)
     gone = list(missing)
     mail = _read_again(looking, parser, row, gone)
     asked = question(row, mail, looking.desk.settings)

@@ -1,6 +1,5 @@
 """What was kept with a mail, read back: the facts that the rules were told, and the rules in force then."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,11 +18,11 @@ from mailtriage.model.ledger import MailRow
 from mailtriage.model.mail import Address, Classified, Mail
 from mailtriage.model.ticket import Severity, TicketKind
 from mailtriage.ports import Store
+from mailtriage.rulefiles import kept_rule_set
 from mailtriage.rules.actions import ACTIONS
 from mailtriage.rules.around import Around, around_of
 from mailtriage.rules.engine import RuleSet
 from mailtriage.rules.facts import Held, Hit, Triage
-from mailtriage.rules.load import Source, load
 from mailtriage.sla.promise import calendar_of
 from mailtriage.steps.in_force import in_force, kept_rules
 from mailtriage.steps.original import as_written, original_of
@@ -85,9 +84,9 @@ def rules_then(store: Store, row: MailRow, settings: Settings) -> RuleSet:
     if kept is None:
         raise NotKept(f"the rules {row.rules or 'of then'} are not in the store")
     try:
-        sources = [Source(file, _without_examples(text)) for file, text in kept.items()]
-        policy = policy_of(_table_then(store, row), settings.desk.providers)
-        return replace(load(sources, policy), digest=row.rules)
+        desk = settings.desk
+        policy = policy_of(_table_then(store, row), desk.providers, (desk.address, *desk.aliases))
+        return kept_rule_set(kept, row.rules, policy)
     except (PermanentFailure, ValueError) as error:
         raise NotKept(f"the rules {row.rules} cannot be read by this release: {error}") from error
 
@@ -151,11 +150,6 @@ def _around(row: MailRow, mail: Mail, settings: Settings) -> Around:
 def is_open(settings: Settings, at: datetime) -> bool:
     """Whether the desk is open by `[sla]`; always, where no hours are agreed."""
     return settings.sla is None or calendar_of(settings.sla).is_open(at)
-
-
-def _without_examples(text: str) -> tuple[dict[str, Any], ...]:
-    rules = json.loads(text)
-    return tuple({key: value for key, value in one.items() if key != "example"} for one in rules)
 
 
 def _table_then(store: Store, row: MailRow) -> RulesTable:

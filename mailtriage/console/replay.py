@@ -9,6 +9,7 @@ import os
 import time
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from mailtriage.console.logbook import since as in_log_form
 from mailtriage.console.open import open_store
 from mailtriage.console.progress import progress
 from mailtriage.console.replay_tally import Tally
-from mailtriage.console.replaying import PARSERS, Replay, kept_mail, tickets_since
+from mailtriage.console.replaying import PARSERS, Replay, kept_asides, kept_mail, tickets_since
 from mailtriage.console.trying import MemoryArchive
 from mailtriage.guard.parser import GuardedParser
 from mailtriage.model.errors import ConfigError, PermanentFailure
@@ -87,10 +88,11 @@ def _replay(
     with open_store(settings.path) as store, progress() as bar:
         replay = Replay(store, settings, against, candidate)
         numbers = tickets_since(store, since)
-        bar.begin("Replaying", None if replay.looks_at_tickets else len(numbers))
+        asides = kept_asides(store, since)
+        bar.begin("Replaying", None if replay.looks_at_tickets else len(numbers) + len(asides))
         archive = MemoryArchive(configured.paths.archive)
         mails = kept_mail(store, numbers, since, joined=replay.looks_at_tickets)
-        for compared in replay.compare(mails, archive, parsers):
+        for compared in replay.compare(chain(mails, asides), archive, parsers):
             tally.add(compared)
             bar.reach(tally.mails)
     return tally

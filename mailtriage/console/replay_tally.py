@@ -17,17 +17,20 @@ SEVERITIES = [one.value for one in sorted(Severity, key=lambda one: -one.rank)]
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A mail that would have been triaged otherwise, and the ticket it is on."""
+    """A mail that would have been triaged otherwise, and the ticket it is on; of one that rules set aside,
+    `reference` is the id under which it is listed."""
 
     reference: str
     subject: str
     sender: str
     received_at: datetime
     changes: tuple[Change, ...]
+    aside: bool = False
 
     def as_document(self) -> dict[str, Any]:
         return {
-            "ticket": self.reference,
+            "ticket": None if self.aside else self.reference,
+            "aside": self.reference if self.aside else None,
             "subject": self.subject,
             "from": self.sender,
             "received_at": self.received_at,
@@ -86,7 +89,7 @@ class Tally:
         self.paged_after.add(after, in_hours=one.in_hours)
         row = one.kept.row
         if one.unread:
-            self.unread.append(f"{one.kept.ticket.reference}: {one.unread}")
+            self.unread.append(f"{one.kept.name}: {one.unread}")
         if not one.changes:
             return
         for change in one.changes:
@@ -95,7 +98,14 @@ class Tally:
         self.labels.update((label, "+") for label in set(after.labels) - set(before.labels))
         self.labels.update((label, "-") for label in set(before.labels) - set(after.labels))
         self.moved.append(
-            Moved(one.kept.ticket.reference, row.subject, row.sender, row.received_at, one.changes)
+            Moved(
+                one.kept.name,
+                row.subject,
+                row.sender,
+                row.received_at,
+                one.changes,
+                aside=one.kept.ticket is None,
+            )
         )
 
     def counts(self, side: int) -> dict[str, int]:

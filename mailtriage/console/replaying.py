@@ -12,7 +12,7 @@ from mailtriage.console.kept import Question, header_only, question, triage_then
 from mailtriage.console.side_by_side import side_by_side
 from mailtriage.intake.shape import subject_key
 from mailtriage.model.errors import MailtriageError, PermanentFailure
-from mailtriage.model.ledger import MailRow, Verdict
+from mailtriage.model.ledger import AsideState, MailRow, Verdict
 from mailtriage.model.mail import Direction, Mail
 from mailtriage.model.ticket import Ticket
 from mailtriage.ports import Archive, Parser, ParserFailed
@@ -20,6 +20,7 @@ from mailtriage.rules.around import Count, Counted
 from mailtriage.rules.ceilings import is_witness
 from mailtriage.rules.engine import RuleSet
 from mailtriage.rules.facts import Triage
+from mailtriage.steps.standing import as_judged, stand_in_id
 from mailtriage.store.desk import DeskStore
 from mailtriage.store.times import stamp
 
@@ -28,14 +29,21 @@ _PAGE = 100  # tickets
 _MOST_SEEN = 50  # mails remembered of a sender, a subject or a rule
 _OPENED = (Verdict.TICKET,)
 _JOINED = (Verdict.REPLY, Verdict.JOURNALED)
+_MOST_ASIDES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A mail as it lies in the store, with its ticket."""
+    """A mail as it lies in the store, with its ticket; one that rules set aside has none, and is `listed`
+    under this id."""
 
     row: MailRow
-    ticket: Ticket
+    ticket: Ticket | None
+    listed: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.ticket.reference if self.ticket is not None else self.listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,16 @@ def kept_mail(store: DeskStore, numbers: Sequence[int], since: datetime, *, join
                 yield Kept(row, ticket)
 
 
+def kept_asides(store: DeskStore, since: datetime) -> list[Kept]:
+    """The mails that rules set aside and that lie there still, as far as their decision was kept."""
+    found = []
+    for one in store.asides(AsideState.ASKED.value, _MOST_ASIDES):
+        row = store.mail(stand_in_id(one.header_key)) if one.header_key else None
+        if row is not None and row.rules and row.received_at >= since:
+            found.append(Kept(as_judged(row), None, one.aside_id))
+    return found
+
+
 class Replay:
     """`before` is None for what was decided when the mail came."""
 
@@ -94,7 +112,7 @@ class Replay:
         """Every mail in turn; those on a ticket whose state then was not kept are left out."""
         for kept, mail, unread in side_by_side(mails, parsers, lambda some, one: _read(some, one, archive)):
             asked = question(kept.row, mail, self._settings, language=self._language)
-            if kept.row.verdict is not Verdict.TICKET and asked.around.ticket is None:
+            if kept.row.verdict in _JOINED and asked.around.ticket is None:
                 continue
             asked = self._past.filled(kept, asked, self._counts)
             if self._known and not asked.around.known and self._past.knew(kept, asked.around.organisation):
@@ -150,6 +168,8 @@ class _Past:
         """Whether somebody of the organisation wrote before this requester did: contacts are numbered."""
         if organisation is None:
             return False
+        if kept.ticket is None:
+            return self._store.knows_organisation(organisation, kept.row.received_at)
         if organisation not in self._first_of:
             met = self._store.contacts_of(organisation)
             self._first_of[organisation] = min(map(_number, met), default=1 << 62)
@@ -159,7 +179,10 @@ class _Past:
         """Whether somebody of the organisation, or this requester, had to do with the desk before that."""
         if organisation is not None:
             return self._store.knows_organisation(organisation, before)
-        contact = self._store.contact(kept.ticket.requester)
+        if kept.ticket is not None:
+            contact = self._store.contact(kept.ticket.requester)
+        else:
+            contact = self._store.contact_of(kept.row.sender)
         return contact is not None and (contact.met_at is None or contact.met_at <= before)
 
     def filled(self, kept: Kept, asked: Question, counts: Iterable[Count]) -> Question:

@@ -35,7 +35,7 @@ def _run(args: argparse.Namespace, parser: GuardedParser) -> int:
     from mailtriage import __version__, app, log
     from mailtriage.daemon.reloading import tell_doubts
 
-    configured = app.read_configuration(Path(args.config), os.environ)
+    configured = app.read_configuration(Path(args.config), os.environ, starting=True)
     logs = configured.settings.log
     form = "console" if sys.stderr.isatty() and args.once else logs.format
     log.configure(logs.level, form)
@@ -53,7 +53,9 @@ def _run(args: argparse.Namespace, parser: GuardedParser) -> int:
     if args.once:
         tally = app.run(configured, once=True, locked=begin, started=_stop_on_signal, parser=parser)
         _told(tally)
-        return 0 if tally.clean else 1
+        for problem in configured.refused:
+            print(problem, file=sys.stderr)
+        return 0 if tally.clean and not configured.refused else 1
 
     def fresh() -> "Configured":
         return app.read_configuration(Path(args.config), os.environ)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from mailtriage.daemon.pulse import Overdue
 from mailtriage.daemon.tally import anonymous
+from mailtriage.daemon.wording import mails, server_said, size, span
 from mailtriage.model.health import Part, State
 
 _WORKING = 60.0  # seconds: with a mail taken in so lately, a backlog is only a backlog
@@ -70,6 +71,7 @@ class Vitals:
 
     `parser_restarts`, `loop_trips` (automatic mail withheld by the loop guard) and `clock_jump` (seconds,
     forward positive) are those of the last hour; `parser_trouble` says why no parser can be started.
+    `refused` counts the mistakes in the configuration's files, for which they are not in force.
     """
 
     now: datetime
@@ -80,6 +82,7 @@ class Vitals:
     folders: tuple[FolderVitals, ...]
     outbox: OutboxVitals
     store: StoreVitals
+    refused: int = 0
     aside: int = 0
     parser_restarts: int = 0
     parser_trouble: str = ""
@@ -113,6 +116,7 @@ def tree(vitals: Vitals) -> Part:
         _outbox(vitals.outbox),
         _aside(vitals.aside),
         _store(vitals.store),
+        _configuration(vitals.refused),
         _parser(vitals.parser_restarts, vitals.parser_trouble),
         _loops(vitals.loop_trips),
         _threads(vitals.overdue),
@@ -147,40 +151,40 @@ def _folder(folder: FolderVitals, up: float, *, lost: bool) -> Part:
 
 
 def _reading(folder: FolderVitals, name: str, up: float) -> tuple[State, str]:
-    said = _said("; the last try said: ", folder.trouble)
+    said = server_said("; the last try said: ", folder.trouble)
     working = folder.last_taken is not None and folder.last_taken <= _WORKING
     unread = up if folder.last_read is None else folder.last_read
     lag = folder.lag or 0.0
     patience = max(5 * folder.poll, _UNREAD)
     if folder.last_read is None and (not folder.connected or (unread > patience and not working)):
-        return State.FAILED, f"{name} has not been read since the start, {_span(up)} ago{said}"
+        return State.FAILED, f"{name} has not been read since the start, {span(up)} ago{said}"
     if unread > patience and not working:
-        return State.FAILED, f"{name} was last read {_span(unread)} ago{said}"
+        return State.FAILED, f"{name} was last read {span(unread)} ago{said}"
     if lag > _STUCK and not working:
         return State.FAILED, f"{_waiting(folder, lag)}, and none was taken in lately{said}"
     if not folder.connected:
-        return State.DEGRADED, f"not connected; {name} was last read {_span(unread)} ago{said}"
+        return State.DEGRADED, f"not connected; {name} was last read {span(unread)} ago{said}"
     if folder.last_read is None:
-        return State.DEGRADED, f"{name} is being read for the first time; {_mails(folder.waiting)} waiting"
+        return State.DEGRADED, f"{name} is being read for the first time; {mails(folder.waiting)} waiting"
     if unread > 2 * folder.poll + _WORKING:
-        return State.DEGRADED, f"{name} was last read to its end {_span(unread)} ago{said}"
+        return State.DEGRADED, f"{name} was last read to its end {span(unread)} ago{said}"
     if lag > _LAG:
         return State.DEGRADED, _waiting(folder, lag) + said
-    return (State.DEGRADED, _said("", folder.trouble)) if folder.trouble else (State.OK, "")
+    return (State.DEGRADED, server_said("", folder.trouble)) if folder.trouble else (State.OK, "")
 
 
 def _outbox(outbox: OutboxVitals) -> Part:
     """Never failed: mail that cannot go out now is kept, and goes later."""
     reasons = []
     if outbox.paused_until is not None:
-        said = _said(": ", outbox.pause_reason)
+        said = server_said(": ", outbox.pause_reason)
         reasons.append(f"nothing is sent until {outbox.paused_until:%Y-%m-%d %H:%M} UTC{said}")
     elif outbox.trouble:
-        reasons.append(f"nothing is sent now{_said(': ', outbox.trouble)}")
+        reasons.append(f"nothing is sent now{server_said(': ', outbox.trouble)}")
     elif outbox.oldest is not None and outbox.oldest > _UNSENT:
-        reasons.append(f"the oldest mail to be sent has waited {_span(outbox.oldest)}")
+        reasons.append(f"the oldest mail to be sent has waited {span(outbox.oldest)}")
     if outbox.held:
-        reasons.append(f"{_mails(outbox.held)} held for a person to decide")
+        reasons.append(f"{mails(outbox.held)} held for a person to decide")
     facts: dict[str, object] = {
         "queued": outbox.queued,
         "deferred": outbox.deferred,
@@ -194,30 +198,39 @@ def _outbox(outbox: OutboxVitals) -> Part:
 def _aside(count: int) -> Part:
     if not count:
         return Part("aside", facts={"count": 0})
-    reason = f"{_mails(count)} set aside: see `mailtriage aside list`"
+    reason = f"{mails(count)} set aside: see `mailtriage aside list`"
     return Part("aside", State.DEGRADED, reason, {"count": count})
 
 
 def _store(store: StoreVitals) -> Part:
     facts: dict[str, object] = {"free_bytes": store.free_bytes, "min_free_bytes": store.min_free}
     if store.trouble:
-        return Part("store", State.FAILED, f"nothing can be written{_said(': ', store.trouble)}", facts)
+        return Part("store", State.FAILED, f"nothing can be written{server_said(': ', store.trouble)}", facts)
     if store.free_bytes is None:
         return Part("store", State.DEGRADED, "the free space of the disk cannot be read", facts)
-    free = f"the disk has {_size(store.free_bytes)} free"
+    free = f"the disk has {size(store.free_bytes)} free"
     if store.free_bytes < store.min_free:
-        reason = f"{free}, less than [store] min_free ({_size(store.min_free)}): no mail is taken in"
+        reason = f"{free}, less than [store] min_free ({size(store.min_free)}): no mail is taken in"
         return Part("store", State.FAILED, reason, facts)
     if store.free_bytes < 2 * store.min_free:
-        reason = f"{free}; below {_size(store.min_free)} no mail is taken in"
+        reason = f"{free}; below {size(store.min_free)} no mail is taken in"
         return Part("store", State.DEGRADED, reason, facts)
     return Part("store", facts=facts)
+
+
+def _configuration(refused: int) -> Part:
+    """`refused` counts what is wrong with the files; they may hold addresses, so that none of it is told."""
+    if not refused:
+        return Part("configuration")
+    many = "a mistake" if refused == 1 else f"{refused} mistakes"
+    reason = f"{many} in its files, and what was in force before stays: see `mailtriage check`"
+    return Part("configuration", State.DEGRADED, reason, {"refused": refused})
 
 
 def _parser(restarts: int, trouble: str) -> Part:
     facts: dict[str, object] = {"restarts_last_hour": restarts}
     if trouble:
-        return Part("parser", State.FAILED, f"no mail can be read{_said(': ', trouble)}", facts)
+        return Part("parser", State.FAILED, f"no mail can be read{server_said(': ', trouble)}", facts)
     if restarts >= _RESTARTS:
         return Part("parser", State.DEGRADED, f"it was started anew {restarts} times within the hour", facts)
     return Part("parser", facts=facts)
@@ -237,7 +250,7 @@ def _threads(overdue: tuple[Overdue, ...]) -> Part:
     reasons = (
         f"{one.thread} has ended while {one.doing}"
         if one.ended
-        else f"{one.thread} is {_span(one.seconds)} overdue while {one.doing}"
+        else f"{one.thread} is {span(one.seconds)} overdue while {one.doing}"
         for one in overdue
     )
     facts: dict[str, object] = {"overdue": [one.thread for one in overdue]}
@@ -247,7 +260,7 @@ def _threads(overdue: tuple[Overdue, ...]) -> Part:
 def _clock(jump: float | None) -> Part:
     if jump is None:
         return Part("clock")
-    moved = f"{_span(abs(jump))} {'forward' if jump > 0 else 'back'}"
+    moved = f"{span(abs(jump))} {'forward' if jump > 0 else 'back'}"
     reason = f"the system clock was moved {moved} within the hour; what is due may come early or late"
     return Part("clock", State.DEGRADED, reason, {"jump_seconds": round(jump)})
 
@@ -258,24 +271,12 @@ def _alerts(alerts: AlertVitals) -> Part:
     if not alerts.failing:
         return Part("alerts", facts=facts)
     who = f"{alerts.failing} of {alerts.addresses} addresses" if alerts.addresses > 1 else "the only address"
-    reason = f"alerts come back from {who}{_said('; it says: ', alerts.said)}; see [desk] alerts"
+    reason = f"alerts come back from {who}{server_said('; it says: ', alerts.said)}; see [desk] alerts"
     return Part("alerts", State.DEGRADED, reason, facts)
 
 
 def _waiting(folder: FolderVitals, lag: float) -> str:
-    return f"the oldest of {_mails(folder.waiting)} waiting has lain there for {_span(lag)}"
-
-
-def _mails(count: int) -> str:
-    return "1 mail" if count == 1 else f"{count} mails"
-
-
-def _said(lead: str, trouble: str) -> str:
-    """What a server said, without addresses; cut between words first, for it may be of any length."""
-    words = trouble[:500].split()
-    if len(trouble) > 500:
-        del words[-1:]
-    return lead + anonymous(" ".join(words)) if trouble else ""
+    return f"the oldest of {mails(folder.waiting)} waiting has lain there for {span(lag)}"
 
 
 def _older(age: float | None, seconds: float) -> float | None:
@@ -284,14 +285,3 @@ def _older(age: float | None, seconds: float) -> float | None:
 
 def _rounded(seconds: float | None) -> int | None:
     return None if seconds is None else round(seconds)
-
-
-def _span(seconds: float) -> str:
-    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
-        if seconds >= 2 * size or (unit == "min" and seconds >= size):
-            return f"{int(seconds // size)} {unit}"
-    return f"{int(seconds)} s"
-
-
-def _size(count: int) -> str:
-    return f"{count / (1 << 30):.1f} GB" if count >= 1 << 30 else f"{count >> 20} MB"

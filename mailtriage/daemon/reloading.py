@@ -16,7 +16,7 @@ from mailtriage.ports import Clock
 from mailtriage.render import Templates
 from mailtriage.rules.engine import RuleSet
 from mailtriage.steps.desk import Desk
-from mailtriage.steps.in_force import put_in_force
+from mailtriage.steps.in_force import put_in_force, taken_at
 from mailtriage.steps.observing import settle_observing
 
 # What threads and connections were started with: it takes a restart to change.
@@ -60,7 +60,7 @@ class Reloading:
         self._desk, self._reload, self._clock = desk, reload, clock
         self._asked = threading.Event()
         self._waited = 0
-        self._since = clock.now()  # when what is in force was taken
+        self._since = taken_at(desk.store)  # when what is in force was taken
 
     def ask(self) -> None:
         self._asked.set()
@@ -99,7 +99,7 @@ class Reloading:
         files = changed_password_files(fresh, reload.passwords)
         restart = tuple(dict.fromkeys((*needs_restart(self._desk.settings, fresh.settings), *files)))
         self._adopt(fresh, now)
-        self._since = now
+        self._since, self._desk.refused = now.isoformat(), ()
         tell_doubts(fresh.rules)
         values = {"rules": fresh.rules.digest, "restart_needed_for": list(restart)}
         (logger().warning if restart else logger().info)("reloaded", **values)
@@ -119,12 +119,24 @@ class Reloading:
 
     def _refuse(self, problems: Sequence[str], now: datetime) -> None:
         logger().error("reload_refused", problems=list(problems))
-        told = "\n".join(problems[:20])
-        advice = f"{told}\nWhat was in force stays in force. `mailtriage check` shows the same."
-        # The same mistakes are told once; others, or the same after a reload that was right, are news.
-        said = f"{self._since.isoformat()}\n{told}"
-        cause = f"reload refused {hashlib.sha256(said.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
-        raise_alarm(self._desk, [Trouble(cause, "The configuration is wrong", advice)], now)
+        _tell_refused(self._desk, problems, "What was in force stays in force.", self._since, now)
+
+
+def tell_refused_start(desk: Desk, problems: Sequence[str], now: datetime) -> None:
+    """The files are wrong: the desk was started with the rules and templates last in force."""
+    logger().error("start_refused", problems=list(problems), rules=desk.rules.digest)
+    what = "The desk was started with the rules and templates that were in force before."
+    _tell_refused(desk, problems, what, taken_at(desk.store), now)
+
+
+def _tell_refused(desk: Desk, problems: Sequence[str], what: str, since: str, now: datetime) -> None:
+    told = "\n".join(problems[:20])
+    advice = f"{told}\n{what} `mailtriage check` shows the same."
+    # The same mistakes are told once; others, or the same after a reload that was right, are news.
+    said = f"{since}\n{told}"
+    cause = f"reload refused {hashlib.sha256(said.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+    raise_alarm(desk, [Trouble(cause, "The configuration is wrong", advice)], now)
+    desk.refused = tuple(problems)
 
 
 def _read(reload: Reload) -> tuple[Fresh | None, Sequence[str]]:
@@ -140,7 +152,8 @@ def _read(reload: Reload) -> tuple[Fresh | None, Sequence[str]]:
 def tell_doubts(rules: RuleSet) -> None:
     """Name in the log the rules that are hardly meant so; `mailtriage rules check` says why."""
     for one in rules.doubts[:_MOST_DOUBTS]:
-        logger().warning("rule_doubtful", rule=one.rule, where=one.where, reason=one.what)
+        values = {"rule": one.rule, "where": one.where, "reason": one.what}
+        logger().warning("rule_doubtful", **values | ({"other": one.other} if one.other else {}))
 
 
 def needs_restart(old: Settings, new: Settings) -> tuple[str, ...]:

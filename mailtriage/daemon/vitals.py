@@ -39,6 +39,7 @@ def take(
         version=__version__,
         rules=desk.rules.digest,
         observe=desk.observing,
+        refused=len(desk.refused),
         folders=_folders(desk, mailroom, clock),
         outbox=_outbox(desk, spool, unsent, now),
         store=StoreVitals(free_bytes(desk.settings.data), desk.settings.store.min_free, tally.store_trouble),

@@ -8,10 +8,8 @@ the account: that of ours alone tells nothing.
 from collections.abc import Collection
 
 from mailtriage.intake.addresses import read_addresses
-from mailtriage.model.mail import Mail
+from mailtriage.model.mail import RECIPIENT_FIELDS, Mail
 
-# Where a server keeps the address that it was given.
-RECIPIENT_FIELDS = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to")
 _LONGEST = 1000
 
 

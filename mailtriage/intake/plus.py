@@ -9,9 +9,8 @@ import re
 from collections.abc import Collection, Iterable
 from itertools import islice
 
-from mailtriage.intake.delivered import RECIPIENT_FIELDS
 from mailtriage.model.keyed import keyed_digest
-from mailtriage.model.mail import Address, Mail
+from mailtriage.model.mail import RECIPIENT_FIELDS, Address, Mail
 from mailtriage.model.ticket import Ticket
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"

@@ -111,7 +111,8 @@ class AsideState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AsideRow:
-    """A mail that broke something: kept raw, with its reason, until somebody retries it."""
+    """A mail that broke something: kept raw, with its reason, until somebody retries it. `header_key` is that
+    of the row that stands for it, ``""`` for one of before it was noted."""
 
     aside_id: str
     place: Place
@@ -126,3 +127,4 @@ class AsideRow:
     answered: bool = False
     size_bytes: int = 0
     role: Role = Role.INBOX
+    header_key: str = ""

@@ -30,6 +30,10 @@ class Direction(StrEnum):
     OWN = "own"
 
 
+# Where a mail server keeps the address that it was given.
+RECIPIENT_FIELDS = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to")
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """A mailbox: the display name, and the address in lower case (``""`` for the null address)."""

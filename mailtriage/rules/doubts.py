@@ -12,6 +12,7 @@ from mailtriage.rules.engine import Doubt, Rule
 from mailtriage.rules.facts import facts_of
 from mailtriage.rules.implied import implies, marks
 from mailtriage.rules.impossible import conjuncts, idle_part, impossible
+from mailtriage.rules.signs import unseen_signs
 from mailtriage.rules.text import Words
 from mailtriage.rules.when import Leaf, When
 
@@ -25,6 +26,8 @@ def doubts_of(rules: Sequence[Rule], packs: frozenset[str]) -> Iterator[Doubt]:
     `packs` is meant to: that is not told."""
     for rule in rules:
         told = _never(rule) or _idle_on_tickets(rule) or _of_anybody(rule) or _idle_in_part(rule)
+        if told is None and (says := unseen_signs(rule)):
+            told = Doubt("signs", place(rule), rule.name, says)
         if told is not None:
             yield told
     yield from _overruled([one for one in rules if not one.shadow], packs)

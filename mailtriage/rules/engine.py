@@ -1,12 +1,13 @@
 """Triage: run the rules in order; the first that sets a field decides it, labels add up."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from mailtriage.model.authentication import UNKNOWN, Authentication
 from mailtriage.model.mail import Mail, MailKind
+from mailtriage.model.ticket import Severity
 from mailtriage.rules.actions import ADDING
 from mailtriage.rules.around import NOWHERE, Around
 from mailtriage.rules.ceilings import held, is_doubtful
@@ -45,12 +46,14 @@ class Judged:
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """A rule that is right and hardly does what it was written for: `what` in one word (``shadowed``), where
-    it stands, and in words why. `rule` is ``""`` for a whole file."""
+    it stands, and in words why. `rule` is ``""`` for a whole file; `other` is where another rule stands that
+    keeps it from that, as far as it is told."""
 
     what: str
     where: str
     rule: str
     says: str
+    other: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,9 +166,7 @@ class RuleSet:
             if rule.stop:
                 break
         found, quiet = self._under_ceiling(said, decided, by, applied, facts)
-        # What may be forged or spam never wakes anybody, nor does a rule that is not given what it wants.
-        waking = [] if is_doubtful(facts) else [one for one in applied if one.name not in quiet]
-        waking = [one for one in waking if "page" in one.then]
+        waking, found = self._waking(applied, said, found, quiet, facts)
         adding["page"] = {person: None for one in waking for person in one.then["page"]}
         decided.pop("page", None)
         if waking:
@@ -173,6 +174,36 @@ class RuleSet:
         labels = [one for one in adding["labels"] if one not in adding["unlabels"]]
         said |= {name: tuple(listed) for name, listed in adding.items()} | {"labels": tuple(labels)}
         return Triage(**said, hits=tuple(hits), decided=decided, held=found, around=facts.around)
+
+    def _waking(
+        self,
+        applied: Sequence[Rule],
+        said: Mapping[str, Any],
+        found: Held | None,
+        quiet: frozenset[str],
+        facts: RuleFacts,
+    ) -> tuple[list[Rule], Held | None]:
+        """The rules whose page counts, and what is held. What may be forged or spam never wakes anybody, nor
+        does a rule that is not given what it wants; else a page needs what high needs."""
+        asking = [one for one in applied if "page" in one.then]
+        if not asking or is_doubtful(facts):
+            return [], found
+        ticket = facts.around.ticket
+        given = [said.get("severity", Severity.NORMAL), *([ticket.severity] if ticket is not None else [])]
+        urgent = max(one.rank for one in given) >= Severity.HIGH.rank
+        waking: list[Rule] = []
+        for rule in asking:
+            no = None
+            if rule.name not in quiet and not urgent:
+                grounds = rule.when.grounds(facts)
+                no = held(Severity.HIGH, rule.name, grounds, facts, self.needs.policy)[1]
+            if rule.name not in quiet and no is None:
+                waking.append(rule)
+            elif found is None and no is not None:
+                found = replace(no, why=f"{no.why}, and a page needs high")
+        if found is not None and not waking:
+            found = replace(found, why=f"{found.why}; nobody is woken")
+        return waking, found
 
     def _under_ceiling(
         self,

@@ -1,16 +1,20 @@
 """What the rules are told about a mail, and what they decide."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from mailtriage.model.authentication import UNKNOWN, Authentication
-from mailtriage.model.mail import Mail, MailKind
+from mailtriage.model.mail import RECIPIENT_FIELDS, Address, Mail, MailKind
 from mailtriage.model.ticket import Severity, TicketKind
 from mailtriage.rules.around import NOWHERE, Around
 from mailtriage.rules.nearness import Tokens, tokens_in
 from mailtriage.rules.text import LookedUp, Words, fold, spaced_fold
+
+_ADDRESS = re.compile(r"[^\s<>,;\"()]{1,200}@[^\s<>,;\"()]{1,200}")
+_MOST = 20  # fields with an address that a server was given
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,12 @@ class RuleFacts:
     @cached_property
     def body_words(self) -> frozenset[int]:
         return self.words.among(self._looked_up.words, self.spaced_body)
+
+    @cached_property
+    def delivered_to(self) -> tuple[Address, ...]:
+        """Whom servers say that they were given it for, or a sender who writes such fields himself."""
+        said = [value[:1000].lower() for name, value in self.mail.headers if name in RECIPIENT_FIELDS]
+        return tuple(Address("", one) for value in said[:_MOST] for one in _ADDRESS.findall(value))
 
     @cached_property
     def subject(self) -> str:

@@ -8,11 +8,13 @@ LONGEST = 256 * 1024  # characters of a body that rules read; what is urgent is 
 
 _PIECE = 16 * 1024  # characters folded at a time
 _FEW = 48  # letters replaced one after the other; more of them in one pass that looks at each letter
+_SYLLABLES = range(0xAC00, 0xD7A4)  # Korean: a syllable is a letter, and stands within no other
+_JAMO = ("\u1100", "\u11ff")  # the parts of syllables, as some programs write them
 _KEPT = 0x3000  # letters of the scripts that have case or accents
 _NO_WORD = re.compile(r"\W+")
 _NO_WORD_BEYOND = re.compile(r"[^\w\x00-\x7f]")
 # What may be another letter once it is folded: those of everyday mail that are not, are passed over.
-_UNSTABLE = re.compile(r"[^\x00-\x7fа-ик-яєіα-ρσ-ω\u4e00-\u9fff]")
+_UNSTABLE = re.compile(r"[^\x00-\x7fа-ик-яєіα-ρσ-ω\u4e00-\u9fff\uac00-\ud7a3]")
 _MARKS = [sign for sign in map(chr, range(128)) if not (sign.isalnum() or sign.isspace() or sign == "_")]
 _NO_WORD_IN_LINE = re.compile(r"[^\w\n]+")
 _SPACES = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
@@ -38,6 +40,8 @@ class _Folded(dict[str, str]):
     """What each letter beyond ASCII is folded to, found at its first use; far ones are not kept."""
 
     def __missing__(self, sign: str) -> str:
+        if ord(sign) in _SYLLABLES:
+            return sign
         # Compatibility forms first (bold letters have no lower case), then case, then what that took apart.
         plain = unicodedata.normalize("NFKD", sign).casefold()
         plain = unicodedata.normalize("NFKD", plain).translate(_ALIKE)
@@ -107,7 +111,11 @@ def _pieces(text: str) -> Iterator[str]:
 def _folded_piece(text: str) -> str:
     """Few letters differ from their lower case: those are replaced, where they are few."""
     plain = text.lower()
-    other = {sign: to for sign in set(_UNSTABLE.findall(plain)) if (to := _FOLDED[sign]) != sign}
+    found = set(_UNSTABLE.findall(plain))
+    if any(_JAMO[0] <= sign <= _JAMO[1] for sign in found):
+        plain = unicodedata.normalize("NFC", plain)
+        found = set(_UNSTABLE.findall(plain))
+    other = {sign: to for sign in found if (to := _FOLDED[sign]) != sign}
     if len(other) > _FEW:
         return plain.translate({ord(sign): other.get(sign, sign) for sign in set(plain)})
     for sign, to in other.items():

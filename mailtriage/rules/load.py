@@ -82,7 +82,7 @@ def survey(sources: Iterable[Source], policy: Policy = USUAL, *, thorough: bool 
     if problems:
         raise ConfigError(shortened(problems))
     rules, tried, listed = _settled(read)
-    doubts += _idle_switches(read)
+    doubts += [*_idle_switches(read), *_doubled(read)]
     packs = frozenset(one.file for one in sources if one.pack)
     compared = tuple(one for one in rules if thorough or one.source not in packs)
     doubting = partial(_doubts, tuple(doubts), compared, packs)
@@ -129,13 +129,16 @@ def _untried(entry: Entry, rule: Rule) -> Doubt | None:
 
 def _settled(read: Iterable[Iterable[Entry]]) -> tuple[tuple[Rule, ...], frozenset[str], tuple[Listed, ...]]:
     """The rules in force; the names that shadow rules try to take over; and what became of each. Of rules
-    with one name the first counts; a shadow rule takes the place of none."""
+    with one name the first counts; a shadow rule takes the place of none, and tries to take that of the first
+    wherever it stands."""
     first: dict[str, Entry] = {}
     trying: dict[str, Entry] = {}
     rules: list[Rule] = []
     listed: list[Listed] = []
     for entry in (one for entries in read for one in entries):
-        before = first.get(entry.name) or (trying.get(entry.name) if entry.shadow else None)
+        before = first.get(entry.name)
+        if entry.shadow and (before is None or before.rule is not None):
+            before = trying.get(entry.name)
         state, by = "off" if entry.rule is None else "shadow" if entry.shadow else "on", ""
         if before is not None:
             by = str(replace(before.place, label=""))
@@ -150,16 +153,34 @@ def _settled(read: Iterable[Iterable[Entry]]) -> tuple[tuple[Rule, ...], frozens
 
 
 def _idle_switches(read: Sequence[Sequence[Entry]]) -> list[Doubt]:
-    """``enabled = false`` under a name that no later rule has."""
+    """``enabled = false`` under a name that no later rule has; on trial, that no rule has."""
     found: list[Doubt] = []
     names: set[str] = set()
+    live = {
+        entry.name for entries in read for entry in entries if entry.rule is not None and not entry.shadow
+    }
     for entries in reversed(read):
         for entry in entries:
-            if entry.bare and entry.name not in names:
+            if entry.bare and entry.name not in (live if entry.shadow else names):
                 says = f"switches off no rule{did_you_mean(entry.name, sorted(names))}"
                 found.append(Doubt("idle", str(replace(entry.place, label="")), entry.name, says))
         names |= {entry.name for entry in entries if entry.rule is not None}
     return found[::-1]
+
+
+def _doubled(read: Sequence[Sequence[Entry]]) -> list[Doubt]:
+    """Rules in files of the admin that never run, because another of his has the name and goes first."""
+    found: list[Doubt] = []
+    first: dict[tuple[str, bool], Entry] = {}
+    for entry in (one for entries in read for one in entries if not one.place.source.pack):
+        before = first.setdefault((entry.name, entry.shadow), entry)
+        if before is not entry and before.rule is not None:
+            where, other = (str(replace(one.place, label="")) for one in (entry, before))
+            says = (
+                f"never runs: the rule at {other} has the same name and goes first; give one of them another"
+            )
+            found.append(Doubt("doubled", where, entry.name, says, other))
+    return found
 
 
 def _text(source: Source) -> str:

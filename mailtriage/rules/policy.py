@@ -58,12 +58,14 @@ def _is_somebodys(_domain: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class Policy:
     """`matrix` gives the severity of (impact, urgency); `is_anybodys` tells whether anybody can have an
-    address at a domain, as with freemail and public suffixes."""
+    address at a domain, as with freemail and public suffixes. `own` are the desk's
+    addresses in lower case, that of the mailbox first."""
 
     people: People = People()
     ceilings: Ceilings = Ceilings()
     matrix: Mapping[tuple[str, str], Severity] = field(default_factory=lambda: USUAL_MATRIX)
     is_anybodys: Callable[[str], bool] = field(default=_is_somebodys, compare=False, repr=False)
+    own: tuple[str, ...] = field(default=(), compare=False)
 
     def naming(self, patterns: Sequence[str]) -> tuple[str, ...]:
         """Those of address `patterns` that say who writes."""

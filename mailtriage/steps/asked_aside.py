@@ -9,9 +9,9 @@ from mailtriage.model.ledger import AsideState
 from mailtriage.model.trouble import Trouble
 from mailtriage.rules.facts import Triage
 from mailtriage.steps.desk import Desk, Handled, Taken
-from mailtriage.steps.record import set_aside
+from mailtriage.steps.record import record_judged, set_aside
 from mailtriage.steps.shadow import count_shadow
-from mailtriage.steps.triage import filing_of
+from mailtriage.steps.triage import document, filing_of
 
 _NOTE = "set aside by rules"
 _EVERY = timedelta(hours=1)
@@ -32,6 +32,7 @@ def put_aside(desk: Desk, taken: Taken, found: Triage, now: datetime) -> Handled
         counts = note.get("counts", {})
         desk.store.put_note(_NOTE, {**note, "counts": {**counts, rule: counts.get(rule, 0) + 1}})
         count_shadow(desk, None, found)
+        record_judged(desk, taken, document(found), found.around)
     return replace(handled, trouble=None, filing=filing, asked=True)
 
 

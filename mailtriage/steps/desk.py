@@ -38,7 +38,8 @@ class _Nowhere:
 @dataclass
 class Desk:
     """What the desk thread works with. Settings, rules and templates are a snapshot: `adopt` swaps the whole
-    between two batches. `live` overrules ``observe = true``; what goes to customers because of what
+    between two batches. `refused` is what is wrong with the files saved since, or at the start: what was in
+    force before stays. `live` overrules ``observe = true``; what goes to customers because of what
     arrived before `held_before` is held, because the store was restored since."""
 
     settings: Settings
@@ -48,6 +49,7 @@ class Desk:
     templates: Templates
     key: bytes
     trace: Trace = _silent
+    refused: tuple[str, ...] = ()
     live: bool = False
     held_before: datetime | None = None
     attachments: Attachments = field(default_factory=_Nowhere)

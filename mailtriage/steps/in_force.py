@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -66,6 +67,34 @@ def kept_rules(store: Store, digest: str) -> Mapping[str, str] | None:
             return None
         found[str(file)] = str(text["text"])
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLast:
+    """What was last in force: rules by file, with their digest, and the operator's own templates by name."""
+
+    rules: Mapping[str, str]
+    digest: str
+    templates: Mapping[str, str]
+
+
+def last_in_force(store: Store) -> KeptLast | None:
+    """None where none was, or a part of it is not in the store."""
+    listed = in_force(store)
+    if not listed:
+        return None
+    note = store.note(f"configuration {listed[-1]['configuration']}")
+    rules = kept_rules(store, listed[-1]["rules"])
+    templates = note.get("templates") if note is not None else None
+    if rules is None or not isinstance(templates, Mapping):
+        return None
+    return KeptLast(rules, listed[-1]["rules"], templates)
+
+
+def taken_at(store: Store) -> str:
+    """When what is in force was taken, in ISO 8601; ``""`` where nothing is."""
+    listed = in_force(store)
+    return str(listed[-1]["at"]) if listed else ""
 
 
 def in_force(store: Store) -> list[dict[str, str]]:

@@ -13,7 +13,15 @@ from mailtriage.rules.around import NOWHERE, Around
 from mailtriage.steps.attached import store_attached
 from mailtriage.steps.conversation import told_of
 from mailtriage.steps.desk import Desk, Handled, Taken
-from mailtriage.steps.standing import follow, is_the_same, listed_as, stand_in, stand_in_id, waits
+from mailtriage.steps.standing import (
+    follow,
+    is_the_same,
+    judged,
+    listed_as,
+    stand_in,
+    stand_in_id,
+    waits,
+)
 
 _LONGEST = 64 * 1024  # characters of reply text kept in the store; all of it lies in the archive
 
@@ -50,16 +58,8 @@ def record(
         archive=taken.raw,
         reply_text=taken.written.reply_text[:_LONGEST],
         rules=desk.rules.digest if "hits" in decision else "",
-        facts={
-            **taken.known.as_document(),
-            **(told_of(desk, taken) if taken.known.staff is None else {}),
-            **({"around": around.as_document()} if around != NOWHERE else {}),
-        },
-        decision={
-            "evidence": list(taken.kind.evidence),
-            "thread": list(taken.threaded.why),
-            **decision,
-        },
+        facts=_facts(desk, taken, around),
+        decision=_decided(taken, decision),
         attachments=mail.attachments,
     )
     desk.store.put_mail(row)
@@ -71,6 +71,35 @@ def record(
     if listed is not None and listed.state is AsideState.JUNK:
         # Somebody took it out of the junk folder.
         desk.store.put_aside(replace(listed, state=AsideState.DONE))
+
+
+def _facts(desk: Desk, taken: Taken, around: Around) -> dict[str, Any]:
+    return {
+        **taken.known.as_document(),
+        **(told_of(desk, taken) if taken.known.staff is None else {}),
+        **({"around": around.as_document()} if around != NOWHERE else {}),
+    }
+
+
+def _decided(taken: Taken, decision: dict[str, Any]) -> dict[str, Any]:
+    return {"evidence": list(taken.kind.evidence), "thread": list(taken.threaded.why), **decision}
+
+
+def record_judged(desk: Desk, taken: Taken, decision: dict[str, Any], around: Around) -> None:
+    """Facts and decision of a mail that rules have just set aside stay with the row that stands for it."""
+    row = desk.store.mail(stand_in_id(taken.seen.identity.header_key))
+    listed = listed_as(desk.store, row)
+    if row is None or listed is None or listed.place != taken.arrival.place:
+        return
+    row = replace(
+        row,
+        kind=taken.kind.kind,
+        reply_text=taken.written.reply_text[:_LONGEST],
+        rules=desk.rules.digest,
+        facts=_facts(desk, taken, around),
+        attachments=taken.mail.attachments,
+    )
+    desk.store.put_mail(judged(row, _decided(taken, decision)))
 
 
 def place(
@@ -113,6 +142,7 @@ def set_aside(
             answered=arrival.answered,
             size_bytes=arrival.size_bytes,
             role=arrival.role,
+            header_key=header_key(header, arrival.internal_date),
         )
     )
     place(desk, arrival, None, Verdict.ASIDE, filing)

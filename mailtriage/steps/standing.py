@@ -1,7 +1,9 @@
 """A mail that was set aside and turns up again, because the server has renumbered its folder: it is known, by
 the row that stands for it in the ledger, and is not set aside a second time."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from mailtriage.model.errors import PermanentFailure
 from mailtriage.model.ledger import AsideRow, AsideState, MailRow
@@ -10,6 +12,7 @@ from mailtriage.ports import Archive, Store
 
 _WAITS = (AsideState.ASIDE, AsideState.ASKED, AsideState.RETRY)
 _LISTED = "aside"  # in its decision: under which id it is listed
+_TRIAGE = "triage"  # in its decision: what rules that set it aside made of it
 
 
 def stand_in_id(header_key: str) -> str:
@@ -20,6 +23,17 @@ def stand_in_id(header_key: str) -> str:
 def stand_in(row: MailRow, aside_id: str) -> MailRow:
     """`row` as what stands for the mail that is listed under this id."""
     return replace(row, decision={**row.decision, _LISTED: aside_id})
+
+
+def judged(row: MailRow, decision: Mapping[str, Any]) -> MailRow:
+    """`row`, which stands for a mail, with what the rules decided that set it aside."""
+    return replace(row, decision={**row.decision, _TRIAGE: dict(decision)})
+
+
+def as_judged(row: MailRow) -> MailRow:
+    """The row of a mail that rules set aside, with its decision as that of any other; others as they are."""
+    kept = row.decision.get(_TRIAGE)
+    return replace(row, decision=kept) if isinstance(kept, dict) else row
 
 
 def listed_as(store: Store, row: MailRow | None) -> AsideRow | None:

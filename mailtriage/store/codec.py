@@ -136,6 +136,7 @@ def aside_to(row: AsideRow) -> Document:
         "size_bytes": row.size_bytes,
         "role": row.role.value,
         "state": row.state.value,
+        **({"header_key": row.header_key} if row.header_key else {}),
     }
 
 
@@ -154,6 +155,7 @@ def aside_from(aside_id: str, doc: Document) -> AsideRow:
         doc["answered"],
         doc["size_bytes"],
         Role(doc.get("role", Role.INBOX)),
+        doc.get("header_key", ""),
     )
 
 

@@ -65,7 +65,7 @@ def test_it_counts_the_severities_before_and_after(kept: Path, capsys: pytest.Ca
         "outage": {"added": 0, "removed": 1},
         "printing": {"added": 3, "removed": 0},
     }
-    assert found["pages"]["after"]["mails"] == 3
+    assert found["pages"]["after"]["mails"] == 1, "strangers wake nobody by their words"
 
 
 def test_it_lists_each_ticket_that_moves_and_the_rule_that_moves_it(
@@ -208,3 +208,75 @@ def test_without_a_store_there_is_nothing_to_replay(
     folder = make(tmp_path / "desk")
     said = refused(here(capsys, "rules", "replay", "--config", str(folder / "config.toml")))
     assert "no store yet" in said
+
+
+_NEWSLETTER = """
+[[rule]]
+name = "news"
+because = "nobody answers these"
+when = { subject = "newsletter" }
+then = { aside = "newsletter" }
+"""
+
+
+@pytest.fixture(scope="module")
+def with_aside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A mail with a ticket, and one that the rules set aside."""
+    folder = make(tmp_path_factory.mktemp("aside") / "desk", _NEWSLETTER)
+    news = compose(sender="news@shop.example", subject="Our newsletter: production is down in price")
+    take_in(folder, [news, compose(subject="A question")])
+    (folder / "news.eml").write_bytes(news)
+    return folder
+
+
+def test_mail_that_rules_set_aside_is_replayed_too(
+    with_aside: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = str(with_aside / "config.toml")
+    (tmp_path / "own.toml").write_text(_NEWSLETTER.partition("aside")[0] + "severity = 'low' }\n", "utf-8")
+    other = str(make(tmp_path / "other") / "config.toml")
+    words = ("--config", config, "--candidate", other, "--rules", str(tmp_path), "--json")
+    found = as_json(here(capsys, "rules", "replay", *words))
+    assert (found["mails"], found["moved"], found["unread"]) == (2, 1, [])
+    (moved,) = found["tickets"]
+    assert moved["ticket"] is None
+    assert moved["aside"].startswith("A-")
+    assert {"field": "aside", "before": "newsletter", "after": None, "by": "no longer news"} in moved[
+        "changes"
+    ]
+    assert sum(found["severities"]["before"].values()) == 1, "what has no ticket has no severity"
+    shown = told(here(capsys, "rules", "replay", *words[:-1]))
+    assert moved["aside"] in shown
+    assert "newsletter → -" in shown
+
+
+def test_the_same_rules_set_the_same_mail_aside(with_aside: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = str(with_aside / "config.toml")
+    for words in (("--candidate", config), ("--against", "kept")):
+        found = as_json(here(capsys, "rules", "replay", "--config", config, *words, "--json"))
+        assert (found["mails"], found["moved"]) == (2, 0)
+
+
+def test_explain_says_which_rule_set_a_mail_aside_before_and_after(
+    with_aside: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = str(with_aside / "config.toml")
+    (with_aside / "more.eml").write_bytes(compose(sender="x@y.example", subject="Another newsletter"))
+    for name, happened in (("news.eml", True), ("more.eml", False)):
+        found = as_json(here(capsys, "explain", "--config", config, str(with_aside / name), "--json"))
+        assert found["happened"] is happened
+        assert found["rules"]["unasked"] is None
+        assert found["outcome"]["fields"]["aside"] == {"is": "newsletter", "by": "news"}
+        assert any(one["rule"] == "news" and one["hit"] for one in found["rules"]["walk"])
+
+
+def test_mail_that_became_a_ticket_after_all_is_replayed_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = make(tmp_path / "desk", _NEWSLETTER)
+    take_in(folder, [compose(sender="news@shop.example", subject="Our newsletter")])
+    config = str(folder / "config.toml")
+    listed = as_json(here(capsys, "aside", "list", "--config", config, "--json"))
+    assert here(capsys, "aside", "retry", "--config", config, listed["id"]).returncode == 0
+    found = as_json(here(capsys, "rules", "replay", "--config", config, "--candidate", config, "--json"))
+    assert (found["mails"], found["moved"]) == (1, 0)

@@ -132,6 +132,12 @@ CASES: list[tuple[str, dict[str, Any], State, str]] = [
         "outbox: nothing is sent until 2026-11-23 09:00 UTC: 535 bad password",
     ),
     ("held", {"outbox": OutboxVitals(held=2)}, DEGRADED, "outbox: 2 mails held for a person to decide"),
+    (
+        "refused files",
+        {"refused": 3},
+        DEGRADED,
+        "configuration: 3 mistakes in its files, and what was in force before stays: see `mailtriage check`",
+    ),
     ("aside", {"aside": 1}, DEGRADED, "aside: 1 mail set aside: see `mailtriage aside list`"),
     # The disk.
     ("disk full", {"store": StoreVitals(10 * MB, 50 * MB)}, FAILED, "10 MB free, less than [store] min_free"),
@@ -259,6 +265,7 @@ def test_the_document_is_plain_json_with_every_part() -> None:
         "outbox",
         "aside",
         "store",
+        "configuration",
         "parser",
         "loop guard",
         "threads",

@@ -12,7 +12,7 @@ from mailtriage.model.mail import Direction
 from mailtriage.model.ticket import Status
 from mailtriage.rules.around import Around, around_of
 from mailtriage.steps import triage as triage_step
-from tests.desk import START, DeskHarness, harness
+from tests.desk import START, DeskHarness, compose, harness
 
 Make = Callable[..., DeskHarness]
 SLA = {"zone": "Europe/Berlin", "hours": ["Mon-Fri 09:00-17:00"], "holidays": ["2026-12-25"]}
@@ -183,3 +183,14 @@ def test_a_reply_finds_its_ticket_as_it_is(make: Make, monkeypatch: pytest.Monke
     assert found.ticket is not None
     assert (found.ticket.number, found.ticket.status, found.ticket.reopens) == (1001, Status.RESOLVED, True)
     assert found.ticket.age == timedelta(hours=2)
+
+
+def test_a_blind_copy_to_an_alias_is_seen_by_a_rule_on_the_alias(
+    desk_with: Callable[[dict[str, Any]], DeskHarness],
+) -> None:
+    rule = {"name": "b", "when": {"recipient": "billing@desk.example"}, "then": {"label": "billing"}}
+    desk = desk_with({"rule": [rule], "rules": {"packs": []}, "desk": {"aliases": ["billing@desk.example"]}})
+    head = b"Delivered-To: support@desk.example\r\nX-Original-To: billing@desk.example\r\n"
+    desk.receive(head + compose(to="undisclosed-recipients:;"))
+    desk.expect_mail("anna@customer.example")
+    assert desk.ticket().labels == ("billing",)

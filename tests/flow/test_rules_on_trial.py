@@ -111,6 +111,33 @@ def test_a_trial_that_narrows_or_switches_off_a_rule_is_journaled_and_counted(
     assert counted(desk) == {"x": {"labels: billing -> none": 1}}
 
 
+@pytest.mark.parametrize(
+    "trial", [{"when": {"subject": "invoice"}, "then": {"severity": "low"}}, {"enabled": False}]
+)
+def test_a_trial_in_a_later_file_than_its_rule_is_tried_too(desk: DeskHarness, trial: dict[str, Any]) -> None:
+    changes = {"labels: billing -> none": 1} | ({"severity: normal -> low": 1} if "then" in trial else {})
+    adopt(desk, [{**BILLING, "stop": True}], [{"name": "x", "shadow": True, **trial}])
+    assert not desk.desk.rules.doubts
+    ask(desk, 1, "Invoice")
+    assert (desk.ticket().severity, desk.ticket().labels) == ("normal", ("billing",))
+    assert counted(desk) == {"x": changes}
+
+
+def test_a_trial_keeps_its_own_place_in_the_order() -> None:
+    first = {"name": "first", "when": {"subject": "invoice"}, "then": {"severity": "high"}}
+    trial = {**BILLING, "then": {"severity": "low", "label": "tried"}, "shadow": True}
+    files = [Source("a.toml", (BILLING,)), Source("b.toml", (first,)), Source("c.toml", (trial,))]
+    found = load(files).triage(Mail(subject="invoice"), MailKind.PERSON)
+    assert found.would == {"labels": ("tried",)}, "the rule before it decides the severity"
+
+
+def test_a_rule_that_is_off_is_off_on_trial_too() -> None:
+    off = {"name": "x", "enabled": False}
+    trial = {**BILLING, "shadow": True}
+    rules = load([Source("a.toml", (off,)), Source("b.toml", (trial,))])
+    assert rules.triage(Mail(subject="invoice"), MailKind.PERSON).shadow == ()
+
+
 def test_each_rule_on_trial_is_told_with_its_own_changes_only(desk: DeskHarness) -> None:
     low = {"name": "low", "when": {"subject": "invoice"}, "then": {"severity": "low"}, "shadow": True}
     one = {"name": "one", "when": {"subject": "invoice"}, "then": {"label": "one"}, "shadow": True}

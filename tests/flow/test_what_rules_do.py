@@ -144,6 +144,21 @@ def test_who_is_to_be_woken_is_in_the_journal(tmp_path: Path) -> None:
         }
 
 
+def test_a_stranger_wakes_nobody_by_his_words_and_the_journal_tells_it(tmp_path: Path) -> None:
+    for desk in having(tmp_path, rule({"page": "duty"}, text="printer")):
+        desk.receive(subject="The printer", sender="eve@stranger.example")
+        desk.unexpected.clear()
+        assert "paged" not in desk.events()
+        assert event(desk, EventType.TRIAGED).data["held"] == [
+            "rule page",
+            "high",
+            "normal is the most for words alone of a stranger, and a page needs high; nobody is woken",
+        ]
+        desk.receive(subject="The printer again", sender="ben@stranger.example")
+        desk.unexpected.clear()
+        assert "paged" in desk.events(1002), "its organisation is known by now"
+
+
 def test_spam_wakes_nobody(tmp_path: Path) -> None:
     trusted = {"mailbox": {"authserv_id": ["mx.desk.example"]}}
     for desk in harness(tmp_path, tables(rule({"page": "duty"}), mail=False) | trusted):

@@ -17,7 +17,7 @@ from mailtriage.model.ticket import Severity
 from mailtriage.rules.around import Around, Counted
 from mailtriage.rules.ceilings import Standing
 from mailtriage.rules.engine import RuleSet
-from mailtriage.rules.facts import Triage
+from mailtriage.rules.facts import Held, Triage
 from mailtriage.rules.load import Source, load
 from mailtriage.rules.policy import USUAL_MATRIX, Ceilings, People, Policy
 from tests.desk import DeskHarness
@@ -216,9 +216,56 @@ def test_where_the_first_is_held_a_later_one_may_give_more_of_it(
 
 def test_what_is_spam_or_disowned_never_pages() -> None:
     rule = {"when": {"subject": "down"}, "then": {"page": "duty"}}
-    assert triage(rule=rule).page == ("duty",)
-    assert triage(rule=rule, said=SPAM).page == ()
-    assert triage(rule=rule, said=FORGED).page == ()
+    assert triage(rule=rule, around=KNOWN).page == ("duty",)
+    assert triage(rule=rule, around=KNOWN, said=SPAM).page == ()
+    assert triage(rule=rule, around=KNOWN, said=FORGED).page == ()
+
+
+WAKE: dict[str, Any] = {"name": "wake", "when": {"subject": "down"}, "then": {"page": "duty"}}
+_LOW = {**WAKE, "then": {"page": "duty", "severity": "low"}}
+
+
+@pytest.mark.parametrize("rule", [WAKE, _LOW], ids=["alone", "with a severity that is given"])
+def test_a_page_by_words_alone_of_a_stranger_is_held_and_told(rule: dict[str, Any]) -> None:
+    found = triage(rule=rule)
+    assert (found.page, "page" in found.decided) == ((), False)
+    assert found.held == Held(
+        "wake",
+        Severity.HIGH,
+        "normal is the most for words alone of a stranger, and a page needs high; nobody is woken",
+    )
+
+
+@pytest.mark.parametrize(
+    "around",
+    [KNOWN, STAFF, Around(alike={"wake": Counted(3, 2)})],
+    ids=["a known organisation", "staff", "several who say the same"],
+)
+def test_a_page_needs_what_high_needs(around: Around) -> None:
+    found = triage(rule=WAKE, around=around)
+    assert (found.page, found.held) == (("duty",), None)
+
+
+def test_who_may_raise_a_mail_to_high_may_have_another_rule_wake_somebody() -> None:
+    named = {"name": "named", "when": {"sender": "customer.example"}, "then": {"severity": "high"}}
+    mail = Mail(subject="Production is down!", sender=Address("", "anna@customer.example"))
+    assert load([Source("own.toml", (named, WAKE))]).triage(mail, MailKind.PERSON).page == ("duty",)
+    both = load([Source("own.toml", ({**named, "then": {"severity": "normal"}}, WAKE))])
+    assert both.triage(mail, MailKind.PERSON).page == ()
+
+
+def test_a_page_of_a_known_organisation_is_held_where_the_ceiling_for_it_is_lower() -> None:
+    policy = Policy(ceilings=Ceilings(known=Severity.NORMAL))
+    assert triage(rule=WAKE, around=KNOWN, policy=policy).page == ()
+
+
+def test_a_severity_that_is_held_says_that_nobody_is_woken() -> None:
+    found = triage(rule={**WAKE, "then": {"page": "duty", "severity": "critical"}}, around=KNOWN)
+    assert found.held is not None
+    assert (found.held.severity, found.held.why) == (
+        Severity.CRITICAL,
+        "high is the most for words alone of a known organisation; nobody is woken",
+    )
 
 
 @pytest.mark.parametrize(("impact", "urgency"), list(USUAL_MATRIX))

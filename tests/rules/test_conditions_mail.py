@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mailtriage.model.errors import ConfigError
-from mailtriage.model.mail import Attachment, Mail, MailKind
+from mailtriage.model.mail import Address, Attachment, Mail, MailKind
 from mailtriage.rules.around import Around
 from mailtriage.rules.conditions.header import HeaderCondition
 from mailtriage.rules.facts import facts_of
 from mailtriage.rules.needs import Needs
+from mailtriage.rules.policy import Policy
 from mailtriage.rules.text import Words
 from tests.judging import judged, mail_of, rule_set
 
@@ -157,3 +158,43 @@ def test_a_pattern_for_a_header_sees_it_folded_as_a_word_does() -> None:
     condition = HeaderCondition({"X-Note": {"regex": "storung"}}, Needs())
     mail = Mail(headers=(("x-note", "Große Störung"),))
     assert condition.evidence(facts_of(mail, MailKind.PERSON, Words())) is not None
+
+
+OURS = Policy(own=("support@desk.example", "billing@desk.example", "sales@desk.example"))
+
+
+def delivered(*fields: tuple[str, str], to: str = "") -> Mail:
+    return mail_of(headers=fields, to=(Address("", to),) if to else ())
+
+
+@pytest.mark.parametrize("name", ["delivered-to", "x-original-to", "envelope-to"])
+def test_a_blind_copy_to_an_alias_is_told_by_where_it_was_delivered(name: str) -> None:
+    mail = delivered((name, "<Billing+2026@desk.example>"))
+    told = judged({"recipient": "billing+2026@desk.example"}, mail, policy=OURS)
+    assert told == "recipient billing+2026@desk.example is billing+2026@desk.example, as it was delivered"
+    plain = delivered(("received", "x"), (name, "billing@desk.example"), to="support@desk.example")
+    assert judged({"recipient": ["sales@", "billing@"]}, plain, policy=OURS) is not None
+    assert judged({"recipient": "sales@"}, plain, policy=OURS) is None
+
+
+def test_what_a_stranger_writes_into_these_fields_names_nobody_but_ourselves() -> None:
+    mail = delivered(
+        ("delivered-to", "boss@customer.example, evil@desk.example"), ("x-original-to", "nonsense")
+    )
+    for pattern in ("boss@customer.example", "customer.example", "evil@", "desk.example", "boss@"):
+        assert judged({"recipient": pattern}, mail, policy=OURS) is None
+    assert judged({"recipient": "billing@"}, delivered(("delivered-to", "billing@desk.example"))) is None
+    assert judged({"recipient": "billing@"}, delivered(("to", "billing@desk.example")), policy=OURS) is None
+
+
+def test_the_address_of_the_mailbox_itself_which_stands_on_each_mail_says_nothing_beside_an_alias() -> None:
+    box = ("delivered-to", "support@desk.example")
+    assert judged({"recipient": "support@"}, delivered(box, to="billing@desk.example"), policy=OURS) is None
+    assert judged({"recipient": "support@"}, delivered(box), policy=OURS) is not None
+    assert judged({"recipient": "support@"}, delivered(box, to="a@list.example"), policy=OURS) is not None
+
+
+def test_a_thousand_such_fields_are_not_read() -> None:
+    many = tuple(("delivered-to", "x@y.example") for _ in range(1000))
+    mail = delivered(*many, ("delivered-to", "billing@desk.example"))
+    assert judged({"recipient": "billing@"}, mail, policy=OURS) is None

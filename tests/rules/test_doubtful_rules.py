@@ -1,13 +1,16 @@
 """Rules that are right and hardly meant are named; those that may have an effect are not."""
 
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from mailtriage.app import read_rules
+from mailtriage.rulefiles import PACKS
 from mailtriage.rules.load import load, read_source
 from mailtriage.rules.source import Source
+from tests.judging import judged, mail_of
 
 
 def doubts(*rules: str, pack: str = "") -> list[tuple[str, str]]:
@@ -283,3 +286,51 @@ def test_the_configuration_that_is_shipped_leaves_no_doubt() -> None:
     found = examine(Path(__file__).parents[2] / "config.toml")
     assert found.rules is not None
     assert found.rules.doubts == ()
+
+
+def says(when: str) -> list[str]:
+    text = f"[[rule]]\nname = 'r'\n{rule(when)}"
+    return [one.says for one in load([read_source("own.toml", text.encode())]).doubts if one.what == "signs"]
+
+
+@pytest.mark.parametrize(
+    ("when", "word", "bare", "pattern", "fits", "misses"),
+    [
+        ("body = 'c++'", "c++", "c", r"\bc\+\+", "we use C++ here", "vitamin c"),
+        ("text = ['down', '100%']", "100%", "100", r"\b100%", "at 100% now", "100 mails"),
+        ("subject = '.NET'", ".NET", "net", r"\.net\b", "the .net update", "net income"),
+        ("body = 'write C# code'", "C#", "c", r"\bwrite c\# code\b", "Write C# code", "write c code"),
+        ("body = { near = ['price', '$5'] }", "$5", "5", r"\$5\b", "only $5", "5 mails"),
+    ],
+)
+def test_a_word_whose_signs_are_not_seen_is_told_with_what_to_write(
+    when: str, word: str, bare: str, pattern: str, fits: str, misses: str
+) -> None:
+    (told,) = says(when)
+    assert told.partition(": ")[2] == (
+        f"{word!r} finds {bare!r} too, as signs are passed over; "
+        f"write {{ regex = '{pattern}' }}, or the word without them"
+    )
+    assert judged({"body": {"regex": pattern}}, mail_of(body=fits)) is not None
+    assert judged({"body": {"regex": pattern}}, mail_of(body=misses)) is None
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "body = ['log-in', \"don't\", 'e-mail', 'Acme Inc.', 'z.B.', 'a, b; c', '(urgent)', 'x@y.example']",
+        "body = 'the {server|web site} is down'",
+        "body = { regex = 'c[+][+]' }",
+        "header = { X-Load = '100%' }",
+    ],
+)
+def test_signs_that_mean_nothing_are_not_told(when: str) -> None:
+    assert says(when) == []
+
+
+def test_no_shipped_word_has_a_sign_that_is_not_seen() -> None:
+    packs = [
+        Source(f"{one.stem}.toml", tuple(tomllib.loads(one.read_text())["rule"]))
+        for one in PACKS.glob("*.toml")
+    ]
+    assert [one for one in load(packs).doubts if one.what == "signs"] == []

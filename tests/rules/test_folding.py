@@ -19,6 +19,8 @@ from mailtriage.rules.folding import _FOLDED, _UNSTABLE, LONGEST, fold, folded_l
         ("İstanbul ISPARTA ılık", "istanbul isparta ilik"),
         ("𝓤𝓡𝓖𝓔𝓝𝓣 ｆｕｌｌ", "urgent full"),
         ("can\u2019t", "can't"),
+        ("서버가 각각", "서버가 각각"),
+        ("\u1109\u1165\u1107\u1165 \u1100\u1161\u11a8 É", "서버 각 e"),
     ],
 )
 def test_case_and_accents_are_folded(text: str, folded: str) -> None:

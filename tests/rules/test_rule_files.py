@@ -4,9 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from mailtriage import config
 from mailtriage.configured import Examined, examine, read_configuration, read_rules
+from mailtriage.daemon.reloading import tell_doubts
 from mailtriage.model.errors import ConfigError
 from mailtriage.model.mail import Mail, MailKind
 from mailtriage.rules.engine import RuleSet
@@ -107,6 +109,28 @@ def test_of_rules_with_one_name_the_first_counts_and_the_survey_says_which(folde
     assert became["marked urgent", "mailtriage/rules/severity.toml"] == ("replaced", "rules/a.toml:6")
     assert became["everything is down", "rules/b.toml"] == ("off", "")
     assert became["everything is down", "mailtriage/rules/severity.toml"] == ("off", "rules/b.toml:1")
+
+
+@pytest.mark.parametrize("more", ["", "shadow = true"])
+def test_two_rules_of_ones_own_with_one_name_are_told_with_both_places(folder: Folder, more: str) -> None:
+    folder.configured("[rules]\npacks = []\n")
+    folder.file("a.toml", rule("same", "first", more=more))
+    folder.file("b.toml", "\n" + rule("same", "second", more=more))
+    (doubt,) = folder.rules.doubts
+    assert (doubt.what, doubt.where, doubt.other) == ("doubled", "rules/b.toml:2", "rules/a.toml:1")
+    assert "rules/a.toml:1 has the same name and goes first" in doubt.says
+    with capture_logs() as lines:
+        tell_doubts(folder.rules)
+    assert [(one["where"], one["other"]) for one in lines] == [("rules/b.toml:2", "rules/a.toml:1")]
+
+
+def test_what_replaces_a_shipped_rule_or_switches_one_off_is_meant_so(folder: Folder) -> None:
+    folder.configured("[rules]\npacks = ['severity']\n")
+    folder.file("a.toml", rule("marked urgent", "mine", "urgent"))
+    folder.file("b.toml", "[[rule]]\nname = 'same'\nenabled = false\n")
+    folder.file("c.toml", rule("same", "second"))
+    folder.file("d.toml", rule("marked urgent", "tried", more="shadow = true"))
+    assert folder.rules.doubts == ()
 
 
 def test_a_file_named_like_a_pack_is_another_file(folder: Folder) -> None:

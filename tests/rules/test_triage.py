@@ -1,6 +1,7 @@
 """Triage: which rule decides, on which words, and how it is explained."""
 
 import time
+import unicodedata
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from mailtriage.rules.engine import RuleSet
 from mailtriage.rules.facts import Triage
 from mailtriage.rules.load import Source, load
 from mailtriage.rules.text import LONGEST, fold
+from tests.judging import judged, mail_of
 
 SHIPPED = read_rules(None)
 
@@ -121,6 +123,29 @@ def test_a_phone_that_sets_curly_apostrophes_reports_a_fault_all_the_same(word: 
 
 def test_korean_particles_glued_to_a_word_do_not_hide_it() -> None:
     assert says("로그인", "오류가 발생했습니다").kind is TicketKind.INCIDENT
+    for body in ("서버가", "서버를 다시", "새서버의", "서버"):
+        assert judged({"body": "서버"}, mail_of(body=body)) is not None
+
+
+@pytest.mark.parametrize(
+    ("word", "text"), [("가", "각 강남 갈"), ("나", "낙담"), ("소", "손실"), ("사고", "사곡")]
+)
+def test_a_korean_word_does_not_stand_within_a_syllable(word: str, text: str) -> None:
+    assert judged({"body": word}, mail_of(body=text)) is None
+    assert judged({"body": {"near": [word, "끝"]}}, mail_of(body=f"{text} 끝")) is None
+
+
+def test_korean_taken_apart_as_some_programs_write_it_is_the_same() -> None:
+    apart = unicodedata.normalize("NFD", "서버가 다운되었습니다")
+    assert judged({"body": "서버"}, mail_of(body=apart)) is not None
+    assert judged({"body": unicodedata.normalize("NFD", "서버")}, mail_of(body="서버가")) is not None
+    assert judged({"body": {"regex": "서버가?"}}, mail_of(body=apart)) is not None
+
+
+@pytest.mark.parametrize("body", ["프린터가 다운됩니다", "프린터가 다운됐어요", "다운된 프린터"])
+def test_korean_verbs_are_known_in_the_syllables_that_they_change_to(body: str) -> None:
+    assert says("문의", body).kind is TicketKind.INCIDENT
+    assert says("문의", "모든 사용자가 접속하지 못합니다").severity is Severity.HIGH
 
 
 def test_only_what_was_written_now_counts_not_the_thread_quoted_below() -> None:
