@@ -23,6 +23,7 @@ from mailtriage.steps.record import junk_id_of, place, set_aside
 
 MOST = 50
 LONGEST_SECONDS = 0.050
+_FIRST = 24  # mails taken together before it is known how many fit
 _TRIES = 2
 
 
@@ -42,6 +43,7 @@ class Progress:
         # How often each mail was in hand when this process first took it: only a death counts as a try,
         # a full disk or a busy store does not.
         self.began: dict[str, int] = {} if began is None else began
+        self.pace = _FIRST  # how many fit one commit: what is read ahead for more is read in vain
         self._announced: deque[int] = deque()
         self._finished: set[int] = set()
 
@@ -84,10 +86,10 @@ def handle_batch(desk: Desk, progress: Progress, mails: Sequence[Prepared], cloc
     the archive cannot take them now.
     """
     tries = desk.store.in_hand()
-    for one in mails[:MOST]:
+    for one in mails[: progress.pace]:
         name = str(one.arrival.place)
         progress.began.setdefault(name, tries.get(name, 0))
-    group = _group(mails, progress.began)
+    group = _group(mails[: progress.pace], progress.began)
     killer = progress.began[str(group[0].arrival.place)] >= _TRIES
     if not killer:
         tries |= {(name := str(one.arrival.place)): progress.began[name] + 1 for one in group}
@@ -100,6 +102,8 @@ def handle_batch(desk: Desk, progress: Progress, mails: Sequence[Prepared], cloc
         desk.archive.rewind()
         raise
     desk.trace("committed", str(len(handled)))
+    more = len(handled) // 4 if len(handled) == len(group) else 0
+    progress.pace = min(MOST, len(handled) + more + 2)
     finished = [one.arrival.place for one in handled]
     progress.finish([place.uid for place in finished], [str(place) for place in finished])
     return handled
@@ -109,7 +113,7 @@ def _group(mails: Sequence[Prepared], began: dict[str, int]) -> Sequence[Prepare
     """As many as fit one commit; a mail that was in hand when the process died goes alone."""
     if began[str(mails[0].arrival.place)]:
         return mails[:1]
-    return list(takewhile(lambda one: not began[str(one.arrival.place)], mails[:MOST]))
+    return list(takewhile(lambda one: not began[str(one.arrival.place)], mails))
 
 
 def _commit(
