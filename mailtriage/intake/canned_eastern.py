@@ -6,7 +6,8 @@ from mailtriage.intake.canned_language import language as _language
 EASTERN: dict[str, Language] = {
     "pl": _language(
         """
-        absent: poza biurem | przebywam na | nie pracuje już | poza firmą | nieobecn | nie odczytuję |
+        absent: nieczynn |
+            poza biurem | przebywam na | nie pracuje już | poza firmą | nieobecn | nie odczytuję |
             biuro jest nieczynne | zwolnieniu | delegacji | na urlopie | urlopie macierzyńskim |
             na szkoleniu | jestem na urlopie | będę na urlopie | urlopie wypoczynkowym |
             urlopie wychowawczym | urlopie rodzicielskim | urlopie ojcowskim | urlopie tacierzyńskim |
@@ -27,7 +28,8 @@ EASTERN: dict[str, Language] = {
         instead: podczas mojej nieobecności | w razie pilnej | pilnych | kontakt | proszę dzwonić |
             zastępuje | zastępstwo | współpracown | koleżank | koleg | telefonicznie | kierować | skontakt |
             pod numer | w sprawach | przesyłać
-        later: jak najszybciej | odpowiem | nie jest przekazywana | niezwłocznie | w ciągu 24 | odpisz |
+        later: odczytam | odpiszemy |
+            jak najszybciej | odpowiem | nie jest przekazywana | niezwłocznie | w ciągu 24 | odpisz |
             odczytuj | nie odczyt | udzielimy | w najbliższym czasie | w ciągu 48 | w możliwie |
             przeczytam | po powrocie | skontaktujemy
         excuse: za wyrozumiałość | za zrozumienie | za cierpliwość | przepraszamy | wesołych świąt |

@@ -6,7 +6,9 @@ from mailtriage.intake.canned_language import language as _language
 GERMAN: dict[str, Language] = {
     "de": _language(
         """
-        absent: nicht im büro | nicht im buero | ausser haus | abwesend | nicht erreichbar |
+        absent: erst am … wieder im | erst ab … wieder im | erst wieder ab | lese … keine mails |
+            lese … keine e-mails | keine mails gelesen | nicht zu sprechen | nicht im büro |
+            nicht im buero | ausser haus | abwesend | nicht erreichbar |
             nicht am arbeitsplatz | im mutterschutz | auf dienstreise | auf geschäftsreise |
             nicht mehr im unternehmen | nicht mehr für … tätig | betriebsferien | unser büro ist |
             erkrankt | adresse wird nicht mehr | nicht am platz | elternzeit | nicht mehr beschäftigt |
@@ -53,7 +55,8 @@ GERMAN: dict[str, Language] = {
         back: zurück | wieder | ab montag | ab dem | rückkehr | nach meiner | nach unserer |
             am nächsten arbeitstag | am nächsten werktag | ab sofort | am montag | nächste woche |
             öffnen wieder | bis
-        instead: wende dich | vertretung | während meiner | meine kollegin | meinen kollegen |
+        instead: dringendes bitte | dringendes an | dringende fälle | wende dich | vertretung |
+            während meiner | meine kollegin | meinen kollegen |
             meine kollegen | dringend | wenden | kontakt | notfällen | notfall | anrufen | ansprechpartner |
             richten sie | zentrale | unter der | vertritt | vertreten durch | zuständig | stattdessen |
             an meine | an unser | anliegen | rückfragen | erreicht ihr | erreichen sie | telefonisch |
@@ -81,7 +84,8 @@ GERMAN: dict[str, Language] = {
             ticket … angelegt | ticketnummer | vorgangsnummer | unter der nummer | eingangsbestätigung |
             eingang ihrer | bei uns eingegangen | ist eingegangen | nachricht … haben wir erhalten |
             mail … haben wir erhalten | anfrage … haben wir erhalten |
-            meldung … haben wir erhalten | bewerbung … haben wir erhalten | unterlagen … haben wir erhalten |
+            meldung … haben wir erhalten | bewerbung … haben wir erhalten |
+            unterlagen … haben wir erhalten |
             bestellung … haben wir erhalten | schreiben … haben wir erhalten | wurde der fall |
             fall … angelegt | wird … bearbeitet |
             wurde erfasst | wurde registriert | aufgenommen | ihr anliegen | ihre nachricht haben wir |
@@ -173,7 +177,8 @@ GERMAN: dict[str, Language] = {
             na mijn
         instead: mijn collega | tijdens mijn afwezigheid | spoed | dringend | contact | terecht |
             vragen kun | bel | vervang | collega | neem contact | haast | telefonisch | mailen naar | stuur
-        later: zo spoedig mogelijk | zo snel mogelijk | niet doorgestuurd | niet gelezen |
+        later: lezen wij uw | lezen we uw | lees ik uw | lezen wij je | lezen we je |
+            zo spoedig mogelijk | zo snel mogelijk | niet doorgestuurd | niet gelezen |
             nemen contact met u | werkdagen | beantwoord | reageer | lees | reactie | krijgt u antwoord |
             antwoord | behandelen | binnen … werkdagen | binnen … uur | langer duren | doorgestuurd |
             gelezen

@@ -66,7 +66,8 @@ IBERIAN: dict[str, Language] = {
             le enviamos una copia | copia de su mensaje | copia del mensaje | responda por encima |
             responda encima de | se ha fusionado | ha sido fusionad | fusionado con |
             favor de no responder | favor no responder | buzón no monitoreado
-        notice: satisfacción | su opinión | tu opinión | encuesta | califique | califica | valore | valora |
+        notice: tiene disponible una nueva | nueva notificación | dirección electrónica habilitada |
+            satisfacción | su opinión | tu opinión | encuesta | califique | califica | valore | valora |
             participar | le invita | te invita | ha invitado | su paquete | tu paquete | su envío |
             tu envío | su pedido | tu pedido | entrega | seguimiento | rastrear | código de verificación |
             código de seguridad | código de acceso | este código | el código | no ha solicitado |

@@ -6,7 +6,8 @@ from mailtriage.intake.canned_language import language as _language
 NORDIC: dict[str, Language] = {
     "sv": _language(
         """
-        absent: inte på kontoret | ej på kontoret | frånvarande | tjänsteresa | ej anträffbar |
+        absent: kollar inte mejl | kollar inte mail | läser inte mejl | läser inte mail |
+            inte på kontoret | ej på kontoret | frånvarande | tjänsteresa | ej anträffbar |
             inte anträffbar | slutat på | sjukskriven | inte i tjänst | frånvaro | är ledig |
             kontoret är stängt | håller stängt | har stängt | jag är borta | på semester | har semester |
             föräldraledig | tjänstledig | på kurs | på utbildning | sommarledig | på sommarsemester |
@@ -22,7 +23,8 @@ NORDIC: dict[str, Language] = {
             utanför våra öppettider | begränsad tillgång | är på semester | går på semester | ledig till |
             är bortrest | bortrest
         away: stängt | stängd | ledig | helgdag | öppettider | på resande fot | denna adress | begränsad
-        back: till och med | tillbaka | åter | t.o.m. | nästa vecka | är åter | på måndag | öppnar igen |
+        back: hörs i | vi hörs |
+            till och med | tillbaka | åter | t.o.m. | nästa vecka | är åter | på måndag | öppnar igen |
             fram till | från och med
         instead: under min frånvaro | brådsk | kontakta | ring | ärenden | kollega | vänd dig |
             vänder du dig | akuta | maila | mejla | skriv till | växel
@@ -149,7 +151,8 @@ NORDIC: dict[str, Language] = {
             menehtynyt | uusi sähköpostiosoite | sähköpostiosoitteeni on muuttunut | osoite on muuttunut |
             ei ole käytössä | luen sähköpostia | luen sähköpostini | en lue sähköpost |
             aukioloaikojen ulkopuolella
-        away: kiinni | pyhäpäivä | aukioloajat | tämä osoite
+        away: auki arkisin | avoinna arkisin |
+            kiinni | pyhäpäivä | aukioloajat | tämä osoite
         back: palaan | takaisin | asti | saakka | palattuani | jälkeen | avaamme | maanantaina |
             ensi viikolla | alkaen
         instead: poissaoloni aikana | asioissa | kiireel | yhteyttä | soita | kollega | sijaise |

@@ -88,7 +88,10 @@ WESTERN: dict[str, Language] = {
     ),
     "it": _language(
         """
-        absent: fuori ufficio | fuori sede | sono assente | sarò assente | in vacanza |
+        absent: uffici resteranno chiusi | uffici saranno chiusi | uffici rimarranno chiusi |
+            ufficio resterà chiuso | studio resterà chiuso | negozio resterà chiuso | resteremo chiusi |
+            saremo chiusi |
+            fuori ufficio | fuori sede | sono assente | sarò assente | in vacanza |
             non sono in ufficio | non sarò in ufficio | in trasferta | in maternità | assente fino |
             non lavora più | uffici sono chiusi | non sarò disponibile | resterà chiuso |
             resteranno chiusi | chiuso per | in viaggio | in ferie | le ferie | mia assenza | per ferie |
@@ -109,7 +112,8 @@ WESTERN: dict[str, Language] = {
             assente dal | assenti
         away: chiuso | chiusa | chiusi | festività | festivo | orari di apertura | orario |
             questo indirizzo | questa casella | assente | fuori
-        back: rientrerò | tornerò | rientro | ritorno | fino | riapertura | a partire | ci sentiamo |
+        back: riapr |
+            rientrerò | tornerò | rientro | ritorno | fino | riapertura | a partire | ci sentiamo |
             ci rivediamo | al mio rientro | al nostro rientro | dal | torno | torneremo | riapriremo |
             riapre | lunedì | settimana prossima
         instead: in mia assenza | durante la mia assenza | urgen | necessità | contatt | rivolg |

@@ -26,7 +26,7 @@ _SENDERS = re.compile(
     r"antispam\.uol|digiportal|cleanmymailbox|mailwasher)\.)"
 )
 _SUBJECTS = re.compile(
-    r"^(?:(?:re|aw|sv|antw|rv|res): )?(?:bitte bestätigen: |one more step before |"
+    r"^(?:(?:re|aw|sv|antw|rv|res): )?(?:bitte bestätigen: |confirm: |one more step before |"
     r"confirmation nécessaire pour votre (?:e-?mail|message|courriel)|your e?-?mail requires verification|"
     r"please confirm your (?:message|"
     r"e-?mail)|"
@@ -58,7 +58,9 @@ _WHY = (
     "tmda", "mailinblack", "bitbounce", "active spam killer", "guest list", "senders list", "sanebox",
     "approved sender", "verified sender", "list of senders", "suspect email", "whitelist", "white list",
     "allow list", "allowlist", "safe list", "safelist", "address book", "contact list", "list of contacts",
-    "my contacts", "unknown sender", "unknown address", "new sender", "first-time sender",
+    "my contacts", "unknown sender", "unknown address", "new sender", "first-time sender", "qsecretary",
+    "qconfirm",
+    "not reached me yet",
     "first time sender",
     "first time you", "not mailed before", "not emailed before", "never written", "not written to",
     "don't recognize", "do not recognize", "don't know you", "not know your", "anti-spam", "antispam",
@@ -81,7 +83,8 @@ _WHY = (
     "persona reale", "mittente sconosciuto", "mittenti sconosciuti", "non sei un robot",
     "posta indesiderata", "non è ancora autorizzato", "indirizzo non è", "prima volta", "un robot",
     "rubrica", "mittenti autorizzati", "pessoa real", "remetente desconhecido", "remetentes desconhecidos",
-    "por robôs", "não é um robô", "lista de remetentes", "pessoa de verdade", "catálogo de endereços",
+    "por robôs", "indesejad", "remetente válido",
+    "não é um robô", "lista de remetentes", "pessoa de verdade", "catálogo de endereços",
     "onbekende afzender", "adresboek", "geen robot", "echt persoon", "ongewenste",
     "okänd avsändare", "okända avsändare", "skräppost", "ukendt afsender", "ukendte afsendere", "uønsket",
     "ukjent avsender", "tuntemattom", "roskaposti",
@@ -128,6 +131,7 @@ _WAITS = (
     "been intercepted", "held in", "held until", "waiting to be", "is waiting", "straight through",
     "go through", "let it through", "will be delivered",
     "will then be delivered", "then be delivered", "be delivered immediately", "get your message through",
+    "have your message delivered", "have your mail delivered",
     "message through", "to have it delivered", "accepts mail from", "accept mail from",
     "accepts messages from",
     "only receive mail from", "before your message", "before your email", "before your mail",

@@ -7,10 +7,11 @@ from collections.abc import Callable, Collection
 
 from mailtriage.intake import authors, lists, notices, programs, senders, services, signs
 from mailtriage.intake.alarms import alarm
-from mailtriage.intake.canned import Sense, canned, says_absent
+from mailtriage.intake.canned import Sense, canned, says_absent, says_absent_at_once
 from mailtriage.intake.case import Case, verdict
 from mailtriage.intake.challenges import challenge
 from mailtriage.intake.complaints import complaint
+from mailtriage.intake.personal import asks_for_himself, speaks_for_himself
 from mailtriage.intake.programs import is_contact_form
 from mailtriage.intake.reports import bounce, bounce_by_its_text, other_report
 from mailtriage.intake.robots import machine_subject
@@ -120,6 +121,8 @@ def _absence_by_its_text(case: Case) -> Classified | None:
         and case.mail.complete
     ):
         return _machine(case, f"subject of an absence notice: {case.mail.subject[:80]}", responder=True)
+    if signs.has_null_return_path(case.mail) and (absent := says_absent_at_once(case.mail)):
+        return _machine(case, f"absence notice: {absent}", responder=True)
     return None
 
 
@@ -144,9 +147,9 @@ def _is_agents_answer(case: Case) -> bool:
         return False
     if signs.is_comment(case.mail):
         return True
-    if not case.answers_us:
+    if case.own_words is not None or machine_subject(case.mail) is not None:
         return False
-    return case.own_words is None and machine_subject(case.mail) is None
+    return case.answers_us or asks_for_himself(case.mail)
 
 
 def _machine(case: Case, evidence: str | None, responder: bool) -> Classified | None:
@@ -198,7 +201,10 @@ def _bulk(case: Case) -> Classified | None:
         evidence = signs.guard_field(mail, Sign.RELAY) or programs.machine(mail)
     if evidence is None and not (mail.refers_to or case.by_hand or senders.is_on_exchange(mail)):
         evidence = signs.guard_field(mail, Sign.SPARED)
-    return _auto(evidence) if evidence and case.author is None else None
+    if evidence is None or case.author is not None:
+        return None
+    campaign = evidence.endswith("(mass mailing)")
+    return None if not campaign and case.is_spoken else _auto(evidence)
 
 
 def _is_relayed(case: Case, evidence: str) -> bool:
@@ -221,7 +227,8 @@ def _no_answer_wanted(case: Case) -> Classified | None:
     sender = case.mail.sender
     if sender is None or case.author is not None:
         return None
-    if signs.is_no_reply(sender) and not (case.by_hand and case.answers):
+    written = case.by_hand and (case.answers or speaks_for_himself(case.mail))
+    if signs.is_no_reply(sender) and not written and not case.is_spoken:
         return _auto(f"no-reply sender: {sender.address[:80]}")
     if senders.is_machine(sender) and not case.by_hand and not _is_agents_answer(case):
         return _auto(f"a program's address: {sender.address[:80]}")

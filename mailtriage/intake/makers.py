@@ -42,6 +42,8 @@ def _evidence(mail: Mail) -> str | None:
         for value in mail.header_all(name)[:2]:
             if _LIBRARIES.search(value[:200].lower()):
                 return f"{name.title()}: {value[:60]}"
+    if mail.header("x-php-originating-script") or mail.header("x-php-script"):
+        return "sent by a script in PHP"
     identity = (mail.message_id or "")[:300].lower()
     if _IDENTITIES.fullmatch(identity):
         return f"Message-ID of a program: {identity[:60]}"

@@ -6,6 +6,7 @@ people use as well stand here with the form that a program gives them, or not at
 
 import re
 
+from mailtriage.intake import monitors
 from mailtriage.intake.devices import device_or_job
 from mailtriage.intake.subjects import folded, folded_text, untagged
 from mailtriage.model.mail import Mail
@@ -151,11 +152,13 @@ _TICKETS = re.compile(
     rf"(?:your {_NOUNS} .{{0,60}}(?:has been (?:received|created|registered|logged)|"
     rf"was received|is received)|"
     rf"we(?: have|'ve) received your {_NOUNS}|{_NOUNS} {_NUMBER} (?:has been |was )?(?:created|"
-    rf"received|opened|logged)|"
+    rf"received|opened|logged|closed|solved|resolved)|"
     rf"{_NOUNS} (?:has been )?(?:received|created)[ :(-]{{0,3}}(?:{_NUMBER}.{{0,100}})?$|"
     r"ihre (?:anfrage|nachricht|e-?mail|meldung) .{0,60}(?:erhalten|eingegangen|eingang)|"
     r"wir haben ihre .{1,40} erhalten|"
-    rf"(?:ticket|vorgang|anfrage) (?:{_NUMBER} )?(?:wurde )?(?:erstellt|eröffnet|angelegt|eingegangen)|"
+    rf"(?:ticket|vorgang|anfrage) (?:{_NUMBER} )?(?:wurde )?(?:erstellt|eröffnet|geöffnet|angelegt|"
+    r"eingegangen|geschlossen|gelöst|erledigt)|"
+    r"eingang (?:ihrer|deiner) (?:anfrage|nachricht|e-?mail|meldung|bestellung)|"
     r"(?:eingangsbestätigung|bestätigung ihrer (?:anfrage|nachricht)|accusé de réception|acuse de recibo|"
     r"confirmation of receipt|potwierdzenie przyjęcia zgłoszenia)[ :(-]{0,3}$|"
     r"votre (?:demande|message) .{0,60}(?:reçue?|enregistrée?)|"
@@ -194,7 +197,8 @@ _MAILERS = re.compile(
 def machine_subject(mail: Mail) -> str | None:
     """Why subject, first line or mailer make a mail a machine's, for one that answers nothing; or None."""
     for text in dict.fromkeys((folded(mail.subject), untagged(folded(mail.subject)))):
-        if _SUBJECTS.match(text) or _TICKETS.match(text) or _SERVICES.match(text):
+        tables = (_SUBJECTS, _TICKETS, _SERVICES, monitors.SUBJECTS)
+        if any(one.match(text) for one in tables):
             return f"subject of a machine: {mail.subject[:80]}"
     opening = folded_text(mail.text[:300]).lstrip(" *#=-\n") if mail.text else ""
     start = folded_text(mail.text[:300]).strip()
