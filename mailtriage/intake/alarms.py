@@ -15,7 +15,10 @@ from mailtriage.intake.subjects import folded, folded_text, untagged
 from mailtriage.model.mail import Mail
 
 _SUBJECT = Lazily(
-    r"\b(?:\w{0,20}(?:liste|bericht|auswertung|protokoll|statistik|report|übersicht)|finished|completed|started|processed|pipeline|build|deployment|ladevorgang|beendet|gestartet|"
+    r"\b(?:papierstau|paper jam|bourrage|atasco de papel|fehlercode|"
+    r"fehler \d\w*|\w{0,20}(?:liste|bericht|auswertung|protokoll|"
+    r"statistik|report|übersicht)|finished|completed|"
+    r"started|processed|pipeline|build|deployment|ladevorgang|beendet|gestartet|"
     r"abgeschlossen|verarbeitet|triggered|error|volume|speicher|laufwerk|down|up|critical|warning|offline|"
     r"online|unreachable|"
     r"recovered|recovery|resolved|problem|problème|problema|"
@@ -38,7 +41,7 @@ _SUBJECT = Lazily(
 )
 _LABEL = re.compile(r"(?:^|\n)[ \t*>-]{0,8}[^\W\d_][^:：=\n]{1,32}?[ \t.]{0,20}[:：=](?!//|\d)[ \t]{0,20}\S")
 _LONGEST = 2000
-_LONGEST_LINE = 200
+_LONGEST_LINE, _MOST_LINES = 200, 3
 
 
 def alarm(mail: Mail) -> str | None:
@@ -60,9 +63,15 @@ def alarm(mail: Mail) -> str | None:
     return None
 
 
+_PROSE = re.compile(
+    r"\b(?:der|die|das|ein|eine|er|sie|es|ist|war|nicht|bitte|noch|seit|und|wir|ich|the|is|was|not|please|"
+    r"and|since|it|we|le|la|les|est|pas|el|los|no|por|il|non|een|het|niet|en|och|inte|ikke|jest|nie|je|не)\b"
+)
+
+
 def _stamped(whole: str) -> str | None:
-    """The one line of a device: what happened and when, to the second, in no sentence of a person."""
-    text = whole.strip()
-    if len(text) > _LONGEST_LINE or "\n" in text or not STAMPED.search(text.lower()):
+    """The few lines of a device: what happened and when, to the second, in no sentence of a person."""
+    text = folded_text(whole.strip())
+    if len(text) > _LONGEST_LINE or text.count("\n") > _MOST_LINES or not STAMPED.search(text):
         return None
-    return None if is_spoken(folded_text(text)) or text.endswith((".", "!")) else text[:60]
+    return None if is_spoken(text) or _PROSE.search(text) else text[:60]

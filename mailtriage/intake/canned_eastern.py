@@ -34,7 +34,8 @@ EASTERN: dict[str, Language] = {
             przeczytam | po powrocie | skontaktujemy
         excuse: za wyrozumiałość | za zrozumienie | za cierpliwość | przepraszamy | wesołych świąt |
             szczęśliwego nowego | miłego dnia
-        received: odpowiemy niezwłocznie | odpowiemy najszybciej | odpowiemy jak | odpowiemy w ciągu |
+        received: zostało przyjęte | została przyjęta | przekazane do właściw |
+            odpowiemy niezwłocznie | odpowiemy najszybciej | odpowiemy jak | odpowiemy w ciągu |
             potwierdzam otrzymanie | potwierdzamy otrzymanie | dziekujemy za zgloszenie |
             dziekujemy za wyslanie |
             otrzymaliśmy państwa | otrzymaliśmy twoj | otrzymaliśmy pani | zostało zarejestrowane |

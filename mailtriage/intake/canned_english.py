@@ -111,7 +111,8 @@ ENGLISH: dict[str, Language] = {
             find answers | colleagues | team will help | somebody will help | someone will help |
             will help you | will take care | all enquiries | all inquiries | future correspondence |
             all correspondence
-        later: as soon as possible | answer your | read your message when | read your mail when |
+        later: slow answers | slow replies | expect delays |
+            as soon as possible | answer your | read your message when | read your mail when |
             be in touch | your email will be read | is not forwarded | not be forwarded |
             emails are not being read | within 24 hours | within one business day | business days |
             working days | respond | reply | replies | response | check my email | checking email |

@@ -98,7 +98,8 @@ NORDIC: dict[str, Language] = {
     ),
     "no": _language(
         """
-        absent: ikke på kontoret | ute av kontoret | på reise | ikke tilgjengelig | sluttet i | permisjon |
+        absent: ingen dekning | uten dekning | på havet | til sjøs | på fjelltur |
+            ikke på kontoret | ute av kontoret | på reise | ikke tilgjengelig | sluttet i | permisjon |
             sykmeldt | fravær | leser ikke e-post | kontoret er stengt | holder stengt | har fri |
             på ferie | har ferie | avvikler ferie | ferie til | på kurs | i foreldrepermisjon | på messe |
             på konferanse | på tjenestereise | på forretningsreise | jobber deltid | jobber ikke på |
@@ -138,7 +139,8 @@ NORDIC: dict[str, Language] = {
     ),
     "fi": _language(
         """
-        absent: en ole paikalla | työmatkalla | virkavapaalla | vanhempainvapaalla |
+        absent: työskentelen vain |
+            en ole paikalla | työmatkalla | virkavapaalla | vanhempainvapaalla |
             en ole tavoitettavissa | en ole töissä | sairaslom | toimisto on suljettu |
             toimistomme on suljettu | olen poissa | poissa toimist | poissa töistä | lomalla |
             koulutuksessa | sairauslomalla | perhevapaalla | vuosilomalla | kesälomalla | talvilomalla |
@@ -157,7 +159,8 @@ NORDIC: dict[str, Language] = {
             ensi viikolla | alkaen
         instead: poissaoloni aikana | asioissa | kiireel | yhteyttä | soita | kollega | sijaise |
             sijaistaa | puhelimitse | lähetä | numerosta
-        later: mahdollisimman pian | ei edelleenlähetetä | ei lueta | luen | viestisi | vastataan | vastaa |
+        later: vastaan silloin |
+            mahdollisimman pian | ei edelleenlähetetä | ei lueta | luen | viestisi | vastataan | vastaa |
             käsittel | luetaan
         excuse: ymmärryksestä | hyvää joulua | hyvää uutta | pahoittelemme | kärsivällisyyd |
             hyvää päivänjatkoa

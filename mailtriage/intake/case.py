@@ -76,6 +76,11 @@ class Case:
         return asks_for_himself(self.mail)
 
     @property
+    def is_by_a_program(self) -> bool:
+        """Whether the sender's address is one of programs: with another sign it needs no words."""
+        return senders.is_machine(self.mail.sender) or senders.is_no_reply(self.mail.sender)
+
+    @property
     def by_list_fields(self) -> bool:
         """Whether fields name a list that people subscribe to, not only a way to leave a mass mailing."""
         return lists.names_a_list(self.mail)

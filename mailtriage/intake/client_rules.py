@@ -137,7 +137,8 @@ def circular(mail: Mail) -> str | None:
     lines = [line for line in own_text(mail)[-_HEAD:].split("\n") if line.strip()][-_LINES:]
     tail = folded_text(" ".join(" ".join(lines).split()))
     if not mail.to and not mail.cc and (greeted := _MANY.match(folded_text(own_text(mail)[:80]).strip())):
-        return None if any(one.rstrip().endswith(("?", "？")) for one in lines) else greeted[0]
+        speaks = is_of_oneself(tail) or any(one.rstrip().endswith(("?", "？")) for one in lines)
+        return None if speaks else greeted[0]
     found = _CIRCULAR.search(tail) if any(one in tail for one in _CIRCULAR_STEMS) else None
     if not found or is_of_oneself(tail):
         return None

@@ -4,12 +4,12 @@ None of them is typed: each has the program's name, its signs or its numbers. Pe
 program, and are asked before these are.
 """
 
-import re
+from mailtriage.intake.lazily import Lazily
 
 _STATE = r"(?:ok|up|warn(?:ing)?|crit(?:ical)?|unknown|down|unreachable|pending)"
 _ENDED = r"(?:fail\w{0,3}|error\w{0,2}|ok|success\w{0,3}|complet\w{1,4}|warning\w{0,1}|finished|done|aborted)"
 _CASES = r"(?:inc|req|ritm|sctask|task|chg|prb|cs|hrc)\d{6,9}"
-SUBJECTS = re.compile(
+SUBJECTS = Lazily(
     rf"check_?mk: |.{{0,120}}\b{_STATE} ?(?:->|→|=>) ?{_STATE}\b|"
     r"\[(?:teamcity|jenkins|gitlab|bamboo|drone|buildkite|circleci|appveyor|azure devops|octopus|argo ?cd|"
     r"pagerduty|opsgenie|datadog|new relic|dynatrace|sentry|wazuh|zammad|librenms|observium|netdata|"
@@ -34,12 +34,16 @@ SUBJECTS = re.compile(
     rf"your (?:request|incident|case|task|ticket) {_CASES} (?:has|was|is)\b|"
     r"(?:new )?reply to (?:thread|topic) ['\"‘“]|topic reply notification|"
     r"new (?:private|personal) message from|"
-    r"reaction daily digest|welcome to .{2,60} forums?!?$|"
+    r"(?:up|down|ok|late) \| |\[[\w.-]{2,40}\] (?:alert|alarm|warning|critical): |"
+    r"(?:idrac|hpe? ilo|ilo|imm2?|xclarity|ipmi|supermicro|vcenter|vmware|esxi|eaton|riello|liebert)\b.{0,40}"
+    r"\b(?:alert|alarm|event|notification|warning)|"
+    r"(?:your )?(?:live )?chat ?(?:transcript|-verlauf|verlauf)\b|transcript of your chat|"
+    r".{2,80} sent (?:you )?a new purchase order|reaction daily digest|welcome to .{2,60} forums?!?$|"
     r"spam-?bericht\b|quarant(?:ine|äne|aine)-?(?:bericht|report|digest|meldung|benachrichtigung)|"
     r"(?:rapport|résumé) de quarantaine|resumen de cuarentena|quarantaine-?(?:overzicht|rapport)|"
     r"riepilogo (?:della )?quarantena"
 )
 # A stamp of date and time as programs write it, with seconds.
-STAMPED = re.compile(
+STAMPED = Lazily(
     r"(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[-/.]\d\d?[-/.]\d{2,4})[ ,t]{1,3}(?:um |at |- )?\d\d:\d\d:\d\d"
 )

@@ -4,14 +4,21 @@ CRM systems, odd mail programs and gateways put such signs on what people write.
 few words and without a link; whatever services say to their users speaks against him.
 """
 
+import re
+
 from mailtriage.intake.phrases import SERVICE, every_phrase_in
-from mailtriage.intake.sentences import QUESTIONS
+from mailtriage.intake.sentences import QUESTIONS, sentences, tells_of_a_fault
 from mailtriage.intake.services import OWN_QUESTION
 from mailtriage.intake.subjects import folded_text
 from mailtriage.intake.told import Told, is_of_ones_house, is_of_oneself
 from mailtriage.model.mail import Mail
 
 _LONGEST = 1200
+# How a notice begins that hands on what somebody else wrote.
+_HANDED_ON = re.compile(
+    r"[^\n.?!]{2,60}(?:: \S| (?:schreibt|schrieb|fragt|commented|wrote|says|asks|asked|replied|écrit|"
+    r"a écrit|escribe|escribió|scrive|ha scritto|schrijft|schreef|skriver|skrev)\b)"
+)
 _AGAINST = frozenset(("robot", "notice", "received", "absent", SERVICE))
 _LINKS = ("http", "www.", "unsubscri", "abmeld", "abbestell", "désabonn", "de baja", "disiscri", "uitschrij")
 
@@ -41,7 +48,19 @@ def _told(mail: Mail) -> Told | None:
     if not 0 < len(own) <= _LONGEST:
         return None
     text = folded_text(own)
-    if any(one in text for one in _LINKS):
+    if any(one in text for one in _LINKS) or _HANDED_ON.match(text):
         return None
     phrases = every_phrase_in(text)
     return None if any(sense in _AGAINST for sense, _ in phrases) else Told.of(text, phrases)
+
+
+_QUOTES = ('"', "“", "„", "«")
+
+
+def asks_of_his_own(mail: Mail) -> bool:
+    """Whether a text begins with a question of its writer's, or quotes a notice and tells what goes wrong:
+    in whatever words, for who asks about absence notices has theirs."""
+    text = folded_text(mail.reply_text[:_LONGEST])
+    if any(OWN_QUESTION.match(one) for one in sentences(text)):
+        return True
+    return any(one in text for one in _QUOTES) and is_of_oneself(text) and tells_of_a_fault(text)

@@ -8,7 +8,9 @@ import re
 
 from mailtriage.intake import monitors
 from mailtriage.intake.devices import device_or_job
+from mailtriage.intake.sentences import sentences, tells_of_a_fault
 from mailtriage.intake.subjects import folded, folded_text, untagged
+from mailtriage.intake.told import is_of_oneself
 from mailtriage.model.mail import Mail
 
 _NUMBER = r"[#№]? ?[\w./-]{0,24}\d[\w./-]{0,24}"
@@ -186,6 +188,7 @@ _TEXTS = (
     "please open the attached document. it was scanned", "you have got a voicemail",
 )  # fmt: skip
 _BANNED = re.compile(r"^(?:hi,\s{1,4})?the ip [\d.:a-f]{7,45} has just been banned")
+_LONGEST_COMPLAINT = 600
 _MAILERS = re.compile(
     r"bugzilla|vbulletin|phpbb|mediawiki|redmine|jira|nagios|zabbix|mailchimp|sharepoint|"
     r"cpanel|mailman|phplist|logwatch|"
@@ -197,8 +200,7 @@ _MAILERS = re.compile(
 def machine_subject(mail: Mail) -> str | None:
     """Why subject, first line or mailer make a mail a machine's, for one that answers nothing; or None."""
     for text in dict.fromkeys((folded(mail.subject), untagged(folded(mail.subject)))):
-        tables = (_SUBJECTS, _TICKETS, _SERVICES, monitors.SUBJECTS)
-        if any(one.match(text) for one in tables):
+        if _names_a_machine(text, mail):
             return f"subject of a machine: {mail.subject[:80]}"
     opening = folded_text(mail.text[:300]).lstrip(" *#=-\n") if mail.text else ""
     start = folded_text(mail.text[:300]).strip()
@@ -208,3 +210,22 @@ def machine_subject(mail: Mail) -> str | None:
     if _MAILERS.search(mailer.lower()):
         return f"X-Mailer: {mailer[:80]}"
     return device_or_job(mail)
+
+
+def _names_a_machine(subject: str, mail: Mail) -> bool:
+    if _SUBJECTS.match(subject) or _SERVICES.match(subject):
+        return True
+    if _TICKETS.match(subject):
+        return not _complains(mail)
+    # Who writes of himself has it from a mail that he got.
+    return bool(monitors.SUBJECTS.match(subject)) and not is_of_oneself(
+        folded_text(mail.reply_text[:_LONGEST_COMPLAINT])
+    )
+
+
+def _complains(mail: Mail) -> bool:
+    """Whether a short text under a ticket's subject tells of a fault, or asks, in words of its writer's."""
+    own = folded_text(mail.reply_text[:_LONGEST_COMPLAINT])
+    if len(own) == _LONGEST_COMPLAINT:
+        return False
+    return any(tells_of_a_fault(one) for one in sentences(own)) and "http" not in own
