@@ -251,7 +251,10 @@ def says_absent(mail: Mail) -> str | None:
     """The first sentence of a short text, where it says that the writer is away: enough only with other
     signs of a machine."""
     text = folded_text(mail.reply_text[:600])
-    phrases = [one for one in phrases_in(text) if one[0] in ABSENT]
+    known = phrases_in(text)
+    if known and Told.of(text, known).has_grievance:
+        return None
+    phrases = [one for one in known if one[0] in ABSENT]
     first = next((one for one in sentences(text) if is_long(one)), "")
     if is_to_come(first):
         return None

@@ -11,7 +11,7 @@ BALKAN: dict[str, Language] = {
             nisam u uredu | nisam u kancelariji | izvan ureda | na bolovanju | na porodiljnom |
             na službenom putu | na putu do | ne radi više | više ne radi | ured je zatvoren | ne čitam poštu |
             nemam pristup
-        back: do … 20 | vraćam se | vratit ću | povratku | nakon povratka | od ponedjeljka | do
+        back: vraćam se | vratit ću | povratku | nakon povratka | od ponedjeljka
         instead: hitno | hitnim | u hitnim slučajevima | kontaktirajte | obratite se | nazovite | kolegicu |
             kolegu
         later: odgovorit ću | odgovoriću | odgovorit ćemo | javit ću | javit ćemo | u najkraćem roku |
@@ -37,7 +37,7 @@ BALKAN: dict[str, Language] = {
         """
         absent: в отпуск до | в отпуск съм | в платен отпуск | извън офиса | не съм в офиса | в болнични |
             в командировка | вече не работи
-        back: до … 20 | ще се върна | връщам се | след завръщане
+        back: ще се върна | връщам се | след завръщане
         instead: спешн | свържете се | обадете се
         later: ще ви отговоря | ще отговоря | ще се свържем
         received: вашето запитване | получихме вашето | вашата заявка

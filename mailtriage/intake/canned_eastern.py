@@ -6,7 +6,8 @@ from mailtriage.intake.canned_language import language as _language
 EASTERN: dict[str, Language] = {
     "pl": _language(
         """
-        absent: nieczynn |
+        absent: biuro nieczynn | sekretariat nieczynn | urząd nieczynn | nieczynne w dniach |
+            nieczynny w dniach | biuro jest nieczynn | biuro zamknięte |
             poza biurem | przebywam na | nie pracuje już | poza firmą | nieobecn | nie odczytuję |
             biuro jest nieczynne | zwolnieniu | delegacji | na urlopie | urlopie macierzyńskim |
             na szkoleniu | jestem na urlopie | będę na urlopie | urlopie wypoczynkowym |
@@ -85,7 +86,8 @@ EASTERN: dict[str, Language] = {
             do 24 hodin | do 48 hodin | co nejdřív | přečten | po návratu | přeposíl
         excuse: za pochopení | za trpělivost | omlouvám | veselé vánoce | šťastný nový | hezký den |
             krásné svátky
-        received: odpovíme co nejdříve | odpovíme vám co |
+        received: odpovíme do | ozveme se |
+            odpovíme co nejdříve | odpovíme vám co |
             zprávu jsme přijali | děkujeme za zprávu |
             obdrželi jsme | přijali jsme | byl zaregistrován | byl přijat | požadavek byl |
             číslo požadavku | potvrzujeme přijetí | váš požadavek | vaše žádost | vaše zpráva |

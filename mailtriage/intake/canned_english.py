@@ -6,7 +6,8 @@ from mailtriage.intake.canned_language import language as _language
 ENGLISH: dict[str, Language] = {
     "en": _language(
         """
-        absent: not checking email | not checking e-mail | not checking my mail | on my hols | on hols |
+        absent: mailbox is retired | mailbox has been retired | mail is not read | mailbox is not read |
+            not checking email | not checking e-mail | not checking my mail | on my hols | on hols |
             in the hospital | out of studio | out of the studio | away from my desk | gone fishing |
             out of the office | i will be unavailable | i am unavailable | i'm unavailable |
             out of office | out-of-office | on vacation | on holiday | on leave | on a business trip |

@@ -6,9 +6,10 @@ from mailtriage.intake.canned_language import language as _language
 GERMAN: dict[str, Language] = {
     "de": _language(
         """
-        absent: resturlaub | erreicht mich erst | schliesstage | schliesszeit | an meinem platz |
+        absent: weltreise | winterpause | sommerpause |
+            resturlaub | erreicht mich erst | schliesstage | schliesszeit | an meinem platz |
             betrieb … eingestellt | geschäftsbetrieb … eingestellt | geschäft … aufgegeben |
-            praxis … aufgegeben | praxis … übergeben | auf montage | mutterschutz |
+            praxis … aufgegeben | praxis … übergeben | mutterschutz |
             erst am … wieder im | erst ab … wieder im | erst wieder ab | lese … keine mails |
             lese … keine e-mails | keine mails gelesen | nicht zu sprechen | nicht im büro |
             nicht im buero | ausser haus | abwesend | nicht erreichbar |

@@ -6,7 +6,9 @@ from mailtriage.intake.canned_language import language as _language
 IBERIAN: dict[str, Language] = {
     "es": _language(
         """
-        absent: motivos de salud | no puedo atender | no podemos atender | no puedo responder |
+        absent: hoy es festivo | es festivo en | por festivo |
+            motivos de salud | no puedo atender su | no puedo atender tu | no podemos atender su |
+            no puedo responder |
             fuera de la oficina | fuera de oficina | estaré ausente | estoy ausente |
             me encuentro ausente | me encuentro fuera | no estaré disponible | no estoy disponible |
             de viaje | de baja | ya no trabaja | baja por maternidad | me encontraré fuera |

@@ -6,7 +6,7 @@ from mailtriage.intake.canned_language import language as _language
 NORDIC: dict[str, Language] = {
     "sv": _language(
         """
-        absent: kollar inte mejl | kollar inte mail | läser inte mejl | läser inte mail |
+        absent: kollar inte mejlen | kollar inte mailen | läser inte mejlen | läser inte mailen |
             inte på kontoret | ej på kontoret | frånvarande | tjänsteresa | ej anträffbar |
             inte anträffbar | slutat på | sjukskriven | inte i tjänst | frånvaro | är ledig |
             kontoret är stängt | håller stängt | har stängt | jag är borta | på semester | har semester |
@@ -157,7 +157,8 @@ NORDIC: dict[str, Language] = {
             kiinni | pyhäpäivä | aukioloajat | tämä osoite
         back: palaan | takaisin | asti | saakka | palattuani | jälkeen | avaamme | maanantaina |
             ensi viikolla | alkaen
-        instead: poissaoloni aikana | asioissa | kiireel | yhteyttä | soita | kollega | sijaise |
+        instead: ota yhteys |
+            poissaoloni aikana | asioissa | kiireel | yhteyttä | soita | kollega | sijaise |
             sijaistaa | puhelimitse | lähetä | numerosta
         later: vastaan silloin |
             mahdollisimman pian | ei edelleenlähetetä | ei lueta | luen | viestisi | vastataan | vastaa |

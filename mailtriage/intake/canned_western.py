@@ -119,13 +119,15 @@ WESTERN: dict[str, Language] = {
         instead: in mia assenza | durante la mia assenza | urgen | necessità | contatt | rivolg |
             centralino | colleg | sostitu | telefon | scrivere a | scrivete | inviare | per urgenze |
             per qualsiasi | per ogni | necessitate | chiam | si prega di contattare | si prega di inviare
-        later: il prima possibile | appena possibile | verrà letta | nel più breve tempo | risponder |
+        later: risponde dal | risponde entro | rispondiamo entro |
+            il prima possibile | appena possibile | verrà letta | nel più breve tempo | risponder |
             rispost | legger | sarà lett | entro 24 | entro 48 | entro … giorni | non verrà | inoltrat |
             ricontatt | prenderemo
         excuse: per la comprensione | la vostra comprensione | per la pazienza | ci scusiamo | mi scuso |
             disagio | buone feste | buon natale | buon anno | felice anno | buona pasqua | auguri |
             buona giornata
-        received: risponderemo al più presto | le risponderemo entro |
+        received: ricevuto il suo messaggio | ricevuto il tuo messaggio | ricevuta la sua richiesta |
+            risponderemo al più presto | le risponderemo entro |
             il riferimento della |
             abbiamo ricevuto la | abbiamo ricevuto il | è stata ricevuta | la sua richiesta è |
             la tua richiesta è | ticket … creato | ticket … aperto | numero di ticket | presa in carico |

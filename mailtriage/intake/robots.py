@@ -10,7 +10,7 @@ from mailtriage.intake import monitors
 from mailtriage.intake.devices import device_or_job
 from mailtriage.intake.sentences import sentences, tells_of_a_fault
 from mailtriage.intake.subjects import folded, folded_text, untagged
-from mailtriage.intake.told import is_of_oneself
+from mailtriage.intake.told import is_of_ones_house, is_of_oneself
 from mailtriage.model.mail import Mail
 
 _NUMBER = r"[#№]? ?[\w./-]{0,24}\d[\w./-]{0,24}"
@@ -217,10 +217,11 @@ def _names_a_machine(subject: str, mail: Mail) -> bool:
         return True
     if _TICKETS.match(subject):
         return not _complains(mail)
-    # Who writes of himself has it from a mail that he got.
-    return bool(monitors.SUBJECTS.match(subject)) and not is_of_oneself(
-        folded_text(mail.reply_text[:_LONGEST_COMPLAINT])
-    )
+    if not monitors.SUBJECTS.match(subject):
+        return False
+    # Who writes of himself and his has it from a mail that he got.
+    text = folded_text(mail.reply_text[:_LONGEST_COMPLAINT])
+    return not (is_of_oneself(text) or is_of_ones_house(text) or _complains(mail))
 
 
 def _complains(mail: Mail) -> bool:

@@ -75,7 +75,7 @@ _WISH = Lazily(
     r"\bbitte (?:leiten|setzen|schicken|senden) sie (?:mir|uns|seine|das|den)\b|\bich brauche\b|"
     r"\bwir brauchen\b|"
     r"\b(?:funktioniert|geht|läuft|druckt) (?:\w{1,12} )?nicht\b|\bnicht angekommen\b|\bfehlt\b|"
-    r"\baber (?:weiter|immer)\b|"
+    r"\baber (?:weiter|immer)\b|\bbitte [^.]{0,40}\b(?:vorher|davor|danach)\b|\bniech\b|"
     r"\b(?:merci de|veuillez) (?:fermer|supprimer|corriger|vérifier|réparer|livrer|bloquer|désactiver|"
     r"débloquer|"
     r"réinitialiser|m'envoyer|me )(?! (?:ce|cet|votre))|\bj'ai besoin\b|\bne (?:marche|fonctionne) (?:pas|"

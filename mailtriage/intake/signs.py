@@ -153,7 +153,7 @@ def guard_field(mail: Mail, sign: Sign, but: str = "") -> str | None:
         return min(found, key=itemgetter(0))[1]
     if sign is Sign.RESPONDER:
         for name, value in mail.headers:
-            if name.startswith("x-") and name.endswith(_RESPONDERS) and token(value) not in _NOTHING:
+            if name.endswith(_RESPONDERS) and name.startswith("x-") and token(value) not in _NOTHING:
                 return f"{name.title()}: {value[:80]} (autoresponder)"
     if sign is Sign.MACHINE:
         for name, value in mail.headers:
