@@ -18,7 +18,14 @@ from mailtriage.intake.client_rules import (
 from mailtriage.intake.lazily import Lazily
 from mailtriage.intake.phrases import phrases_in, place
 from mailtriage.intake.quote import REPLY_MARKER
-from mailtriage.intake.sentences import QUESTIONS, is_contrast, is_long, is_wish, sentences
+from mailtriage.intake.sentences import (
+    QUESTIONS,
+    is_contrast,
+    is_long,
+    is_to_come,
+    is_wish,
+    sentences,
+)
 from mailtriage.intake.subjects import folded_text
 from mailtriage.intake.told import ABSENT, SENTENCES, Told, own_text
 from mailtriage.model.mail import Mail
@@ -49,6 +56,23 @@ _TOLD = (
     " steht",
     "votre ",
     "i get ",
+    "getting ",
+    "i got ",
+    "recebendo ",
+    "recebi ",
+    "recibo ",
+    "recibí ",
+    "ricevo ",
+    "ho ricevuto ",
+    "je reçois ",
+    "ai reçu ",
+    "ik krijg ",
+    "bekomme ",
+    "erhalte ",
+    "kriege ",
+    "jag får ",
+    "dostaję ",
+    "получаю ",
     "we get ",
     " got ",
     '"',
@@ -227,6 +251,23 @@ def says_absent(mail: Mail) -> str | None:
     """The first sentence of a short text, where it says that the writer is away: enough only with other
     signs of a machine."""
     text = folded_text(mail.reply_text[:600])
-    phrases = [one for one in phrases_in(text) if one[0] in ABSENT]
+    known = phrases_in(text)
+    if known and Told.of(text, known).has_grievance:
+        return None
+    phrases = [one for one in known if one[0] in ABSENT]
     first = next((one for one in sentences(text) if is_long(one)), "")
+    if is_to_come(first):
+        return None
     return first[:80] if any(place(first, pieces) >= 0 for _, pieces in phrases) else None
+
+
+_NO_MORE = 60  # characters of a greeting
+
+
+def says_absent_at_once(mail: Mail) -> str | None:
+    """The subject that alone tells of an absence, for a mail that hardly says anything else; or None."""
+    rest = mail.reply_text[: _NO_MORE + 1].strip()
+    if len(rest) > _NO_MORE or rest.endswith(QUESTIONS):
+        return None
+    absent = any(sense in ABSENT for sense, _ in phrases_in(folded_text(mail.subject[:200])))
+    return mail.subject[:80] if absent else None

@@ -6,7 +6,9 @@ from mailtriage.intake.canned_language import language as _language
 EASTERN: dict[str, Language] = {
     "pl": _language(
         """
-        absent: poza biurem | przebywam na | nie pracuje już | poza firmą | nieobecn | nie odczytuję |
+        absent: biuro nieczynn | sekretariat nieczynn | urząd nieczynn | nieczynne w dniach |
+            nieczynny w dniach | biuro jest nieczynn | biuro zamknięte |
+            poza biurem | przebywam na | nie pracuje już | poza firmą | nieobecn | nie odczytuję |
             biuro jest nieczynne | zwolnieniu | delegacji | na urlopie | urlopie macierzyńskim |
             na szkoleniu | jestem na urlopie | będę na urlopie | urlopie wypoczynkowym |
             urlopie wychowawczym | urlopie rodzicielskim | urlopie ojcowskim | urlopie tacierzyńskim |
@@ -27,12 +29,14 @@ EASTERN: dict[str, Language] = {
         instead: podczas mojej nieobecności | w razie pilnej | pilnych | kontakt | proszę dzwonić |
             zastępuje | zastępstwo | współpracown | koleżank | koleg | telefonicznie | kierować | skontakt |
             pod numer | w sprawach | przesyłać
-        later: jak najszybciej | odpowiem | nie jest przekazywana | niezwłocznie | w ciągu 24 | odpisz |
+        later: odczytam | odpiszemy |
+            jak najszybciej | odpowiem | nie jest przekazywana | niezwłocznie | w ciągu 24 | odpisz |
             odczytuj | nie odczyt | udzielimy | w najbliższym czasie | w ciągu 48 | w możliwie |
             przeczytam | po powrocie | skontaktujemy
         excuse: za wyrozumiałość | za zrozumienie | za cierpliwość | przepraszamy | wesołych świąt |
             szczęśliwego nowego | miłego dnia
-        received: odpowiemy niezwłocznie | odpowiemy najszybciej | odpowiemy jak | odpowiemy w ciągu |
+        received: zostało przyjęte | została przyjęta | przekazane do właściw |
+            odpowiemy niezwłocznie | odpowiemy najszybciej | odpowiemy jak | odpowiemy w ciągu |
             potwierdzam otrzymanie | potwierdzamy otrzymanie | dziekujemy za zgloszenie |
             dziekujemy za wyslanie |
             otrzymaliśmy państwa | otrzymaliśmy twoj | otrzymaliśmy pani | zostało zarejestrowane |
@@ -82,7 +86,8 @@ EASTERN: dict[str, Language] = {
             do 24 hodin | do 48 hodin | co nejdřív | přečten | po návratu | přeposíl
         excuse: za pochopení | za trpělivost | omlouvám | veselé vánoce | šťastný nový | hezký den |
             krásné svátky
-        received: odpovíme co nejdříve | odpovíme vám co |
+        received: odpovíme do | ozveme se |
+            odpovíme co nejdříve | odpovíme vám co |
             zprávu jsme přijali | děkujeme za zprávu |
             obdrželi jsme | přijali jsme | byl zaregistrován | byl přijat | požadavek byl |
             číslo požadavku | potvrzujeme přijetí | váš požadavek | vaše žádost | vaše zpráva |

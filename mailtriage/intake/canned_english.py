@@ -6,7 +6,10 @@ from mailtriage.intake.canned_language import language as _language
 ENGLISH: dict[str, Language] = {
     "en": _language(
         """
-        absent: out of the office | i will be unavailable | i am unavailable | i'm unavailable |
+        absent: mailbox is retired | mailbox has been retired | mail is not read | mailbox is not read |
+            not checking email | not checking e-mail | not checking my mail | on my hols | on hols |
+            in the hospital | out of studio | out of the studio | away from my desk | gone fishing |
+            out of the office | i will be unavailable | i am unavailable | i'm unavailable |
             out of office | out-of-office | on vacation | on holiday | on leave | on a business trip |
             on business travel | not in the office | not at the office | not be reading my mail |
             not be reading my email | limited access to email | limited access to my email |
@@ -87,12 +90,15 @@ ENGLISH: dict[str, Language] = {
             little access | no access to | without access to | no email access | delayed in responding |
             slow to respond | slow to reply | response may be delayed | responses may be delayed |
             replies may be delayed | may be a delay | i'm travelling | i'm traveling
-        back: i am back | i'm back | until | re-open | reopen | return | be back | back to work | back at |
+        back: back soon |
+            back mon | back tue | back wed | back thu | back fri | back sat | back sun | i am back |
+            i'm back | until | re-open | reopen | return | be back | back to work | back at |
             next working day | resume | am back | are back | we're back | once we | once i | as soon as i |
             as soon as we | after the holiday | after the break | back on | back in | back from |
             back then | on our return | upon our return | on my return | upon my return | when i return |
             when we return | when i'm next | as of | through | from monday | next week | i will return
-        instead: for immediate | in my absence | need immediate | please reach out to | please direct |
+        instead: holding the fort | hold the fort | please telephone | resend your | for immediate |
+            in my absence | need immediate | please reach out to | please direct |
             please email | my colleague | urgent | urgency | emergency | contact | assistance | attention |
             call | text me | ring | write to | looking after | reach me | speak to | in the meantime |
             alternatively | is your new contact | is the new contact | has taken over | can't wait |
@@ -106,7 +112,8 @@ ENGLISH: dict[str, Language] = {
             find answers | colleagues | team will help | somebody will help | someone will help |
             will help you | will take care | all enquiries | all inquiries | future correspondence |
             all correspondence
-        later: as soon as possible | answer your | read your message when | read your mail when |
+        later: slow answers | slow replies | expect delays |
+            as soon as possible | answer your | read your message when | read your mail when |
             be in touch | your email will be read | is not forwarded | not be forwarded |
             emails are not being read | within 24 hours | within one business day | business days |
             working days | respond | reply | replies | response | check my email | checking email |
@@ -122,7 +129,8 @@ ENGLISH: dict[str, Language] = {
             follow-up | will look at | will deal with | shortly | review your | hear from us |
             hear from me | talk to you | read them | take longer | longer than usual | higher than |
             high volume | a high number
-        excuse: did you know | follow us on | in the meantime, why not | have you checked our |
+        excuse: check your junk | check your spam | heard from us |
+            did you know | follow us on | in the meantime, why not | have you checked our |
             have you visited our | have you seen our |
             have you tried our | looking for an | looking for a faster | need an answer sooner |
             need a faster | need help sooner | is it urgent | is this urgent | an emergency? |
@@ -135,7 +143,11 @@ ENGLISH: dict[str, Language] = {
             confirmation number | case number | ticket number | ticket id | reference number | case id |
             request id | please note | please do not | do not reply | please include | please keep |
             please quote | powered by | last dispatch | best wishes | warm regards
-        received: the reference for your | the reference of your | is being reviewed |
+        received: thanks for getting in touch | we're on it | we are on it | logged this as | logged it as |
+            have logged your | 've logged your | added to your ticket | added to your case |
+            we aim to reply |
+            we aim to respond | aim to reply to all | aim to respond to all | the reference for your |
+            the reference of your | is being reviewed |
             reference of your ticket | has been received by |
             we have received your | we've received your | your request has been received |
             your message has been received | your email has been received | your e-mail has been received |
@@ -152,7 +164,8 @@ ENGLISH: dict[str, Language] = {
             has been added to our | your request ( | your ticket | thank you for submitting |
             has been logged | has been assigned to | thanks for submitting a | our agents will |
             will look into it shortly | ticket received | we've got your | we have got your | we got your |
-            your message reached us | your message reached our | thank you for logging | thanks for logging |
+            your message reached us | your message reached our | thank you for logging |
+            thanks for logging |
             your call reference | we will update you | your message has reached | your email has reached |
             we received your |
             your message is important | your enquiry is important | your inquiry is important |
@@ -228,7 +241,13 @@ ENGLISH: dict[str, Language] = {
             (sent automatically | sent automatically by | this text was sent automatically |
             this is an automatic | auto-generated message | autogenerated message | operator bot |
             i am a bot | i'm a bot | this is a bot
-        notice: join the meeting | join the session | to join the | meeting id | session id |
+        notice: didn't request this | did not request this | asked for a new password | asked to reset |
+            keep this e-mail for your records | keep this email for your records |
+            account information is as follows |
+            thread you're watching | thread you are watching | topic you are watching |
+            topic you're watching |
+            you will not receive any more notifications | use the link below within |
+            join the meeting | join the session | to join the | meeting id | session id |
             remote session | support session | last order date | download your files | view your files |
             how would you rate | rate the support | rate your experience | rate our service |
             rate our support | rate this conversation | take our survey | short survey | brief survey |

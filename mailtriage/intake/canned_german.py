@@ -6,7 +6,13 @@ from mailtriage.intake.canned_language import language as _language
 GERMAN: dict[str, Language] = {
     "de": _language(
         """
-        absent: nicht im büro | nicht im buero | ausser haus | abwesend | nicht erreichbar |
+        absent: weltreise | winterpause | sommerpause |
+            resturlaub | erreicht mich erst | schliesstage | schliesszeit | an meinem platz |
+            betrieb … eingestellt | geschäftsbetrieb … eingestellt | geschäft … aufgegeben |
+            praxis … aufgegeben | praxis … übergeben | mutterschutz |
+            erst am … wieder im | erst ab … wieder im | erst wieder ab | lese … keine mails |
+            lese … keine e-mails | keine mails gelesen | nicht zu sprechen | nicht im büro |
+            nicht im buero | ausser haus | abwesend | nicht erreichbar |
             nicht am arbeitsplatz | im mutterschutz | auf dienstreise | auf geschäftsreise |
             nicht mehr im unternehmen | nicht mehr für … tätig | betriebsferien | unser büro ist |
             erkrankt | adresse wird nicht mehr | nicht am platz | elternzeit | nicht mehr beschäftigt |
@@ -45,7 +51,8 @@ GERMAN: dict[str, Language] = {
             leider derzeit nicht | derzeit nicht zu | momentan nicht zu | zurzeit nicht im |
             derzeit nicht im | bin unterwegs | sind unterwegs | verreist | haben betriebs | machen ferien |
             machen urlaub | machen betriebs | sind im urlaub
-        away: sind wir … auf der | sind wir … auf einer | bin ich … auf der | auf dem weg | bin ich erst |
+        away: büro ist … besetzt | sekretariat ist … besetzt | büro … dienstags besetzt |
+            sind wir … auf der | sind wir … auf einer | bin ich … auf der | auf dem weg | bin ich erst |
             erst ab | erst wieder | krank | geschlossen | feiertag | brückentag | zwischen den jahren |
             öffnungszeiten | sprechzeiten | servicezeiten | bürozeiten | geschäftszeiten | eingeschränkt |
             bin ich nicht | nicht da | frei | weihnachten | diese adresse | dieses postfach | nicht mehr |
@@ -53,25 +60,31 @@ GERMAN: dict[str, Language] = {
         back: zurück | wieder | ab montag | ab dem | rückkehr | nach meiner | nach unserer |
             am nächsten arbeitstag | am nächsten werktag | ab sofort | am montag | nächste woche |
             öffnen wieder | bis
-        instead: wende dich | vertretung | während meiner | meine kollegin | meinen kollegen |
+        instead: meine aufgaben | hilft … weiter | helfen … weiter |
+            dringendes bitte | dringendes an | dringende fälle | wende dich | vertretung |
+            während meiner | meine kollegin | meinen kollegen |
             meine kollegen | dringend | wenden | kontakt | notfällen | notfall | anrufen | ansprechpartner |
             richten sie | zentrale | unter der | vertritt | vertreten durch | zuständig | stattdessen |
             an meine | an unser | anliegen | rückfragen | erreicht ihr | erreichen sie | telefonisch |
             tel. | rufen sie | hilft ihnen | helfen ihnen | zur verfügung | bei fragen | für fragen |
             hotline | bereitschaft | notdienst | nachfolge | in dringenden | eilig | eilt | schreiben sie |
             senden sie | besuchen sie
-        later: schnellstmöglich | umgehend | nicht weitergeleitet | nicht gelesen | melde mich |
+        later: bekommst du … antwort | bekommst du antwort | bekommen sie antwort | erhalten sie antwort |
+            erhalten sie eine antwort |
+            schnellstmöglich | umgehend | nicht weitergeleitet | nicht gelesen | melde mich |
             kümmern uns | in kürze | schnellstens | werktage | lese ich | beantwort | melden |
             e-mails werden | gelesen | bearbeitung | bearbeite | verzögern | antworte | zeitnah |
             baldmöglichst | so bald wie | so schnell | nach meiner rückkehr | nach rückkehr |
             innerhalb von | in verbindung setzen | setzen uns | bitten um | um geduld | kann es | dauern |
             weitergeleitet | nicht automatisch | zugriff auf | nehmen wir | in der regel | meldet sich
-        excuse: um ihr verständnis | um verständnis | für ihr verständnis | für euer verständnis |
+        excuse: langjährige zusammenarbeit |
+            um ihr verständnis | um verständnis | für ihr verständnis | für euer verständnis |
             für dein verständnis | ihre geduld | frohe weihnachten | frohes fest | schöne feiertage |
             guten rutsch | frohe ostern | wünschen ihnen | wünschen wir | einen schönen |
             unannehmlichkeiten | entschuldigen | bitte beachten sie | datenschutz | bitte geben sie |
             bei rückfragen | besuchen sie uns | aktenzeichen | fallnummer | vorgangs
-        received: von rückfragen … abzusehen | rückfragen abzusehen | vielzahl der anfragen |
+        received: haben ihre bestellung | haben deine bestellung | hat uns erreicht |
+            von rückfragen … abzusehen | rückfragen abzusehen | vielzahl der anfragen |
             in der reihenfolge |
             ihre anfrage wurde | ihre nachricht wurde … weitergeleitet | referenz ihres |
             referenz ihrer | ihr anliegen wurde |
@@ -81,7 +94,8 @@ GERMAN: dict[str, Language] = {
             ticket … angelegt | ticketnummer | vorgangsnummer | unter der nummer | eingangsbestätigung |
             eingang ihrer | bei uns eingegangen | ist eingegangen | nachricht … haben wir erhalten |
             mail … haben wir erhalten | anfrage … haben wir erhalten |
-            meldung … haben wir erhalten | bewerbung … haben wir erhalten | unterlagen … haben wir erhalten |
+            meldung … haben wir erhalten | bewerbung … haben wir erhalten |
+            unterlagen … haben wir erhalten |
             bestellung … haben wir erhalten | schreiben … haben wir erhalten | wurde der fall |
             fall … angelegt | wird … bearbeitet |
             wurde erfasst | wurde registriert | aufgenommen | ihr anliegen | ihre nachricht haben wir |
@@ -173,7 +187,8 @@ GERMAN: dict[str, Language] = {
             na mijn
         instead: mijn collega | tijdens mijn afwezigheid | spoed | dringend | contact | terecht |
             vragen kun | bel | vervang | collega | neem contact | haast | telefonisch | mailen naar | stuur
-        later: zo spoedig mogelijk | zo snel mogelijk | niet doorgestuurd | niet gelezen |
+        later: lezen wij uw | lezen we uw | lees ik uw | lezen wij je | lezen we je |
+            zo spoedig mogelijk | zo snel mogelijk | niet doorgestuurd | niet gelezen |
             nemen contact met u | werkdagen | beantwoord | reageer | lees | reactie | krijgt u antwoord |
             antwoord | behandelen | binnen … werkdagen | binnen … uur | langer duren | doorgestuurd |
             gelezen

@@ -6,7 +6,10 @@ from mailtriage.intake.canned_language import language as _language
 IBERIAN: dict[str, Language] = {
     "es": _language(
         """
-        absent: fuera de la oficina | fuera de oficina | estaré ausente | estoy ausente |
+        absent: hoy es festivo | es festivo en | por festivo |
+            motivos de salud | no puedo atender su | no puedo atender tu | no podemos atender su |
+            no puedo responder |
+            fuera de la oficina | fuera de oficina | estaré ausente | estoy ausente |
             me encuentro ausente | me encuentro fuera | no estaré disponible | no estoy disponible |
             de viaje | de baja | ya no trabaja | baja por maternidad | me encontraré fuera |
             no me encuentro en la oficina | no estoy en la oficina | no estaré en la oficina | estaré de |
@@ -66,7 +69,8 @@ IBERIAN: dict[str, Language] = {
             le enviamos una copia | copia de su mensaje | copia del mensaje | responda por encima |
             responda encima de | se ha fusionado | ha sido fusionad | fusionado con |
             favor de no responder | favor no responder | buzón no monitoreado
-        notice: satisfacción | su opinión | tu opinión | encuesta | califique | califica | valore | valora |
+        notice: tiene disponible una nueva | nueva notificación | dirección electrónica habilitada |
+            satisfacción | su opinión | tu opinión | encuesta | califique | califica | valore | valora |
             participar | le invita | te invita | ha invitado | su paquete | tu paquete | su envío |
             tu envío | su pedido | tu pedido | entrega | seguimiento | rastrear | código de verificación |
             código de seguridad | código de acceso | este código | el código | no ha solicitado |
@@ -80,7 +84,8 @@ IBERIAN: dict[str, Language] = {
     ),
     "pt": _language(
         """
-        absent: fora do escritório | estou ausente | estarei ausente | não estarei disponível | de licença |
+        absent: licença de maternidade | licença parental | licença médica | de licença | de baixa médica |
+            fora do escritório | estou ausente | estarei ausente | não estarei disponível | de licença |
             encontro-me ausente | licença-maternidade | não trabalha mais | ausente até | estarei fora |
             estaremos fechad | estará fechad | minha ausência | sem acesso ao e-mail | sem acesso ao email |
             em viagem | de férias | licença médica | para férias | em formação | estou fora |
@@ -105,7 +110,8 @@ IBERIAN: dict[str, Language] = {
             esta caixa | ausente | folga
         back: estarei de volta | regress | retorn | volto | até | a partir | no meu regresso | ao retornar |
             quando voltar | voltarei | voltamos | reabr | segunda-feira | próxima semana
-        instead: em caso de urgência | na minha ausência | durante a minha ausência | urgent | contat |
+        instead: trata de tudo | trata dos | substitui |
+            em caso de urgência | na minha ausência | durante a minha ausência | urgent | contat |
             contact | fale com | ligue | colega | encaminhar | encaminhe | enviar para | escreva |
             telefone | favor contactar | favor entrar | para assuntos | em casos | procure |
             qualquer dúvida | substitu

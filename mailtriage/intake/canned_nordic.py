@@ -6,7 +6,8 @@ from mailtriage.intake.canned_language import language as _language
 NORDIC: dict[str, Language] = {
     "sv": _language(
         """
-        absent: inte på kontoret | ej på kontoret | frånvarande | tjänsteresa | ej anträffbar |
+        absent: kollar inte mejlen | kollar inte mailen | läser inte mejlen | läser inte mailen |
+            inte på kontoret | ej på kontoret | frånvarande | tjänsteresa | ej anträffbar |
             inte anträffbar | slutat på | sjukskriven | inte i tjänst | frånvaro | är ledig |
             kontoret är stängt | håller stängt | har stängt | jag är borta | på semester | har semester |
             föräldraledig | tjänstledig | på kurs | på utbildning | sommarledig | på sommarsemester |
@@ -22,7 +23,8 @@ NORDIC: dict[str, Language] = {
             utanför våra öppettider | begränsad tillgång | är på semester | går på semester | ledig till |
             är bortrest | bortrest
         away: stängt | stängd | ledig | helgdag | öppettider | på resande fot | denna adress | begränsad
-        back: till och med | tillbaka | åter | t.o.m. | nästa vecka | är åter | på måndag | öppnar igen |
+        back: hörs i | vi hörs |
+            till och med | tillbaka | åter | t.o.m. | nästa vecka | är åter | på måndag | öppnar igen |
             fram till | från och med
         instead: under min frånvaro | brådsk | kontakta | ring | ärenden | kollega | vänd dig |
             vänder du dig | akuta | maila | mejla | skriv till | växel
@@ -96,7 +98,8 @@ NORDIC: dict[str, Language] = {
     ),
     "no": _language(
         """
-        absent: ikke på kontoret | ute av kontoret | på reise | ikke tilgjengelig | sluttet i | permisjon |
+        absent: ingen dekning | uten dekning | på havet | til sjøs | på fjelltur |
+            ikke på kontoret | ute av kontoret | på reise | ikke tilgjengelig | sluttet i | permisjon |
             sykmeldt | fravær | leser ikke e-post | kontoret er stengt | holder stengt | har fri |
             på ferie | har ferie | avvikler ferie | ferie til | på kurs | i foreldrepermisjon | på messe |
             på konferanse | på tjenestereise | på forretningsreise | jobber deltid | jobber ikke på |
@@ -136,7 +139,8 @@ NORDIC: dict[str, Language] = {
     ),
     "fi": _language(
         """
-        absent: en ole paikalla | työmatkalla | virkavapaalla | vanhempainvapaalla |
+        absent: työskentelen vain |
+            en ole paikalla | työmatkalla | virkavapaalla | vanhempainvapaalla |
             en ole tavoitettavissa | en ole töissä | sairaslom | toimisto on suljettu |
             toimistomme on suljettu | olen poissa | poissa toimist | poissa töistä | lomalla |
             koulutuksessa | sairauslomalla | perhevapaalla | vuosilomalla | kesälomalla | talvilomalla |
@@ -149,12 +153,15 @@ NORDIC: dict[str, Language] = {
             menehtynyt | uusi sähköpostiosoite | sähköpostiosoitteeni on muuttunut | osoite on muuttunut |
             ei ole käytössä | luen sähköpostia | luen sähköpostini | en lue sähköpost |
             aukioloaikojen ulkopuolella
-        away: kiinni | pyhäpäivä | aukioloajat | tämä osoite
+        away: auki arkisin | avoinna arkisin |
+            kiinni | pyhäpäivä | aukioloajat | tämä osoite
         back: palaan | takaisin | asti | saakka | palattuani | jälkeen | avaamme | maanantaina |
             ensi viikolla | alkaen
-        instead: poissaoloni aikana | asioissa | kiireel | yhteyttä | soita | kollega | sijaise |
+        instead: ota yhteys |
+            poissaoloni aikana | asioissa | kiireel | yhteyttä | soita | kollega | sijaise |
             sijaistaa | puhelimitse | lähetä | numerosta
-        later: mahdollisimman pian | ei edelleenlähetetä | ei lueta | luen | viestisi | vastataan | vastaa |
+        later: vastaan silloin |
+            mahdollisimman pian | ei edelleenlähetetä | ei lueta | luen | viestisi | vastataan | vastaa |
             käsittel | luetaan
         excuse: ymmärryksestä | hyvää joulua | hyvää uutta | pahoittelemme | kärsivällisyyd |
             hyvää päivänjatkoa

@@ -18,9 +18,11 @@ SERVICES: dict[str, Words] = {
         here's your invoice | here is your invoice | here is invoice | attached is your invoice |
         attached you will find your | please find your invoice | thank you for your business |
         thank you for your payment | thank you for your purchase | thank you for shopping |
-        thanks for shopping | thanks for your order | thank you for your order | we have received your order |
+        thanks for shopping | thanks for your order | thank you for your order |
+            we have received your order |
         we've received your order | your order | order number | order confirmation | order summary |
-        order total | we have shipped | we've shipped | has shipped | has been shipped | has been dispatched |
+        order total | we have shipped | we've shipped | has shipped | has been shipped |
+            has been dispatched |
         is on the way | on its way | good news | you can track | track your | tracking | your parcel |
         your package | your shipment | your delivery | your item | arriving today | arriving tomorrow |
         will be delivered | out for delivery | ready for collection | ready for pickup | ready to collect |
@@ -33,10 +35,12 @@ SERVICES: dict[str, Words] = {
         view event | your domain | the following domain | will be renewed | renewed automatically |
         automatically renew | expires on | will expire | is about to expire | has expired | renew now |
         to avoid interruption | to avoid any interruption | the certificate for | your certificate |
-        icann requires | do not have to do anything | do not need to do anything | no action | nothing to do |
+        icann requires | do not have to do anything | do not need to do anything | no action |
+            nothing to do |
         nothing for you to do | about to renew | set to auto-renew | sorry we missed you |
         you don't need to do anything | scheduled maintenance | planned maintenance | maintenance window |
-        maintenance on | will be unavailable | may be unavailable | service interruption | we apologise for |
+        maintenance on | will be unavailable | may be unavailable | service interruption |
+            we apologise for |
         we apologize for | apologies for any | has been resolved | has been restored | services may be |
         during this time | your contract | your policy | your subscription | your plan | your trial |
         your account | your password | your profile | your username | your mailbox is | your storage |
@@ -56,11 +60,13 @@ SERVICES: dict[str, Words] = {
         your review | your feedback | your opinion | take the survey | you are invited | you're invited |
         dear customer | dear customers | dear valued | dear guest | dear subscriber | dear user |
         dear partner | this month only | this week only | % off | order now | shop now | special offer |
-        limited time | while stocks last | in our shop | our online shop | sent with | sent via | powered by |
+        limited time | while stocks last | in our shop | our online shop | sent with | sent via |
+            powered by |
         was sent by | for your records | please keep this | all rights reserved | terms and conditions |
         customer number | account number | the monitor | is currently down | is back up | is down |
         is up again | has been offline | backup plan | threshold | there was motion | motion was detected |
-        low on toner | toner is low | you have a missed call | missed call | voicemail from | voice message |
+        low on toner | toner is low | you have a missed call | missed call | voicemail from |
+            voice message |
         new fax | received a fax | timesheet | payslip | pay slip | has invited you |
         requested your signature | has shared | shared with you | was shared with you | signers completed |
         do not share this | secure link | has been signed by all
@@ -69,7 +75,8 @@ SERVICES: dict[str, Words] = {
     "de": phrases_of(
         """
         ihre rechnung | ihrer rechnung | ihre aktuelle rechnung | deine rechnung | ihre festnetz |
-        ihre mobilfunk | ihre abrechnung | ihre gutschrift | ihren beleg | ihre quittung | anbei … rechnung |
+        ihre mobilfunk | ihre abrechnung | ihre gutschrift | ihren beleg | ihre quittung |
+            anbei … rechnung |
         anbei finden sie ihre | anbei finden sie die rechnung | anbei finden sie unser |
         anbei erhalten sie ihre | anbei erhalten sie die rechnung | anbei erhalten sie unser |
         im anhang finden sie ihre | im anhang finden sie die rechnung | im anhang finden sie unser |
@@ -77,17 +84,22 @@ SERVICES: dict[str, Words] = {
         im anhang erhalten sie unser | haben wir sie … angetroffen | nicht angetroffen | hinterlegt |
         ihrer mailbox | aus sicherheitsgründen | paketshop | dies ist eine erinnerung | termin wurde |
         nicht kommen | erhalten sie ihre | erhalten sie unsere rechnung | erhalten sie die rechnung |
-        rechnungsbetrag | rechnungssumme | gesamtbetrag | der betrag wird | betrag von | betrag … abgebucht |
+        rechnungsbetrag | rechnungssumme | gesamtbetrag | der betrag wird | betrag von |
+            betrag … abgebucht |
         buchen wir … ab | buchen den | ziehen wir … ein | ziehen den | eingezogen | wird abgebucht |
         von ihrem konto | ihrem guthaben | ist fällig | fällig am | fällig ist | wird … fällig |
-        der nächste abschlag | zahlbar bis | zahlbar innerhalb | bitte überweisen sie | überweisen sie bitte |
+        der nächste abschlag | zahlbar bis | zahlbar innerhalb | bitte überweisen sie |
+            überweisen sie bitte |
         bitte begleichen sie | zahlungseingang | zahlungserinnerung | haben wir noch keinen |
         bereits gezahlt | bereits überwiesen | gegenstandslos | vielen dank für ihren auftrag |
         vielen dank für ihren einkauf | danke für deine bestellung | danke für ihre bestellung |
-        vielen dank für deine bestellung | ihre bestellung | deine bestellung | bestellnummer | bestelldatum |
+        vielen dank für deine bestellung | ihre bestellung | deine bestellung | bestellnummer |
+            bestelldatum |
         bestellübersicht | zwischensumme | gesamtsumme | versandkosten | wird verpackt | an die arbeit |
-        wir haben … versendet | wir haben … verschickt | wurde versendet | wurde versandt | wurde verschickt |
-        ihr paket | dein paket | ihre sendung | deine sendung | eine sendung | ihre lieferung | paketnummer |
+        wir haben … versendet | wir haben … verschickt | wurde versendet | wurde versandt |
+            wurde verschickt |
+        ihr paket | dein paket | ihre sendung | deine sendung | eine sendung | ihre lieferung |
+            paketnummer |
         sendungsnummer | sendungsverfolgung | zustelloptionen | zustellung erfolgt | wird … zugestellt |
         wurde … zugestellt | wird … geliefert | wird … ausgeliefert | zur abholung bereit | abholbereit |
         für sie … bereit | für sie bereit | für dich bereit | zum abruf | zum download | abgerufen werden |
@@ -108,16 +120,21 @@ SERVICES: dict[str, Words] = {
         ihr benutzerkonto | ihr passwort | ihr kennwort | ihr postfach | ihr speicher | verlängert sich |
         wird automatisch verlängert | automatisch verlängert | läuft in … aus | läuft … ab |
         jetzt verlängern | sie müssen nichts | brauchen nichts | nichts weiter tun | kein handlungsbedarf |
-        führen wir … durch | wartungsarbeiten | wartungsfenster | kurzen unterbrechungen | kann es … kommen |
-        nicht verfügbar sein | um ihr verständnis | für ihr verständnis | störung … behoben | wurde behoben |
-        ihre bewerbung | deine bewerbung | interesse an unserem | kommen … auf sie zu | kommen … auf dich zu |
+        führen wir … durch | wartungsarbeiten | wartungsfenster | kurzen unterbrechungen |
+            kann es … kommen |
+        nicht verfügbar sein | um ihr verständnis | für ihr verständnis | störung … behoben |
+            wurde behoben |
+        ihre bewerbung | deine bewerbung | interesse an unserem | kommen … auf sie zu |
+            kommen … auf dich zu |
         prüfung … in anspruch | ihr anliegen | dein anliegen | ihre anfrage | deine anfrage | ihre meldung |
         ihr ticket | dein ticket | ihre mitteilung | vorgangsnummer | ticketnummer | fallnummer |
-        wurde ein ticket | wurde ein support-ticket | ist ein ticket | wurde erfasst | wurde registriert |
+        wurde ein ticket | sie haben morgen | sie haben am | einen termin bei | wurde ein support-ticket |
+            ist ein ticket | wurde erfasst | wurde registriert |
         registriert | ein mitarbeiter wird | wird sich … melden | wird sich … kümmern | wird … bearbeitet |
         bei ihnen melden | bei dir melden | systemgeneriert | jetzt ansehen | jetzt bewerten |
         jetzt abstimmen | jetzt prüfen | jetzt anmelden | jetzt herunterladen | jetzt bestellen |
-        hier klicken | klicken sie | auf den link | folgenden link | unter folgendem link | dokument öffnen |
+        hier klicken | klicken sie | auf den link | folgenden link | unter folgendem link |
+            dokument öffnen |
         datei öffnen | ordner öffnen | öffnen sie | ansehen | ihre bewertung | deine bewertung |
         ihre meinung | rezension | bewerten sie | an der umfrage | an der … teilzunehmen | liebe kundin |
         liebe kunden | liebe kundinnen | lieber kunde | sehr geehrter kunde | sehr geehrte kundin |
@@ -126,10 +143,12 @@ SERVICES: dict[str, Words] = {
         nur für kurze zeit | % rabatt | % günstiger | % auf | angebot gültig | solange der vorrat |
         in unserem shop | in unserem onlineshop | in unserem online-shop | im onlineshop | laden wir … ein |
         laden wir sie | laden wir euch | keine post mehr | keine angebote mehr | kundennummer |
-        vertragsnummer | wurde mit … erstellt | wurde mit … versendet | wurde mit … versandt | gesendet mit |
+        vertragsnummer | wurde mit … erstellt | wurde mit … versendet | wurde mit … versandt |
+            gesendet mit |
         versendet mit | versandt mit | erstellt mit | bereitgestellt von | bereitgestellt | beitrag wird |
         beitragsrechnung | lohnabrechnung | entgeltabrechnung | verdienstabrechnung | gehaltsabrechnung |
-        sicherungsaufgabe | sicherung … erfolgreich | wurde … abgeschlossen | batteriebetrieb | restlaufzeit |
+        sicherungsaufgabe | sicherung … erfolgreich | wurde … abgeschlossen | batteriebetrieb |
+            restlaufzeit |
         verbleibende | netzausfall | einbruchalarm | alarm ausgelöst | bewegung erkannt | verpasst |
         anruf von | neues fax | sprachnachricht | sehr niedrig | fast leer | für sie freigegeben |
         für dich freigegeben | haben unterschrieben | haben … unterschrieben | nicht weitergeben |
@@ -147,7 +166,8 @@ SERVICES: dict[str, Words] = {
         wordt … bezorgd | bezorgd tussen | volg je | volg uw | staat klaar | staat … klaar | nieuw bericht |
         nieuwe berichten | log in | inloggen | uw afspraak | je afspraak | herinnering | uw reservering |
         je reservering | is bevestigd | bevestigen wij | uw domein | je domein | verloopt op |
-        automatisch verlengd | u hoeft niets | je hoeft niets | gepland onderhoud | onderhoudswerkzaamheden |
+        automatisch verlengd | u hoeft niets | je hoeft niets | gepland onderhoud |
+            onderhoudswerkzaamheden |
         onze excuses | uw melding | je melding | uw verzoek | je verzoek | uw aanvraag | je aanvraag |
         uw vraag | bij ons binnen | aan de slag | onder nummer | uw sollicitatie | je sollicitatie |
         beste klant | geachte klant | beste klanten | uw account | je account | uw abonnement |
@@ -168,13 +188,15 @@ SERVICES: dict[str, Words] = {
         på vei | finns att hämta | er klar til afhentning | klar for henting | klar til å hentes | spåra |
         spor din | ny meddelande | nytt meddelande | ny besked | nyt dokument | nytt dokument | ny melding |
         ny post | logga in | log ind | logg inn | din bokning | din booking | din reservation | din tid |
-        din time | påminnelse | påmindelse | är bekräftad | er bekræftet | er bekreftet | planerat underhåll |
+        din time | påminnelse | påmindelse | är bekräftad | er bekræftet | er bekreftet |
+            planerat underhåll |
         planlagt vedligehold | planlagt vedlikehold | driftstörning | driftsforstyrrelse | driftsmelding |
         ditt ärende | din henvendelse | din sag | din sak | har tagit emot ditt | har modtaget din |
         har mottatt din | handläggare | din ansökan | din ansøgning | din søknad | kära kund | kære kunde |
         kjære kunde | kära kunder | kære kunder | ditt konto | din konto | kontoen din | klicka här |
         klik her | klikk her | länken | linket | lenken | har delat | har delt | har bjudit in dig |
-        har inviteret dig | har invitert deg | % rabatt | ditt kvitto | din kvittering | kvitto | kvittering |
+        har inviteret dig | har invitert deg | % rabatt | ditt kvitto | din kvittering | kvitto |
+            kvittering |
         kundnummer | kundenummer | lönebesked | lønseddel | lønnsslipp
         """
     ),

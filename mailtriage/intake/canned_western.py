@@ -88,7 +88,10 @@ WESTERN: dict[str, Language] = {
     ),
     "it": _language(
         """
-        absent: fuori ufficio | fuori sede | sono assente | sarò assente | in vacanza |
+        absent: uffici resteranno chiusi | uffici saranno chiusi | uffici rimarranno chiusi |
+            ufficio resterà chiuso | studio resterà chiuso | negozio resterà chiuso | resteremo chiusi |
+            saremo chiusi |
+            fuori ufficio | fuori sede | sono assente | sarò assente | in vacanza |
             non sono in ufficio | non sarò in ufficio | in trasferta | in maternità | assente fino |
             non lavora più | uffici sono chiusi | non sarò disponibile | resterà chiuso |
             resteranno chiusi | chiuso per | in viaggio | in ferie | le ferie | mia assenza | per ferie |
@@ -109,19 +112,22 @@ WESTERN: dict[str, Language] = {
             assente dal | assenti
         away: chiuso | chiusa | chiusi | festività | festivo | orari di apertura | orario |
             questo indirizzo | questa casella | assente | fuori
-        back: rientrerò | tornerò | rientro | ritorno | fino | riapertura | a partire | ci sentiamo |
+        back: riapr |
+            rientrerò | tornerò | rientro | ritorno | fino | riapertura | a partire | ci sentiamo |
             ci rivediamo | al mio rientro | al nostro rientro | dal | torno | torneremo | riapriremo |
             riapre | lunedì | settimana prossima
         instead: in mia assenza | durante la mia assenza | urgen | necessità | contatt | rivolg |
             centralino | colleg | sostitu | telefon | scrivere a | scrivete | inviare | per urgenze |
             per qualsiasi | per ogni | necessitate | chiam | si prega di contattare | si prega di inviare
-        later: il prima possibile | appena possibile | verrà letta | nel più breve tempo | risponder |
+        later: risponde dal | risponde entro | rispondiamo entro |
+            il prima possibile | appena possibile | verrà letta | nel più breve tempo | risponder |
             rispost | legger | sarà lett | entro 24 | entro 48 | entro … giorni | non verrà | inoltrat |
             ricontatt | prenderemo
         excuse: per la comprensione | la vostra comprensione | per la pazienza | ci scusiamo | mi scuso |
             disagio | buone feste | buon natale | buon anno | felice anno | buona pasqua | auguri |
             buona giornata
-        received: risponderemo al più presto | le risponderemo entro |
+        received: ricevuto il suo messaggio | ricevuto il tuo messaggio | ricevuta la sua richiesta |
+            risponderemo al più presto | le risponderemo entro |
             il riferimento della |
             abbiamo ricevuto la | abbiamo ricevuto il | è stata ricevuta | la sua richiesta è |
             la tua richiesta è | ticket … creato | ticket … aperto | numero di ticket | presa in carico |

@@ -6,6 +6,8 @@ from functools import cached_property
 
 from mailtriage.intake import authors, lists, senders, signs
 from mailtriage.intake.canned import Canned, canned
+from mailtriage.intake.personal import asks_for_himself, speaks_for_himself
+from mailtriage.intake.token import read_tokens
 from mailtriage.model.form import Form
 from mailtriage.model.mail import Address, Classified, Mail, MailKind
 
@@ -64,6 +66,19 @@ class Case:
         """Whether it names a Message-ID of the desk's own domain as what it answers."""
         domains = {one.rpartition("@")[2] for one in self.own_addresses}
         return any(one.rpartition("@")[2].lower() in domains for one in self.mail.refers_to[:20])
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether a person speaks under a sign that programs put on people's mail as well."""
+        by_token = signs.is_reply(self.mail) and read_tokens(self.mail.subject)
+        if (by_token or self.answers_us) and speaks_for_himself(self.mail):
+            return True
+        return asks_for_himself(self.mail)
+
+    @property
+    def is_by_a_program(self) -> bool:
+        """Whether the sender's address is one of programs: with another sign it needs no words."""
+        return senders.is_machine(self.mail.sender) or senders.is_no_reply(self.mail.sender)
 
     @property
     def by_list_fields(self) -> bool:

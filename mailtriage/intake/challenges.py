@@ -26,7 +26,7 @@ _SENDERS = re.compile(
     r"antispam\.uol|digiportal|cleanmymailbox|mailwasher)\.)"
 )
 _SUBJECTS = re.compile(
-    r"^(?:(?:re|aw|sv|antw|rv|res): )?(?:bitte bestätigen: |one more step before |"
+    r"^(?:(?:re|aw|sv|antw|rv|res): )?(?:bitte bestätigen: |confirm: |one more step before |"
     r"confirmation nécessaire pour votre (?:e-?mail|message|courriel)|your e?-?mail requires verification|"
     r"please confirm your (?:message|"
     r"e-?mail)|"
@@ -58,7 +58,9 @@ _WHY = (
     "tmda", "mailinblack", "bitbounce", "active spam killer", "guest list", "senders list", "sanebox",
     "approved sender", "verified sender", "list of senders", "suspect email", "whitelist", "white list",
     "allow list", "allowlist", "safe list", "safelist", "address book", "contact list", "list of contacts",
-    "my contacts", "unknown sender", "unknown address", "new sender", "first-time sender",
+    "my contacts", "unknown sender", "unknown address", "new sender", "first-time sender", "qsecretary",
+    "qconfirm",
+    "not reached me yet",
     "first time sender",
     "first time you", "not mailed before", "not emailed before", "never written", "not written to",
     "don't recognize", "do not recognize", "don't know you", "not know your", "anti-spam", "antispam",
@@ -68,7 +70,8 @@ _WHY = (
     "screener", "gatekeeper", "unverified", "strangers", "not received email from you before",
     "for the first time", "not yet authori", "bluebottle",
     "adressbuch", "spamschutz", "spam-schutz", "unbekannte absender", "unbekannten absender",
-    "unbekannter absender", "erlaubte absender", "kein roboter", "echter mensch", "absenderprüfung",
+    "unbekannter absender", "erlaubte absender", "jeder neue", "neue absender", "neuer absender",
+    "only lets people", "lets people in", "human check", "kein roboter", "echter mensch", "absenderprüfung",
     "kein spam", "unerwünschte", "zum ersten mal", "vor werbung", "bestätigten absendern",
     "bestätigte absender", "noch nicht freigegeben", "noch nicht bekannt", "unerwünschter",
     "carnet d'adresses", "antipourriel", "expéditeur inconnu", "expéditeurs inconnus", "êtes pas un robot",
@@ -81,7 +84,8 @@ _WHY = (
     "persona reale", "mittente sconosciuto", "mittenti sconosciuti", "non sei un robot",
     "posta indesiderata", "non è ancora autorizzato", "indirizzo non è", "prima volta", "un robot",
     "rubrica", "mittenti autorizzati", "pessoa real", "remetente desconhecido", "remetentes desconhecidos",
-    "por robôs", "não é um robô", "lista de remetentes", "pessoa de verdade", "catálogo de endereços",
+    "por robôs", "indesejad", "remetente válido",
+    "não é um robô", "lista de remetentes", "pessoa de verdade", "catálogo de endereços",
     "onbekende afzender", "adresboek", "geen robot", "echt persoon", "ongewenste",
     "okänd avsändare", "okända avsändare", "skräppost", "ukendt afsender", "ukendte afsendere", "uønsket",
     "ukjent avsender", "tuntemattom", "roskaposti",
@@ -108,7 +112,8 @@ _DO = (
     "fill in", "fill out", "complete this form", "complete the", "short form", "captcha", "solve the",
     "solve a",
     "puzzle", "type the", "enter the", "one-time", "only once", "do this once", "need to do this",
-    "klicken sie", "klicke", "bestätigen sie", "bestätige", "auf diese e-mail antworten",
+    "klicken sie", "klicke", "bestätigen sie", "einmal bestätigen",
+    "einmalig bestätigen", "bestätige", "auf diese e-mail antworten",
     "antworten sie einfach",
     "auf diese mail antworten", "freischalten", "folgenden link", "cliquez", "cliquer", "clic sur",
     "confirmez",
@@ -127,7 +132,9 @@ _WAITS = (
     "being held", "on hold", "in quarantine until", "awaiting", "set aside", "was intercepted",
     "been intercepted", "held in", "held until", "waiting to be", "is waiting", "straight through",
     "go through", "let it through", "will be delivered",
-    "will then be delivered", "then be delivered", "be delivered immediately", "get your message through",
+    "will then be delivered", "then be delivered", "be delivered immediately",
+    "get your message through", "gets through", "direkt durch", "noch nicht bei mir",
+    "have your message delivered", "have your mail delivered",
     "message through", "to have it delivered", "accepts mail from", "accept mail from",
     "accepts messages from",
     "only receive mail from", "before your message", "before your email", "before your mail",

@@ -7,10 +7,11 @@ from collections.abc import Callable, Collection
 
 from mailtriage.intake import authors, lists, notices, programs, senders, services, signs
 from mailtriage.intake.alarms import alarm
-from mailtriage.intake.canned import Sense, canned, says_absent
+from mailtriage.intake.canned import Sense, canned, says_absent, says_absent_at_once
 from mailtriage.intake.case import Case, verdict
 from mailtriage.intake.challenges import challenge
 from mailtriage.intake.complaints import complaint
+from mailtriage.intake.personal import asks_for_himself, asks_of_his_own, speaks_for_himself
 from mailtriage.intake.programs import is_contact_form
 from mailtriage.intake.reports import bounce, bounce_by_its_text, other_report
 from mailtriage.intake.robots import machine_subject
@@ -93,6 +94,8 @@ def _responder(case: Case) -> Classified | None:
 def _asks_how(case: Case) -> bool:
     """Whether somebody asks about absence notices: the notices name what they answer behind a colon."""
     own = case.mail.reply_text[:2000]
+    if not case.answers and asks_of_his_own(case.mail):
+        return True
     asks = "?" in own or "？" in own
     if any(colon in case.mail.subject for colon in ":："):
         return asks and not case.mail.refers_to and canned(case.mail) is None
@@ -110,7 +113,7 @@ def _absence_by_its_text(case: Case) -> Classified | None:
         # What answers nothing may be the first word of an order: it is kept, unanswered.
         return _machine(case, f"{said.sense.value}: {said.evidence}", responder=case.answers)
     unsure = may_be_vacation_subject(case.mail.subject) and not case.by_hand
-    null_path = signs.has_null_return_path(case.mail) and bool(case.mail.refers_to)
+    null_path = signs.has_null_return_path(case.mail) and case.answers
     bulk = signs.guard_field(case.mail, Sign.BULK) if case.answers else None
     if (unsure or null_path or bulk) and (absent := says_absent(case.mail)):
         return _machine(case, f"absence notice: {absent}", responder=True)
@@ -120,6 +123,8 @@ def _absence_by_its_text(case: Case) -> Classified | None:
         and case.mail.complete
     ):
         return _machine(case, f"subject of an absence notice: {case.mail.subject[:80]}", responder=True)
+    if signs.has_null_return_path(case.mail) and (absent := says_absent_at_once(case.mail)):
+        return _machine(case, f"absence notice: {absent}", responder=True)
     return None
 
 
@@ -144,9 +149,9 @@ def _is_agents_answer(case: Case) -> bool:
         return False
     if signs.is_comment(case.mail):
         return True
-    if not case.answers_us:
+    if case.own_words is not None or machine_subject(case.mail) is not None:
         return False
-    return case.own_words is None and machine_subject(case.mail) is None
+    return case.answers_us or asks_for_himself(case.mail)
 
 
 def _machine(case: Case, evidence: str | None, responder: bool) -> Classified | None:
@@ -198,7 +203,10 @@ def _bulk(case: Case) -> Classified | None:
         evidence = signs.guard_field(mail, Sign.RELAY) or programs.machine(mail)
     if evidence is None and not (mail.refers_to or case.by_hand or senders.is_on_exchange(mail)):
         evidence = signs.guard_field(mail, Sign.SPARED)
-    return _auto(evidence) if evidence and case.author is None else None
+    if evidence is None or case.author is not None:
+        return None
+    alone = not evidence.endswith("(mass mailing)") and not case.is_by_a_program
+    return None if alone and case.is_spoken else _auto(evidence)
 
 
 def _is_relayed(case: Case, evidence: str) -> bool:
@@ -221,9 +229,10 @@ def _no_answer_wanted(case: Case) -> Classified | None:
     sender = case.mail.sender
     if sender is None or case.author is not None:
         return None
-    if signs.is_no_reply(sender) and not (case.by_hand and case.answers):
+    written = case.by_hand and (case.answers or speaks_for_himself(case.mail))
+    if signs.is_no_reply(sender) and not written and not case.is_spoken:
         return _auto(f"no-reply sender: {sender.address[:80]}")
-    if senders.is_machine(sender) and not case.by_hand and not _is_agents_answer(case):
+    if senders.is_machine(sender) and not case.by_hand and not _is_agents_answer(case) and not case.is_spoken:
         return _auto(f"a program's address: {sender.address[:80]}")
     # Small companies do write as postmaster: in a mail program, or in answer to something.
     if signs.is_daemon(sender) and not case.answers and not case.by_hand:

@@ -55,6 +55,28 @@ _CIRCULAR_STEMS = (
     "solltet ihr", "wenn du", "falls du", "solltest du", "wilt u", "wenst u", "om du inte",
     "hvis du ikke",
 )  # fmt: skip
+# Whom a circular greets that nobody is named in, for all are in Bcc.
+_MANY = Lazily(
+    r"(?:sehr geehrte |liebe |werte )(?:\w{0,20}mitglieder|kund\w{1,10}|\w{0,10}eltern|kolleg\w{1,8}|"
+    r"\w{0,15}freund\w{1,5}|geschäftspartner\w{0,5}|leser\w{0,6}|vereins\w{1,20}|gäste|nachbar\w{1,4})|"
+    r"dear (?:all|members|customers|clients|friends|parents|partners|neighbou?rs|readers|subscribers)|"
+    r"(?:chers|chères) (?:adhérents|membres|clients|amis|parents|collègues|partenaires)|"
+    r"(?:estimados|queridos) (?:socios|clientes|amigos|padres|miembros)|"
+    r"(?:cari|gentili) (?:soci|clienti|amici|genitori|colleghi)|"
+    r"(?:caros|prezados) (?:sócios|clientes|amigos)|"
+    r"beste (?:leden|klanten|ouders|relaties|vrienden)|kära (?:medlemmar|kunder|vänner)|"
+    r"kære (?:medlemmer|kunder|venner)|kjære (?:medlemmer|kunder|venner)|hyvät? (?:jäsenet|asiakkaat)"
+)
+# What only a desk thanks for.
+_ENQUIRED = Lazily(
+    r"thank(?:s| you)(?: very much)? for (?:your|the) (?:enquiry|inquiry)|"
+    r"(?:dank|danke) für (?:ihre|deine) anfrage|"
+    r"merci (?:de|pour) votre demande|gracias por su (?:consulta|solicitud)|"
+    r"grazie per la (?:sua|tua) richiesta|"
+    r"obrigad[oa] pelo seu contacto|(?:bedankt|dank) voor uw (?:aan)?vraag|tack för din förfrågan|"
+    r"tak for din (?:henvendelse|forespørgsel)|takk for din henvendelse|kiitos yhteydenotosta|"
+    r"dziękujemy za (?:zapytanie|zgłoszenie)|děkujeme za (?:váš )?dotaz|お問い合わせ(?:いただき|ありがとう)"
+)
 _NOTES = ("automat", "autogener", "auto-gener", "system-gener", "systemgener", "computer-gener", "autom",
           "自動", "自动", "자동", "автомат", "αυτόματ")  # fmt: skip
 
@@ -70,6 +92,9 @@ def by_rule(told: Told) -> tuple[bool, str] | None:
         return True, told.first(ABSENT)
     if "received" in opening[0] and len(opening) > 1 and senses >= _CANNED:
         return False, told.first(frozenset(("received",)))
+    first = told.sentences[0][0]
+    if not unknown and "later" in senses and not told.is_of_oneself and _ENQUIRED.search(first):
+        return False, first[:80]
     if senses >= _RECEIVED and not unknown and not told.is_of_oneself:
         return False, told.first(frozenset(("received",)))
     thanked = "thanks" in senses and not told.is_of_oneself
@@ -111,6 +136,9 @@ def circular(mail: Mail) -> str | None:
         return None  # an invitation, by a calendar that sends its own
     lines = [line for line in own_text(mail)[-_HEAD:].split("\n") if line.strip()][-_LINES:]
     tail = folded_text(" ".join(" ".join(lines).split()))
+    if not mail.to and not mail.cc and (greeted := _MANY.match(folded_text(own_text(mail)[:80]).strip())):
+        speaks = is_of_oneself(tail) or any(one.rstrip().endswith(("?", "？")) for one in lines)
+        return None if speaks else greeted[0]
     found = _CIRCULAR.search(tail) if any(one in tail for one in _CIRCULAR_STEMS) else None
     if not found or is_of_oneself(tail):
         return None

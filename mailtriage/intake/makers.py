@@ -19,7 +19,7 @@ _LIBRARIES = re.compile(
 )
 # Letters and digits of a random number, of the clock, or of a Java process; no host that people's mail has.
 _IDENTITIES = re.compile(
-    r"(?:[0-9a-f]{16,64}|[\w.-]{0,80}\.javamail\.[\w.-]{1,80}|\d{3,12}\.\d{1,12}\.\d{9,14}(?:\.\w{1,20})?|"
+    r"(?:[0-9a-f]{16,64}|[0-9a-f]{8,16}_[0-9a-f]{4,24}(?=@[\w.-]{1,80}\.mail$)|[\w.-]{0,80}\.javamail\.[\w.-]{1,80}|\d{3,12}\.\d{1,12}\.\d{9,14}(?:\.\w{1,20})?|"
     r"[0-9a-f]{16}-[0-9a-f]{8}-[0-9a-f-]{20,40}-000000|[\w.+=-]{1,120}@swift\.generated|"
     # Postfix, Exim and sendmail write one where the program wrote none.
     r"\d{14}\.[0-9a-z]{8,20}|[0-9a-z]{7}-[0-9a-z]{6,11}-[0-9a-z]{2,4}|\d{12}\.[0-9a-z]{12,18})@[^@]{1,200}|"
@@ -42,6 +42,8 @@ def _evidence(mail: Mail) -> str | None:
         for value in mail.header_all(name)[:2]:
             if _LIBRARIES.search(value[:200].lower()):
                 return f"{name.title()}: {value[:60]}"
+    if mail.header("x-php-originating-script") or mail.header("x-php-script"):
+        return "sent by a script in PHP"
     identity = (mail.message_id or "")[:300].lower()
     if _IDENTITIES.fullmatch(identity):
         return f"Message-ID of a program: {identity[:60]}"

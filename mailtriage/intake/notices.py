@@ -79,7 +79,7 @@ def receipt(mail: Mail) -> str | None:
 
 # Outlook, Teams and Gmail by text; the bubbles of Apple's phones; the part that Gmail sends (2023).
 _REACTED = Lazily(
-    r"reacted to your (?:message|e-?mail)|reacted via gmail|liked your (?:message|e-?mail)|"
+    r"reacted (?:with .{1,8} )?to your (?:message|e-?mail)|reacted via gmail|liked your (?:message|e-?mail)|"
     r"hat (?:auf|mit) .{0,60}(?:reagiert)|hat (?:ihre|deine) nachricht mit .{0,30}markiert|"
     r"hat über gmail reagiert|a réagi à votre (?:message|e-?mail)|a réagi via gmail|"
     r"reaccionó a (?:su|tu) mensaje|ha reaccionado (?:a|mediante)|reaccionó mediante gmail|"

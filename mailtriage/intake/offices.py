@@ -47,6 +47,8 @@ _DEVICES = frozenset(
      "quarantine", "camera", "cam", "kamera", "cctv", "video", "nvr", "dvr", "sensor", "sensors", "events",
      "central", "antivirus", "edr", "siem", "ids", "ci", "build", "jenkins", "deploy", "gateway", "iot",
      "heizung", "klima", "hvac", "scada", "plc", "zutritt", "access", "elevator", "aufzug", "wallbox",
+     "logger", "datalogger", "fw", "idrac", "ilo", "imm", "bmc", "vcenter",
+     "thermo", "sps", "coldroom", "freezer", "lager", "erp", "spamfilter",
      "solar", "inverter", "wechselrichter")
 )  # fmt: skip
 _NUMBER = r"[#№]? ?[\w./-]{0,20}\d[\w./-]{0,24}"

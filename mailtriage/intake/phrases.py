@@ -8,6 +8,7 @@ from functools import cache
 from itertools import chain, pairwise
 
 from mailtriage.intake.canned_asian import ASIAN
+from mailtriage.intake.canned_balkan import BALKAN
 from mailtriage.intake.canned_eastern import EASTERN
 from mailtriage.intake.canned_english import ENGLISH
 from mailtriage.intake.canned_german import GERMAN
@@ -25,6 +26,7 @@ LANGUAGES: dict[str, Language] = {
     **IBERIAN,
     **EASTERN,
     **OTHERS,
+    **BALKAN,
     **ASIAN,
 }
 

@@ -6,8 +6,11 @@ people use as well stand here with the form that a program gives them, or not at
 
 import re
 
+from mailtriage.intake import monitors
 from mailtriage.intake.devices import device_or_job
+from mailtriage.intake.sentences import sentences, tells_of_a_fault
 from mailtriage.intake.subjects import folded, folded_text, untagged
+from mailtriage.intake.told import is_of_ones_house, is_of_oneself
 from mailtriage.model.mail import Mail
 
 _NUMBER = r"[#№]? ?[\w./-]{0,24}\d[\w./-]{0,24}"
@@ -151,11 +154,13 @@ _TICKETS = re.compile(
     rf"(?:your {_NOUNS} .{{0,60}}(?:has been (?:received|created|registered|logged)|"
     rf"was received|is received)|"
     rf"we(?: have|'ve) received your {_NOUNS}|{_NOUNS} {_NUMBER} (?:has been |was )?(?:created|"
-    rf"received|opened|logged)|"
+    rf"received|opened|logged|closed|solved|resolved)|"
     rf"{_NOUNS} (?:has been )?(?:received|created)[ :(-]{{0,3}}(?:{_NUMBER}.{{0,100}})?$|"
     r"ihre (?:anfrage|nachricht|e-?mail|meldung) .{0,60}(?:erhalten|eingegangen|eingang)|"
     r"wir haben ihre .{1,40} erhalten|"
-    rf"(?:ticket|vorgang|anfrage) (?:{_NUMBER} )?(?:wurde )?(?:erstellt|eröffnet|angelegt|eingegangen)|"
+    rf"(?:ticket|vorgang|anfrage) (?:{_NUMBER} )?(?:wurde )?(?:erstellt|eröffnet|geöffnet|angelegt|"
+    r"eingegangen|geschlossen|gelöst|erledigt)|"
+    r"eingang (?:ihrer|deiner) (?:anfrage|nachricht|e-?mail|meldung|bestellung)|"
     r"(?:eingangsbestätigung|bestätigung ihrer (?:anfrage|nachricht)|accusé de réception|acuse de recibo|"
     r"confirmation of receipt|potwierdzenie przyjęcia zgłoszenia)[ :(-]{0,3}$|"
     r"votre (?:demande|message) .{0,60}(?:reçue?|enregistrée?)|"
@@ -183,6 +188,7 @@ _TEXTS = (
     "please open the attached document. it was scanned", "you have got a voicemail",
 )  # fmt: skip
 _BANNED = re.compile(r"^(?:hi,\s{1,4})?the ip [\d.:a-f]{7,45} has just been banned")
+_LONGEST_COMPLAINT = 600
 _MAILERS = re.compile(
     r"bugzilla|vbulletin|phpbb|mediawiki|redmine|jira|nagios|zabbix|mailchimp|sharepoint|"
     r"cpanel|mailman|phplist|logwatch|"
@@ -194,7 +200,7 @@ _MAILERS = re.compile(
 def machine_subject(mail: Mail) -> str | None:
     """Why subject, first line or mailer make a mail a machine's, for one that answers nothing; or None."""
     for text in dict.fromkeys((folded(mail.subject), untagged(folded(mail.subject)))):
-        if _SUBJECTS.match(text) or _TICKETS.match(text) or _SERVICES.match(text):
+        if _names_a_machine(text, mail):
             return f"subject of a machine: {mail.subject[:80]}"
     opening = folded_text(mail.text[:300]).lstrip(" *#=-\n") if mail.text else ""
     start = folded_text(mail.text[:300]).strip()
@@ -204,3 +210,23 @@ def machine_subject(mail: Mail) -> str | None:
     if _MAILERS.search(mailer.lower()):
         return f"X-Mailer: {mailer[:80]}"
     return device_or_job(mail)
+
+
+def _names_a_machine(subject: str, mail: Mail) -> bool:
+    if _SUBJECTS.match(subject) or _SERVICES.match(subject):
+        return True
+    if _TICKETS.match(subject):
+        return not _complains(mail)
+    if not monitors.SUBJECTS.match(subject):
+        return False
+    # Who writes of himself and his has it from a mail that he got.
+    text = folded_text(mail.reply_text[:_LONGEST_COMPLAINT])
+    return not (is_of_oneself(text) or is_of_ones_house(text) or _complains(mail))
+
+
+def _complains(mail: Mail) -> bool:
+    """Whether a short text under a ticket's subject tells of a fault, or asks, in words of its writer's."""
+    own = folded_text(mail.reply_text[:_LONGEST_COMPLAINT])
+    if len(own) == _LONGEST_COMPLAINT:
+        return False
+    return any(tells_of_a_fault(one) for one in sentences(own)) and "http" not in own

@@ -93,6 +93,9 @@ _MACHINES = frozenset(
      "pagerduty", "opsgenie", "uptimerobot", "statuspage", "pingdom", "calendarnotification", "listserv",
      "majordomo", "mailman", "sympa", "ezmlm", "mailmanowner", "dmarcreport", "dmarcreports", "dmarcnoreply",
      "voicemail", "unitymsg", "faxserver", "scantomail", "scan2mail", "scantoemail", "emailscanner",
+
+     "bot", "renovate", "ordersenderprod", "ordersender", "renovatebot", "dependabot",
+     "virusalert", "virusadmin", "upsmon", "nutupsmon",
      "robot", "mailrobot", "noticebot", "systemnotification", "systemnotifications", "systemmessage",
      "wordpress", "invoicestatements", "ebill", "einvoice", "updatestatusonly", "facebookmail")
 )  # fmt: skip
@@ -101,6 +104,12 @@ _MACHINE_ENDS = (
     "notification",
     "notifier",
     "newsletter",
+    "benachrichtigung",
+    "benachrichtigungen",
+    "notificaciones",
+    "notificacoes",
+    "notifiche",
+    "powiadomienia",
     "robot",
     "autoreply",
     "autoresponder",

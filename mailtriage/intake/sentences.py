@@ -75,7 +75,7 @@ _WISH = Lazily(
     r"\bbitte (?:leiten|setzen|schicken|senden) sie (?:mir|uns|seine|das|den)\b|\bich brauche\b|"
     r"\bwir brauchen\b|"
     r"\b(?:funktioniert|geht|läuft|druckt) (?:\w{1,12} )?nicht\b|\bnicht angekommen\b|\bfehlt\b|"
-    r"\baber (?:weiter|immer)\b|"
+    r"\baber (?:weiter|immer)\b|\bbitte [^.]{0,40}\b(?:vorher|davor|danach)\b|\bniech\b|"
     r"\b(?:merci de|veuillez) (?:fermer|supprimer|corriger|vérifier|réparer|livrer|bloquer|désactiver|"
     r"débloquer|"
     r"réinitialiser|m'envoyer|me )(?! (?:ce|cet|votre))|\bj'ai besoin\b|\bne (?:marche|fonctionne) (?:pas|"
@@ -96,7 +96,7 @@ _WISH = Lazily(
     r"\bδεν λειτουργεί|\b(?:удалите|заблокируйте|исправьте|почините|мне нуж[её]?н)|\bвидаліть|\bмені потріб|"
     r"削除して|修正して|直して|無効にして|动不了|動きません|请删除|请关闭|请修复|请重置|请帮|請刪除|請關閉|"
     r"請修復|請重設|請幫|"
-    r"でしょうか|いただけますか|てもらえますか|ませんか|습니까|까요|나요|吗[?。]|嗎[?。]|"
+    r"(?:でしょう|ます|です)か[。.]?$|でしょうか|いただけますか|てもらえますか|ませんか|습니까|까요|나요|吗[?。]|嗎[?。]|"
     r"삭제해|초기화해|수정해 ?주|고쳐"
 )
 _CONTRAST = re.compile(r"\b(?:but|aber|mais|pero|ma|mas|maar|men|mutta|ale|но|але)\b")

@@ -26,7 +26,7 @@ _ASKED = Lazily(
     r"når|kdy|kiedy|когда|почему)\b"
 )
 # Of one's own doing: services ask what their users do, not what they do themselves.
-_OWN_QUESTION = Lazily(
+OWN_QUESTION = Lazily(
     r"\b(?:do|can|could|should|shall|may|must|will|am|have) (?:i|we)\b(?! (?:help|do|assist))|"
     r"\b(?:kann|kannst|könnte|soll|muss|darf|bekomme|erhalte) ich\b|"
     r"\b(?:können|könnten|sollen|müssen|dürfen|bekommen|erhalten) wir\b|"
@@ -138,7 +138,7 @@ def _is_invitation(mail: Mail) -> bool:
 def _wants(told: Told) -> bool:
     """Whether it asks, or wants what no service wants."""
     return any(
-        (one.endswith(QUESTIONS) and (not found & _ASKING or _ASKED.search(one) or _OWN_QUESTION.search(one)))
+        (one.endswith(QUESTIONS) and (not found & _ASKING or _ASKED.search(one) or OWN_QUESTION.search(one)))
         or (is_wish(one) and SERVICE not in found)
         or _REQUEST.search(one)
         for one, found in told.sentences

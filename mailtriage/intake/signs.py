@@ -34,7 +34,7 @@ class Sign(Enum):
 _COMMENT = re.compile(r"\([^()]{0,1000}\)")
 _NOTHING = frozenset(("", "no", "none", "false", "0", "off", "n"))
 _REPLIES = re.compile(
-    r"(re|aw|sv|vs|antw|odp|ynt|res|rif|fwd?|wg|tr|rv|enc|doorst|vb|vá|vl|pd|i|fs|bls|trs|ref|"
+    r"(re|aw|wtrlt|sv|vs|antw|odp|ynt|res|rif|fwd?|wg|tr|rv|enc|doorst|vb|vá|vl|pd|i|fs|bls|trs|ref|"
     r"回复|答复|回覆|轉寄|转发|返信|転送|답장|전달|השב|הועבר|رد|"
     r"إعادة توجيه|ответ|пересл|отв|σχετ|πρθ|ynt|ilt)"
     r"\s{0,2}(\[\d{1,4}\]|\(\d{1,4}\))?\s{0,2}[:：]",
@@ -113,6 +113,8 @@ GUARD_FIELDS: tuple[tuple[str, Says, Sign, str], ...] = (
     # Gmail's and Amazon SES's mark on whatever passes their relays for mass mail.
     ("feedback-id", lambda value: _any()(value) and ":user:proton" not in value, Sign.RELAY, "bulk relay"),
 )  # fmt: skip
+# How help desks and gateways call the field of their automatic answers, behind their own name.
+_RESPONDERS = ("-auto-reply", "-autoreply", "-auto-response", "-autoresponse", "-autoresponder", "-vacation")
 # Fields of the programs that tell of other people's doings: issue trackers, networks, monitors.
 _NOTIFIERS = (
     "x-github-", "x-gitlab-", "x-gitea-", "x-forgejo-", "x-gogs-",
@@ -149,6 +151,10 @@ def guard_field(mail: Mail, sign: Sign, but: str = "") -> str | None:
     ]
     if found:
         return min(found, key=itemgetter(0))[1]
+    if sign is Sign.RESPONDER:
+        for name, value in mail.headers:
+            if name.endswith(_RESPONDERS) and name.startswith("x-") and token(value) not in _NOTHING:
+                return f"{name.title()}: {value[:80]} (autoresponder)"
     if sign is Sign.MACHINE:
         for name, value in mail.headers:
             if name.startswith(_NOTIFIERS):
