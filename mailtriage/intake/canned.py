@@ -27,7 +27,7 @@ from mailtriage.intake.sentences import (
     sentences,
 )
 from mailtriage.intake.subjects import folded_text
-from mailtriage.intake.told import ABSENT, SENTENCES, Told, own_text
+from mailtriage.intake.told import ABSENT, SENTENCES, Told, is_said_of_the_writer, own_text
 from mailtriage.model.mail import Mail
 
 
@@ -53,6 +53,10 @@ _TOLD = (
     " said",
     "your ",
     "ihre ",
+    "ihrer ",
+    "ihrem ",
+    "ihren ",
+    "deine",
     " steht",
     "votre ",
     "i get ",
@@ -258,7 +262,7 @@ def says_absent(mail: Mail) -> str | None:
     first = next((one for one in sentences(text) if is_long(one)), "")
     if is_to_come(first):
         return None
-    return first[:80] if any(place(first, pieces) >= 0 for _, pieces in phrases) else None
+    return first[:80] if any(is_said_of_the_writer(first, pieces) for _, pieces in phrases) else None
 
 
 _NO_MORE = 60  # characters of a greeting

@@ -86,7 +86,8 @@ GERMAN: dict[str, Language] = {
         received: haben ihre bestellung | haben deine bestellung | hat uns erreicht |
             von rückfragen … abzusehen | rückfragen abzusehen | vielzahl der anfragen |
             in der reihenfolge |
-            ihre anfrage wurde | ihre nachricht wurde … weitergeleitet | referenz ihres |
+            ihre anfrage wurde | ihre anfrage … wurde empfangen | unter der vorgangsnummer |
+            ihr ticket wurde | ihre nachricht wurde … weitergeleitet | referenz ihres |
             referenz ihrer | ihr anliegen wurde |
             haben ihre anfrage | haben ihre nachricht | haben ihre e-mail | haben ihre mail |
             ihre nachricht erhalten | ihre anfrage erhalten | ihre e-mail erhalten | ihre anfrage ist |

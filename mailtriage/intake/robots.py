@@ -158,7 +158,8 @@ _TICKETS = re.compile(
     rf"{_NOUNS} (?:has been )?(?:received|created)[ :(-]{{0,3}}(?:{_NUMBER}.{{0,100}})?$|"
     r"ihre (?:anfrage|nachricht|e-?mail|meldung) .{0,60}(?:erhalten|eingegangen|eingang)|"
     r"wir haben ihre .{1,40} erhalten|"
-    rf"(?:ticket|vorgang|anfrage) (?:{_NUMBER} )?(?:wurde )?(?:erstellt|eröffnet|geöffnet|angelegt|"
+    rf"(?:ihr |ihre )?(?:ticket|vorgang|anfrage) (?:{_NUMBER} )?(?:wurde )?(?:erstellt|eröffnet|geöffnet|"
+    r"angelegt|aufgenommen|"
     r"eingegangen|geschlossen|gelöst|erledigt)|"
     r"eingang (?:ihrer|deiner) (?:anfrage|nachricht|e-?mail|meldung|bestellung)|"
     r"(?:eingangsbestätigung|bestätigung ihrer (?:anfrage|nachricht)|accusé de réception|acuse de recibo|"
@@ -191,7 +192,7 @@ _BANNED = re.compile(r"^(?:hi,\s{1,4})?the ip [\d.:a-f]{7,45} has just been bann
 _LONGEST_COMPLAINT = 600
 _MAILERS = re.compile(
     r"bugzilla|vbulletin|phpbb|mediawiki|redmine|jira|nagios|zabbix|mailchimp|sharepoint|"
-    r"cpanel|mailman|phplist|logwatch|"
+    r"cpanel|whmcs|mailman|phplist|logwatch|"
     r"listmanager|lyris|acymailing|exacttarget|responsys|mailpoet|silverpop|emarsys|inxmail|"
     r"cleverreach|constant contact|prtg|synology|qnap|limesurvey|surveymonkey"
 )

@@ -96,6 +96,8 @@ GUARD_FIELDS: tuple[tuple[str, Says, Sign, str], ...] = (
     ("x-list-administrivia", _is("yes"), Sign.MACHINE, "Mailman"),
     ("x-list-administrivia", _is("yes"), Sign.ADMINISTRIVIA, "Mailman"),
     ("x-cron-env", _any(), Sign.MACHINE, "cron"),
+    # Receipts of Italian certified mail; what people write with it carries X-Trasporto.
+    ("x-ricevuta", _any(), Sign.MACHINE, "PEC"),
     ("x-ms-journal-report", lambda value: True, Sign.MACHINE, "Exchange"),
     ("precedence", lambda value: token(value).startswith(("auto_reply", "auto-reply", "autoreply", "auto")),
      Sign.RESPONDER, "autoresponder"),

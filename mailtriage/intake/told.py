@@ -29,6 +29,10 @@ _THING = Lazily(
     r"netzwerk|internet|printer|network|site|page|login|serveurs?|système|servidor|sistema|sitio|página|sito|"
     r"systeem|сервер|сайт) (?:\w{1,12} ){0,2}?(?:ist|sind|is|are|was|war|est|está|è|não|no|er|är|не)\b"
 )
+_OF_THE_READER = (
+    "your ", "ihre ", "ihrer ", "deine ", "deiner ", "eure ", "votre ", "il tuo ", "la tua ", "uw ", "twój ",
+    "twoją ", "ваш ", "ваше ",
+)  # fmt: skip
 # What everybody begins and ends with speaks neither way.
 _POLITE = frozenset(("thanks", "excuse"))
 # Sentences in which programs ask for something, and deny something.
@@ -158,8 +162,18 @@ def is_of_oneself(text: str) -> bool:
     return bool(_JE.search(text)) and not _DUTCH.search(text)
 
 
+def is_said_of_the_writer(sentence: str, pieces: tuple[str, ...]) -> bool:
+    """Whether a phrase stands in a sentence, and not of its reader: "I saw your out of office"."""
+    at = place(sentence, pieces)
+    return at >= 0 and not sentence[:at].endswith(_OF_THE_READER)
+
+
 def _senses(sentence: str, phrases: list[Phrase]) -> frozenset[str]:
-    found = frozenset(sense for sense, pieces in phrases if place(sentence, pieces) >= 0)
+    found = frozenset(
+        sense
+        for sense, pieces in phrases
+        if (is_said_of_the_writer(sentence, pieces) if sense in ABSENT else place(sentence, pieces) >= 0)
+    )
     return found - ABSENT if found & ABSENT and _THING.search(sentence) else found
 
 
