@@ -34,7 +34,7 @@ lint: $(READY)
 	$(BIN)/mypy
 
 test: $(READY) .cache/tinydb lint
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak"
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not soak"
 
 soak: $(READY) .cache/tinydb
 	$(BIN)/python -m pytest -m soak
