@@ -70,10 +70,13 @@ class Case:
     @property
     def is_spoken(self) -> bool:
         """Whether a person speaks under a sign that programs put on people's mail as well."""
+        return self.is_spoken_to_us or asks_for_himself(self.mail)
+
+    @property
+    def is_spoken_to_us(self) -> bool:
+        """Whether a person speaks in answer to a mail of ours."""
         by_token = signs.is_reply(self.mail) and read_tokens(self.mail.subject)
-        if (by_token or self.answers_us) and speaks_for_himself(self.mail):
-            return True
-        return asks_for_himself(self.mail)
+        return bool(by_token or self.answers_us) and speaks_for_himself(self.mail)
 
     @property
     def is_by_a_program(self) -> bool:

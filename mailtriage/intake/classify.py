@@ -11,7 +11,7 @@ from mailtriage.intake.canned import Sense, canned, says_absent, says_absent_at_
 from mailtriage.intake.case import Case, verdict
 from mailtriage.intake.challenges import challenge
 from mailtriage.intake.complaints import complaint
-from mailtriage.intake.personal import asks_for_himself, asks_of_his_own, speaks_for_himself
+from mailtriage.intake.personal import asks_for_himself, asks_of_his_own
 from mailtriage.intake.programs import is_contact_form
 from mailtriage.intake.reports import bounce, bounce_by_its_text, other_report
 from mailtriage.intake.robots import machine_subject
@@ -229,8 +229,8 @@ def _no_answer_wanted(case: Case) -> Classified | None:
     sender = case.mail.sender
     if sender is None or case.author is not None:
         return None
-    written = case.by_hand and (case.answers or speaks_for_himself(case.mail))
-    if signs.is_no_reply(sender) and not written and not case.is_spoken:
+    # Whoever writes there: an acknowledgement would be read by nobody. The ticket is opened all the same.
+    if signs.is_no_reply(sender) and not (case.by_hand and case.answers) and not case.is_spoken_to_us:
         return _auto(f"no-reply sender: {sender.address[:80]}")
     if senders.is_machine(sender) and not case.by_hand and not _is_agents_answer(case) and not case.is_spoken:
         return _auto(f"a program's address: {sender.address[:80]}")
