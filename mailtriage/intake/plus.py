@@ -46,11 +46,8 @@ def plus_details(mail: Mail, own: Collection[str]) -> tuple[tuple[int, str], ...
 
 def plus_details_shown(texts: Iterable[str]) -> tuple[tuple[int, str], ...]:
     """The same, as they stand in texts, whatever address they are part of."""
-    found: dict[tuple[int, str], None] = {}
-    for text in texts:
-        shown = ((int(one[1]), one[2].lower()) for one in islice(_SHOWN.finditer(text), 10 * _MOST))
-        found |= dict.fromkeys(shown)
-    return tuple(islice(found, _MOST))
+    found = islice(_SHOWN.finditer("\n".join(texts)), 10 * _MOST)
+    return tuple(islice(dict.fromkeys((int(one[1]), one[2].lower()) for one in found), _MOST))
 
 
 def readable(raw: bytes) -> str:
