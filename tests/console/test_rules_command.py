@@ -10,21 +10,8 @@ import pytest
 
 from tests.console.program import as_json, environment, here, mailtriage, told
 from tests.console.test_tickets_command import control_characters
+from tests.rules.small_desk import DESK
 
-DESK = """
-[desk]
-address = "support@desk.example"
-name = "Desk"
-[mailbox]
-host = "h"
-user = "u"
-[smtp]
-host = "h"
-[[staff]]
-id = "anna"
-name = "Anna"
-addresses = ["anna@desk.example"]
-"""
 OWN = """
 [[rule]]
 name = "marked urgent"

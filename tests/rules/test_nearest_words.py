@@ -8,21 +8,7 @@ from mailtriage.configured import read_configuration
 from mailtriage.model.errors import ConfigError
 from mailtriage.model.spelling import did_you_mean, hint, nearest
 from mailtriage.rules.load import load, read_source
-
-DESK = """
-[desk]
-address = "support@desk.example"
-name = "Desk"
-[mailbox]
-host = "h"
-user = "u"
-[smtp]
-host = "h"
-[[staff]]
-id = "anna"
-name = "Anna"
-addresses = ["anna@desk.example"]
-"""
+from tests.rules.small_desk import DESK
 
 
 def problem_of(rule: str) -> str:

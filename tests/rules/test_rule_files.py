@@ -13,21 +13,7 @@ from mailtriage.model.errors import ConfigError
 from mailtriage.model.mail import Mail, MailKind
 from mailtriage.rules.engine import RuleSet
 from mailtriage.rules.load import Source, load
-
-DESK = """
-[desk]
-address = "support@desk.example"
-name = "Desk"
-[mailbox]
-host = "h"
-user = "u"
-[smtp]
-host = "h"
-[[staff]]
-id = "anna"
-name = "Anna"
-addresses = ["anna@desk.example"]
-"""
+from tests.rules.small_desk import DESK
 
 
 class Folder:
