@@ -87,7 +87,7 @@ class Words:
 
     def look_ahead(self, subject: str, body: str) -> None:
         """What the next `look_up` of these two gives. For another thread: RE2 works beside this one."""
-        if len(body) > _LONGEST_AHEAD:
+        if len(subject) + len(body) > _LONGEST_AHEAD:
             return
         self._ahead[subject, body] = self._look_up(subject, body)
         if len(self._ahead) > _MOST_AHEAD:

@@ -99,8 +99,9 @@ def test_what_is_looked_up_ahead_and_never_asked_for_takes_little_room() -> None
     for number in range(1000):
         words.look_ahead(f"{number}", "down")
     words.look_ahead("long", "down " * 100_000)
+    words.look_ahead("long " * 100_000, "down")
     assert len(words._ahead) <= 256
-    assert sum(len(one.body) for one in words._ahead.values()) < 10_000
+    assert sum(len(one.subject) + len(one.body) for one in words._ahead.values()) < 10_000
     assert words.look_up("999", "down") == words.look_up("999", "down")
 
 
