@@ -93,7 +93,6 @@ _MACHINES = frozenset(
      "pagerduty", "opsgenie", "uptimerobot", "statuspage", "pingdom", "calendarnotification", "listserv",
      "majordomo", "mailman", "sympa", "ezmlm", "mailmanowner", "dmarcreport", "dmarcreports", "dmarcnoreply",
      "voicemail", "unitymsg", "faxserver", "scantomail", "scan2mail", "scantoemail", "emailscanner",
-
      "bot", "renovate", "ordersenderprod", "ordersender", "renovatebot", "dependabot",
      "virusalert", "virusadmin", "upsmon", "nutupsmon",
      "robot", "mailrobot", "noticebot", "systemnotification", "systemnotifications", "systemmessage",
