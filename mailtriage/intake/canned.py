@@ -111,6 +111,8 @@ _ASKS_TO = re.compile(
     r"\b(?:i|me|my|we|our|us|ich|mich|mir|wir|unsere?n?|je|me|moi|nous|yo|mi|io|ik|mij|jag|jeg)\b|"
     r"[?？]\s{0,3}$"
 )
+# Points of a list that somebody typed, and lines of a patch, which tell of leaving lists.
+_TYPED = re.compile(r"[-+*>] {0,3}(?!unsubscribe)[^\W\d_]{3,}[^|]{0,200}\bunsubscribe\b|\+\S")
 _RECEIVED = frozenset(("received",))
 _WITH_ABSENT = frozenset(("back", "instead", "later", "excuse", "robot", "thanks"))
 _WITH_AWAY = _WITH_ABSENT - {"thanks"}
@@ -237,6 +239,8 @@ def _leaving(text: str) -> Canned | None:
     if not any(stem in tail for stem in _LEAVE_STEMS):
         return None
     for line in lines[-_LAST:] if len(lines) > 1 else ():
+        if _TYPED.match(line):
+            continue
         if len(line) <= _LONGEST_LAST and _LEAVE.search(line) and not _ASKS_TO.search(line):
             return Canned(Sense.ROBOT, line[:80])
     return None

@@ -97,3 +97,12 @@ class Case:
 def verdict(kind: MailKind, evidence: str, responder: bool = False) -> Classified:
     """What one check found, with what spoke for it."""
     return Classified(kind, (evidence,), responder)
+
+
+def machine(case: Case, evidence: str | None, responder: bool) -> Classified | None:
+    """A machine, by its evidence; one that writes under our own address is ourselves."""
+    if evidence is None:
+        return None
+    if case.is_from_own_address and case.author is None:
+        return verdict(MailKind.LOOP, f"from our own address, {evidence}")
+    return verdict(MailKind.AUTO, evidence, responder)

@@ -5,18 +5,18 @@ Verdicts (may we answer, open, reopen) are drawn from the kind elsewhere; here i
 
 from collections.abc import Callable, Collection
 
-from mailtriage.intake import authors, lists, notices, programs, senders, services, signs
+from mailtriage.intake import absences, authors, lists, notices, programs, senders, services, signs
 from mailtriage.intake.alarms import alarm
-from mailtriage.intake.canned import Sense, canned, says_absent, says_absent_at_once
-from mailtriage.intake.case import Case, verdict
+from mailtriage.intake.canned import Sense
+from mailtriage.intake.case import Case, machine, verdict
 from mailtriage.intake.challenges import challenge
 from mailtriage.intake.complaints import complaint
-from mailtriage.intake.personal import asks_for_himself, asks_of_his_own
+from mailtriage.intake.personal import asks_for_himself
 from mailtriage.intake.programs import is_contact_form
 from mailtriage.intake.reports import bounce, bounce_by_its_text, other_report
 from mailtriage.intake.robots import machine_subject
 from mailtriage.intake.signs import Sign
-from mailtriage.intake.subjects import is_vacation_subject, may_be_vacation_subject
+from mailtriage.intake.trace import by_account_of_the_house
 from mailtriage.model.form import Form
 from mailtriage.model.mail import Classified, Mail, MailKind
 
@@ -83,51 +83,6 @@ def _journal(case: Case) -> Classified | None:
     return None
 
 
-def _responder(case: Case) -> Classified | None:
-    # Before the other machines: Exchange marks its absence notices as auto-generated only.
-    evidence = signs.guard_field(case.mail, Sign.RESPONDER)
-    if evidence is None and is_vacation_subject(case.mail.subject) and not _asks_how(case):
-        evidence = f"subject of an absence notice: {case.mail.subject[:80]}"
-    return _machine(case, evidence, responder=True)
-
-
-def _asks_how(case: Case) -> bool:
-    """Whether somebody asks about absence notices: the notices name what they answer behind a colon."""
-    own = case.mail.reply_text[:2000]
-    if not case.answers and asks_of_his_own(case.mail):
-        return True
-    asks = "?" in own or "？" in own
-    if any(colon in case.mail.subject for colon in ":："):
-        return asks and not case.mail.refers_to and canned(case.mail) is None
-    doubtful = bool(case.by_hand) or asks
-    return doubtful and canned(case.mail) is None
-
-
-def _absence_by_its_text(case: Case) -> Classified | None:
-    """An absence notice or acknowledgement without any field, known by what it says."""
-    said = case.own_words
-    by_form = case.author is not None and not case.answers
-    if said is not None and said.sense is Sense.ABSENCE and not by_form:
-        return _machine(case, f"{said.sense.value}: {said.evidence}", responder=True)
-    if said is not None and said.sense is Sense.RECEIPT and case.author is None:
-        # What answers nothing may be the first word of an order: it is kept, unanswered.
-        return _machine(case, f"{said.sense.value}: {said.evidence}", responder=case.answers)
-    unsure = may_be_vacation_subject(case.mail.subject) and not case.by_hand
-    null_path = signs.has_null_return_path(case.mail) and case.answers
-    bulk = signs.guard_field(case.mail, Sign.BULK) if case.answers else None
-    if (unsure or null_path or bulk) and (absent := says_absent(case.mail)):
-        return _machine(case, f"absence notice: {absent}", responder=True)
-    if (
-        unsure
-        and (signs.has_null_return_path(case.mail) or not case.mail.text.strip())
-        and case.mail.complete
-    ):
-        return _machine(case, f"subject of an absence notice: {case.mail.subject[:80]}", responder=True)
-    if signs.has_null_return_path(case.mail) and (absent := says_absent_at_once(case.mail)):
-        return _machine(case, f"absence notice: {absent}", responder=True)
-    return None
-
-
 def _guard_fields(case: Case) -> Classified | None:
     # A rule of some Exchange adds it to whatever people write there.
     by_rule = "x-auto-response-suppress" if case.by_hand else ""
@@ -136,7 +91,7 @@ def _guard_fields(case: Case) -> Classified | None:
         return None
     if evidence is not None and case.by_form_of_ours:
         return None
-    return _machine(case, evidence, responder=False)
+    return machine(case, evidence, responder=False)
 
 
 # What help desks put on whatever they send, be it written by their robot or by an agent.
@@ -152,15 +107,6 @@ def _is_agents_answer(case: Case) -> bool:
     if case.own_words is not None or machine_subject(case.mail) is not None:
         return False
     return case.answers_us or asks_for_himself(case.mail)
-
-
-def _machine(case: Case, evidence: str | None, responder: bool) -> Classified | None:
-    """A machine, by its evidence; one that writes under our own address is ourselves."""
-    if evidence is None:
-        return None
-    if case.is_from_own_address and case.author is None:
-        return verdict(MailKind.LOOP, f"from our own address, {evidence}")
-    return verdict(MailKind.AUTO, evidence, responder)
 
 
 def _list(case: Case) -> Classified | None:
@@ -245,16 +191,23 @@ def _robot_by_its_text(case: Case) -> Classified | None:
     if (case.author is not None and not case.by_a_service) or _is_agents_answer(case):
         return None
     if said is not None and said.sense is Sense.ROBOT and case.author is None:
-        return _machine(case, f"{said.sense.value}: {said.evidence}", responder=False)
+        return machine(case, f"{said.sense.value}: {said.evidence}", responder=False)
     if case.answers:
         return None
     if case.by_hand:
-        return _machine(case, services.by_hand(case.mail), responder=False)
+        return machine(case, services.by_hand(case.mail), responder=False)
     mail = case.mail
     evidence = machine_subject(mail) or services.by_a_service(mail, case.by_a_service)
     if evidence is None and case.author is None and not case.by_a_service:
         evidence = alarm(mail)
-    return _machine(case, evidence, responder=False)
+    return machine(case, evidence, responder=False)
+
+
+def _handed_in(case: Case) -> Classified | None:
+    """What a server's own account sent for its house, of itself; sites write for visitors that way, too."""
+    if case.answers or case.by_hand or case.author is not None or case.by_a_service or case.is_spoken:
+        return None
+    return machine(case, by_account_of_the_house(case.mail), responder=False)
 
 
 def _in_favour(case: Case) -> tuple[str, ...]:
@@ -286,11 +239,12 @@ CHECKS: tuple[Check, ...] = (
     bounce,
     bounce_by_its_text,
     _by_a_list,
-    _responder,
+    absences.responder,
     _guard_fields,
-    _absence_by_its_text,
+    absences.absence_by_its_text,
     _list,
     _bulk,
     _no_answer_wanted,
     _robot_by_its_text,
+    _handed_in,
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from mailtriage.intake.subjects import folded
 from mailtriage.model.mail import Address, Mail
 
 
@@ -117,8 +118,24 @@ _ANSWERS = (
 )  # fmt: skip
 
 
+# The addresses of list servers, and what they write above their answers to commands and to subscribers.
+_COMMANDS = re.compile(
+    r"(?:[\w.-]{1,60}[-+](?:request|confirm|owner|bounces|admin|join|leave)|sympa|listmaster)@"
+)
+_SUBJECTS = re.compile(
+    r"(?:confirm [0-9a-f]{16,64}$|.{1,80} -- confirmation of |you have been (?:un)?subscribed |"
+    r"moderation request|"
+    r".{1,80} (?:un)?subscription notification$|(?:the )?results of your (?:email )?commands|"
+    r"your (?:un)?subscription to .{1,80} has been |"
+    r"(?:welcome|review|signoff|info|stats|unsubscribed from) \S{1,60}$|"
+    r"message distribution: authentication|authentication needed)"
+)
+
+
 def answer_of_server(mail: Mail) -> str | None:
     """What a list server tells who wrote to the list, where it says so at once; or None."""
+    if mail.sender and _COMMANDS.match(mail.sender.address) and _SUBJECTS.match(folded(mail.subject)):
+        return f"subject of a list server: {mail.subject[:80]}"
     opening = " ".join(mail.text[:400].split()).casefold()[:200]
     found = next((one for one in _ANSWERS if opening.startswith(one)), None)
     held = found in ("your mail to '", "your request to the ")

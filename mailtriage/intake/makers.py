@@ -7,6 +7,7 @@ mail's own words must say before they are those of a machine.
 import re
 
 from mailtriage.intake.organisation import is_freemail
+from mailtriage.intake.trace import handed_in_by
 from mailtriage.model.mail import Mail
 
 _LIBRARIES = re.compile(
@@ -48,4 +49,4 @@ def _evidence(mail: Mail) -> str | None:
     if _IDENTITIES.fullmatch(identity):
         return f"Message-ID of a program: {identity[:60]}"
     kind = (mail.header("content-type") or "")[:300].lower()
-    return "parts made by a library" if _BOUNDARIES.search(kind) else None
+    return "parts made by a library" if _BOUNDARIES.search(kind) else handed_in_by(mail)

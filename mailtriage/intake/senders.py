@@ -151,7 +151,20 @@ def writes_by_hand(mail: Mail) -> str | None:
         if mail.message_id and made.fullmatch(mail.message_id[:250].lower()):
             return f"written in {program}"
     names = {name for name, _ in mail.headers}
+    if "x-mms-message-type" in names or _is_phone(mail.sender):
+        return "sent from a phone"
     return "written in Outlook" if "accept-language" in names and names & _OUTLOOK else None
+
+
+# Numbers at the gateways of mobile carriers: what people send from there is a message to us.
+_PHONE = re.compile(
+    r"\+?\d{7,15}@(?:tmomail\.net|vzwpix\.com|vtext\.com|(?:mms|txt)\.att\.net|(?:pm|messaging)\.sprint(?:pcs)?\.com|"
+    r"msg\.fi\.google\.com|mms\.\w{2,20}\.\w{2,6}|pics\.\w{2,20}\.\w{2,6})"
+)
+
+
+def _is_phone(sender: Address | None) -> bool:
+    return sender is not None and _PHONE.fullmatch(sender.address[:120]) is not None
 
 
 def is_on_exchange(mail: Mail) -> bool:
