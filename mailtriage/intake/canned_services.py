@@ -62,6 +62,7 @@ SERVICES: dict[str, Words] = {
         dear partner | this month only | this week only | % off | order now | shop now | special offer |
         limited time | while stocks last | in our shop | our online shop | sent with | sent via |
             powered by |
+        for booking with | review your booking | your booking details | review your account |
         was sent by | for your records | please keep this | all rights reserved | terms and conditions |
         customer number | account number | the monitor | is currently down | is back up | is down |
         is up again | has been offline | backup plan | threshold | there was motion | motion was detected |

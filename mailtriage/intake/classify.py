@@ -204,10 +204,14 @@ def _robot_by_its_text(case: Case) -> Classified | None:
 
 
 def _handed_in(case: Case) -> Classified | None:
-    """What a server's own account sent for its house, of itself; sites write for visitors that way, too."""
-    if case.answers or case.by_hand or case.author is not None or case.by_a_service or case.is_spoken:
+    """What a server's own account sent for its house, of itself; sites write for visitors that way, too.
+    People answer through help desks that run under such accounts: there the words must be a service's."""
+    if case.by_hand or case.author is not None or case.by_a_service or case.is_spoken:
         return None
-    return machine(case, by_account_of_the_house(case.mail), responder=False)
+    evidence = by_account_of_the_house(case.mail)
+    if evidence and case.answers and services.told_to_users(case.mail, made=True) is None:
+        return None
+    return machine(case, evidence, responder=False)
 
 
 def _in_favour(case: Case) -> tuple[str, ...]:

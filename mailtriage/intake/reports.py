@@ -1,6 +1,7 @@
 """Checks of `classify` on what mail servers write: reports, and bounces by header, subject and wording."""
 
 from mailtriage.intake import senders, signs
+from mailtriage.intake.bounce.evidence import heads_as_gateway
 from mailtriage.intake.canned import Sense
 from mailtriage.intake.case import Case, verdict
 from mailtriage.intake.subjects import is_vacation_subject
@@ -50,7 +51,8 @@ def bounce_by_its_text(case: Case) -> Classified | None:
         if _is_told_of(case):
             return None
         # A person may pass one on, in a mail program, or below words of his own.
-        if case.by_hand or signs.is_reply(mail) or (mail.in_reply_to and mail.reply_text != mail.text):
+        answers = signs.is_reply(mail) and not heads_as_gateway(mail)
+        if case.by_hand or answers or (mail.in_reply_to and mail.reply_text != mail.text):
             return None
         if is_vacation_subject(mail.subject) or (case.own_words and case.own_words.sense is not Sense.ROBOT):
             return None

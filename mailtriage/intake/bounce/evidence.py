@@ -48,7 +48,7 @@ def evidence(mail: Mail, body: Body, found: list[Fields], zone: Zones) -> str:
         return "JSON notice of a mail service" if any(cloud.recipients(told)) else ""
     if _has_fields(mail, zone):
         return "Final-Recipient in the text"
-    if _heads_as_gateway(mail):
+    if heads_as_gateway(mail):
         return next((f"the words '{one}'" for one in NOT_DELIVERED if one in zone.first[:_AT_ONCE]), "")
     return _by_wording(mail, zone)
 
@@ -58,7 +58,7 @@ def is_far(mail: Mail) -> bool:
     is, and its text need not be taken apart."""
     if is_machine(mail) or signs.looks_like_bounce(mail) or may_be_bounce_subject(mail.subject):
         return False
-    if _is_bounced(mail.subject) or _heads_as_gateway(mail):
+    if _is_bounced(mail.subject) or heads_as_gateway(mail):
         return False
     start = mail.text[:8192].lstrip()
     if start[:1] in ("{", "["):
@@ -73,7 +73,7 @@ def is_far(mail: Mail) -> bool:
 
 def answers_mail(mail: Mail) -> bool:
     """Whether a mail answers or forwards another, and is no mail server's own."""
-    return signs.is_reply(mail) and not signs.is_daemon(mail.sender) and not _heads_as_gateway(mail)
+    return signs.is_reply(mail) and not signs.is_daemon(mail.sender) and not heads_as_gateway(mail)
 
 
 def is_list_answer(zone: Zones) -> bool:
@@ -131,7 +131,7 @@ def _told_of(mail: Mail, zone: Zones) -> str:
     return ""
 
 
-def _heads_as_gateway(mail: Mail) -> bool:
+def heads_as_gateway(mail: Mail) -> bool:
     """Whether the subject answers one of ours with words of a mail server behind it, as some gateways write
     it: `RE: Order 7 : non remis`."""
     if mail.in_reply_to or mail.references:
