@@ -27,7 +27,7 @@ from mailtriage.intake.sentences import (
     sentences,
 )
 from mailtriage.intake.subjects import folded_text
-from mailtriage.intake.told import ABSENT, SENTENCES, Told, is_said_of_the_writer, own_text
+from mailtriage.intake.told import ABSENT, SENTENCES, Told, is_said_of_the_writer, own_text, unquoted
 from mailtriage.model.mail import Mail
 
 
@@ -150,7 +150,7 @@ def canned(mail: Mail, *, answers: bool = False, by_hand: bool = False) -> Canne
     `answers` tells that the mail answers another: an absence notice always does, and then says little more.
     `by_hand` that a mail program sent it, by a rule or by hand: then only what is quite clear is found.
     """
-    own = mail.reply_text if answers else own_text(mail)
+    own = unquoted(mail.reply_text if answers else own_text(mail))
     if not own or REPLY_MARKER in own[: _HEAD * 4]:
         return None
     if by_hand and not answers and not may_be_by_a_rule(mail):

@@ -119,7 +119,7 @@ IBERIAN: dict[str, Language] = {
             retornaremos | responder | resposta | atender | respondo | lerei | será lid | dentro de 24 |
             em até | no prazo | reencaminhad | entraremos em contato | entraremos em contacto | brevemente |
             em breve
-        excuse: pela compreensão | sua compreensão | a compreensão | pela paciência | desculpa |
+        excuse: tudo bem? | pela compreensão | sua compreensão | a compreensão | pela paciência | desculpa |
             inconveniente | transtorno | boas festas | feliz natal | feliz ano | próspero | bom dia
         received: responderemos o mais | responderemos assim |
             recebemos a sua | recebemos o seu | recebemos sua | recebemos seu | foi recebid |

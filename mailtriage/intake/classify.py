@@ -11,6 +11,7 @@ from mailtriage.intake.canned import Sense
 from mailtriage.intake.case import Case, machine, verdict
 from mailtriage.intake.challenges import challenge
 from mailtriage.intake.complaints import complaint
+from mailtriage.intake.handwriting import answers_by_itself, shows_nobody, speaks
 from mailtriage.intake.personal import asks_for_himself
 from mailtriage.intake.programs import is_contact_form
 from mailtriage.intake.reports import bounce, bounce_by_its_text, other_report
@@ -206,12 +207,20 @@ def _robot_by_its_text(case: Case) -> Classified | None:
 def _handed_in(case: Case) -> Classified | None:
     """What a server's own account sent for its house, of itself; sites write for visitors that way, too.
     People answer through help desks that run under such accounts: there the words must be a service's."""
-    if case.by_hand or case.author is not None or case.by_a_service or case.is_spoken:
+    if case.by_hand or case.author is not None or case.by_a_service or speaks(case.mail):
         return None
     evidence = by_account_of_the_house(case.mail)
     if evidence and case.answers and services.told_to_users(case.mail, made=True) is None:
         return None
     return machine(case, evidence, responder=False)
+
+
+def _shows_nobody(case: Case) -> Classified | None:
+    if case.by_hand or case.author is not None or case.is_from_own_address:
+        return None
+    if case.answers:
+        return machine(case, answers_by_itself(case.mail), responder=True)
+    return machine(case, shows_nobody(case.mail), responder=False)
 
 
 def _in_favour(case: Case) -> tuple[str, ...]:
@@ -251,4 +260,5 @@ CHECKS: tuple[Check, ...] = (
     _no_answer_wanted,
     _robot_by_its_text,
     _handed_in,
+    _shows_nobody,
 )

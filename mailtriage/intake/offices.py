@@ -180,7 +180,12 @@ def is_of_a_device(mail: Mail) -> str | None:
 
 def is_wholly_of_an_office(mail: Mail) -> bool:
     """Whether sender and subject both are those of a service."""
-    return has_office_sender(mail) and bool(_SUBJECT.search(untagged(folded(mail.subject))[:160]))
+    return has_office_sender(mail) and has_service_subject(mail)
+
+
+def has_service_subject(mail: Mail) -> bool:
+    """Whether services write such a subject: of a thing of their user's, with a number, or done."""
+    return bool(_SUBJECT.search(untagged(folded(mail.subject))[:160]))
 
 
 def has_office_sender(mail: Mail) -> bool:

@@ -135,10 +135,15 @@ def _is_invitation(mail: Mail) -> bool:
     return any(note.startswith("calendar:") for note in mail.notes)
 
 
+def is_request(question: str) -> bool:
+    """Whether a question wants to know something, or asks for something: no service asks so."""
+    return bool(_ASKED.search(question) or OWN_QUESTION.search(question))
+
+
 def _wants(told: Told) -> bool:
     """Whether it asks, or wants what no service wants."""
     return any(
-        (one.endswith(QUESTIONS) and (not found & _ASKING or _ASKED.search(one) or OWN_QUESTION.search(one)))
+        (one.endswith(QUESTIONS) and (not found & _ASKING or is_request(one)))
         or (is_wish(one) and SERVICE not in found)
         or _REQUEST.search(one)
         for one, found in told.sentences

@@ -154,6 +154,10 @@ def guard_field(mail: Mail, sign: Sign, but: str = "") -> str | None:
     if found:
         return min(found, key=itemgetter(0))[1]
     if sign is Sign.RESPONDER:
+        # How procmail's recipes know their own answers; list servers and trackers name themselves instead.
+        looped = mail.header("x-loop")
+        if looped and mail.sender and mail.sender.address and looped.strip().lower() == mail.sender.address:
+            return f"X-Loop: {looped[:80]} (autoresponder)"
         for name, value in mail.headers:
             if name.endswith(_RESPONDERS) and name.startswith("x-") and token(value) not in _NOTHING:
                 return f"{name.title()}: {value[:80]} (autoresponder)"
@@ -174,10 +178,18 @@ _HELP_DESKS = (
     "x-jira-", "x-atlassian",
 )  # fmt: skip
 
+_DESK_MAILERS = re.compile(
+    r"zammad|znuny|otrs|\(\(otrs|freshdesk|freshservice|zendesk|osticket|freescout|request tracker|glpi|itop|"
+    r"jitbit|kayako|helpscout|help scout|zoho ?desk|hesk|roundup|mantis|topdesk|ivanti|manageengine"
+)
+
 
 def is_of_help_desk(mail: Mail) -> bool:
     """Whether another help desk sent a mail: people write there, under its robot's fields."""
-    return any(name.startswith(_HELP_DESKS) for name, _ in mail.headers)
+    if any(name.startswith(_HELP_DESKS) for name, _ in mail.headers):
+        return True
+    mailers = (mail.header(name) or "" for name in ("x-mailer", "user-agent", "x-powered-by"))
+    return any(_DESK_MAILERS.match(one[:100].lower()) for one in mailers)
 
 
 # How Jira's service desk begins what an agent typed.

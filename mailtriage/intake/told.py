@@ -55,11 +55,12 @@ _ONESELF = re.compile(
     r"(?<![\w'-])(?:i'm|i've|i'd|i'll|my|me|mine|ich|mir|mich|(?<!bei )(?<!in )(?<!unter )mein|meine[mnrs]?|"
     r"j'ai|mon|ma|mes|moi|yo|mi|mis|"
     r"io|mio|mia|miei|eu|meu|minha|ik|(?<!in )mijn|mij|jag|(?<!\d )min|(?<!i )mitt|mina|jeg|"
-    r"minun|я|мой|моя|мне|меня|мою|mój|moja|moje|mnie|mám|jsem|mého|vagyok|εγώ|μου|мені|мій)(?![\w'-])"
+    r"minun|я|мой|моя|мне|меня|мою|mój|moja|moje|mnie|mám|jsem|mého|vagyok|εγώ|μου|мені|мій)(?![\w'-]|\.\w)"
 )
 # Words that stand for something else in other languages.
 _I = re.compile(r"(?<![\w'-])i(?![\w'-])")
 _ENGLISH = re.compile(r"\b(?:the|and|have|this|you|it|not|am)\b")
+_NORDIC = re.compile(r"\b(?:du|dig|deg|og|och|ikke|inte|er|är|på|fra|från|til|till|af|av|det|vi)\b")
 _JE = re.compile(r"(?<![\w'-])je(?![\w'-])")
 _DUTCH = re.compile(r"\b(?:het|een|van|voor|wij|uw|niet|met|staat|bestelling|pakket|factuur)\b")
 
@@ -136,6 +137,16 @@ def own_text(mail: Mail) -> str:
     return whole
 
 
+_QUOTED_LINES = re.compile(r"(?m)^[^\n>]{1,60}:[ \t]{0,3}\n(?=[ \t]{0,3}>)|^[ \t]{0,3}>[^\n]{0,2000}\n?")
+
+
+def unquoted(text: str) -> str:
+    """A text without the lines that it quotes and the line that says whose they are; whole where it quotes
+    only."""
+    rest = _QUOTED_LINES.sub("", text)
+    return rest if rest.strip() else text
+
+
 _HOUSE = re.compile(
     r"\b(?:we|our|ours|us|wir|uns|unsere?[nmrs]?|nous|notre|nos|nosotros|nuestr[oa]s?|noi|nostr[oaie]|nós|"
     r"noss[oa]s?|"
@@ -157,7 +168,7 @@ def is_to_reader(text: str) -> bool:
 
 def is_of_oneself(text: str) -> bool:
     """Whether a folded text speaks of its writer alone."""
-    if _ONESELF.search(text) or (_I.search(text) and _ENGLISH.search(text)):
+    if _ONESELF.search(text) or (_I.search(text) and _ENGLISH.search(text) and not _NORDIC.search(text)):
         return True
     return bool(_JE.search(text)) and not _DUTCH.search(text)
 

@@ -36,7 +36,7 @@ def handed_in_by(mail: Mail) -> str | None:
     for pattern in (_POSTFIX, _SENDMAIL, _EXIM, _OPENSMTPD):
         if found := pattern.search(first):
             return f"handed in on its own server: {found[0].strip()[:60]}"
-    if (path := _return_path(mail)) and _account(path) in _ACCOUNTS:
+    if (path := return_path(mail)) and _account(path) in _ACCOUNTS:
         return f"Return-Path of an account: {path.address[:60]}"
     return None
 
@@ -47,7 +47,7 @@ def by_account_of_the_house(mail: Mail) -> str | None:
     if mail.sender is None:
         return None
     house = organisation_of(mail.sender) or mail.sender.domain
-    first, path = _first_server(mail), _return_path(mail)
+    first, path = _first_server(mail), return_path(mail)
     if path and house and (organisation_of(path) or path.domain) == house and _account(path) in _ACCOUNTS:
         return f"Return-Path of a program: {path.address[:60]}"
     host = _BY.search(first)
@@ -68,7 +68,8 @@ def _first_server(mail: Mail) -> str:
     return " ".join(fields[-1][:_LONGEST].lower().split()) if fields else ""
 
 
-def _return_path(mail: Mail) -> Address | None:
+def return_path(mail: Mail) -> Address | None:
+    """The sender of the envelope (RFC 5321 §4.4), or None for the null path and where none is noted."""
     for value in mail.header_all("return-path")[:1]:
         address = value[:_LONGEST].strip().strip("<>").lower()
         if "@" in address:
