@@ -49,6 +49,10 @@ def author(mail: Mail, own: frozenset[str], forms: Collection[Form] = ()) -> Add
         return _in_reply_to(mail, own)
     if name_before_via(mail.sender) or senders.is_no_reply(mail.sender) or is_site(mail.sender):
         return _of_another_house(mail, own)
+    if senders.is_machine(mail.sender):
+        # A form service writes as `notifications@`; what shops name there is an office.
+        found = _of_another_house(mail, own)
+        return found if found and found.address.partition("@")[0] not in _OFFICES else None
     return None
 
 

@@ -41,8 +41,11 @@ class Sense(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Canned:
+    """`is_leave`: known only by the line that tells how to leave a mass mailing."""
+
     sense: Sense
     evidence: str
+    is_leave: bool = False
 
 
 _HEAD, _TAIL = 1500, 800  # characters looked at, from both ends
@@ -193,7 +196,7 @@ def _by_rule(mail: Mail, told: Told, answers: bool) -> Canned | None:
     opening = told.opening
     if told.wants or len(opening) > _MOST_BY_HAND or sum(not one for one in opening) * 3 > len(opening):
         return None
-    note = _note(told)
+    note = None if told.is_of_oneself else _note(told)
     return note if note and says_automatic(note.evidence) else None
 
 
@@ -242,7 +245,7 @@ def _leaving(text: str) -> Canned | None:
         if _TYPED.match(line):
             continue
         if len(line) <= _LONGEST_LAST and _LEAVE.search(line) and not _ASKS_TO.search(line):
-            return Canned(Sense.ROBOT, line[:80])
+            return Canned(Sense.ROBOT, line[:80], is_leave=True)
     return None
 
 

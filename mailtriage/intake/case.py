@@ -8,6 +8,7 @@ from mailtriage.intake import authors, lists, senders, signs
 from mailtriage.intake.canned import Canned, canned
 from mailtriage.intake.personal import asks_for_himself, speaks_for_himself
 from mailtriage.intake.token import read_tokens
+from mailtriage.intake.voice import writes_personally
 from mailtriage.model.form import Form
 from mailtriage.model.mail import Address, Classified, Mail, MailKind
 
@@ -37,7 +38,8 @@ class Case:
     @cached_property
     def own_words(self) -> Canned | None:
         """What the text gives away; of what a person wrote in a mail program only what is quite clear."""
-        return canned(self.mail, answers=self.answers, by_hand=bool(self.by_hand))
+        found = canned(self.mail, answers=self.answers, by_hand=bool(self.by_hand))
+        return None if found and found.is_leave and self.is_personal else found
 
     @cached_property
     def by_hand(self) -> str | None:
@@ -91,7 +93,15 @@ class Case:
     @cached_property
     def by_list(self) -> str | None:
         """Why the mail came by a list or a group, also by one in front of the desk."""
-        return lists.list_evidence(self.mail)
+        evidence = lists.list_evidence(self.mail)
+        return None if evidence and self.is_personal else evidence
+
+    @cached_property
+    def is_personal(self) -> bool:
+        """Whether one person writes to us, though a field or a last line tells how to be left alone."""
+        if self.by_list_fields or self.mail.header("list-unsubscribe") is None:
+            return False
+        return writes_personally(self.mail, by_hand=bool(self.by_hand))
 
 
 def verdict(kind: MailKind, evidence: str, responder: bool = False) -> Classified:

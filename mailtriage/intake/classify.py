@@ -11,13 +11,14 @@ from mailtriage.intake.canned import Sense
 from mailtriage.intake.case import Case, machine, verdict
 from mailtriage.intake.challenges import challenge
 from mailtriage.intake.complaints import complaint
-from mailtriage.intake.handwriting import answers_by_itself, shows_nobody, speaks
+from mailtriage.intake.handwriting import answers_by_itself, shows_nobody
 from mailtriage.intake.personal import asks_for_himself
 from mailtriage.intake.programs import is_contact_form
 from mailtriage.intake.reports import bounce, bounce_by_its_text, other_report
 from mailtriage.intake.robots import machine_subject
 from mailtriage.intake.signs import Sign
 from mailtriage.intake.trace import by_account_of_the_house
+from mailtriage.intake.voice import asks_us, speaks
 from mailtriage.model.form import Form
 from mailtriage.model.mail import Classified, Mail, MailKind
 
@@ -105,9 +106,11 @@ def _is_agents_answer(case: Case) -> bool:
         return False
     if signs.is_comment(case.mail):
         return True
-    if case.own_words is not None or machine_subject(case.mail) is not None:
+    if case.own_words is not None:
         return False
-    return case.answers_us or asks_for_himself(case.mail)
+    if asks_us(case.mail):
+        return True
+    return machine_subject(case.mail) is None and (case.answers_us or asks_for_himself(case.mail))
 
 
 def _list(case: Case) -> Classified | None:
@@ -146,7 +149,8 @@ def _bulk(case: Case) -> Classified | None:
     ):
         return verdict(MailKind.AUTO, told)  # whoever stands in Reply-To did not write it
     # Answers to a shop's contact form go elsewhere.
-    if evidence is None and not (mail.refers_to or case.by_hand or authors.answers_go_elsewhere(mail)):
+    spared = mail.refers_to or case.by_hand or authors.answers_go_elsewhere(mail) or _is_agents_answer(case)
+    if evidence is None and not spared:
         evidence = signs.guard_field(mail, Sign.RELAY) or programs.machine(mail)
     if evidence is None and not (mail.refers_to or case.by_hand or senders.is_on_exchange(mail)):
         evidence = signs.guard_field(mail, Sign.SPARED)
@@ -159,7 +163,7 @@ def _bulk(case: Case) -> Classified | None:
 def _is_relayed(case: Case, evidence: str) -> bool:
     """Whether a customer's help desk answers through a bulk relay: a mass mailing answers nothing."""
     mail = case.mail
-    if mail.refers_to and _is_agents_answer(case):
+    if _is_agents_answer(case):
         return True
     if not mail.refers_to or case.own_words is not None:
         return False
@@ -179,7 +183,8 @@ def _no_answer_wanted(case: Case) -> Classified | None:
     # Whoever writes there: an acknowledgement would be read by nobody. The ticket is opened all the same.
     if signs.is_no_reply(sender) and not (case.by_hand and case.answers) and not case.is_spoken_to_us:
         return _auto(f"no-reply sender: {sender.address[:80]}")
-    if senders.is_machine(sender) and not case.by_hand and not _is_agents_answer(case) and not case.is_spoken:
+    spoken = case.is_spoken or asks_us(case.mail)
+    if senders.is_machine(sender) and not case.by_hand and not _is_agents_answer(case) and not spoken:
         return _auto(f"a program's address: {sender.address[:80]}")
     # Small companies do write as postmaster: in a mail program, or in answer to something.
     if signs.is_daemon(sender) and not case.answers and not case.by_hand:

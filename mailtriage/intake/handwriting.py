@@ -10,18 +10,16 @@ robots of four that no word and no field gave away were such, and one person of 
 import re
 import unicodedata
 from collections.abc import Callable
-from enum import Enum
 from itertools import permutations
 
-from mailtriage.intake import authors, offices, senders, services, signs
-from mailtriage.intake.lazily import Lazily
+from mailtriage.intake import authors, offices, senders, signs
 from mailtriage.intake.makers import made_by
 from mailtriage.intake.organisation import is_freemail, organisation_of
 from mailtriage.intake.phrases import every_phrase_in
-from mailtriage.intake.sentences import QUESTIONS, is_wish
 from mailtriage.intake.subjects import folded_text
 from mailtriage.intake.told import Told, is_of_ones_house, is_to_reader, own_text
 from mailtriage.intake.trace import return_path
+from mailtriage.intake.voice import Voice, has_voice_words, voice_of
 from mailtriage.model.mail import Address, Mail
 
 _LONGEST = 2500  # characters looked at
@@ -31,27 +29,6 @@ _LETTERS = re.compile(r"[a-z]{1,30}")
 _NUMBER = re.compile(r"\d{4}")
 _BOUNCES = re.compile(r"[=+]|bounce|return|\d{5}")
 _LABEL = re.compile(r"(?:^|\n)[^\W\d_][^:：\n]{1,30}[:：][ \t]{1,20}\S")
-# How people ask and speak of themselves where `told` knows no such words.
-_VOICE = Lazily(
-    r"\b(?:îmi|mie|al meu|a mea|aș (?:vrea|dori)|benim|bana|bende|istiyorum|rica ederim|moj[aeiu]?|meni|"
-    r"mojih|želim|molim (?:vas )?|prosim za|bih|rad bi|rada bi|minu|mulle|soovin|mans|lūdzu|gribu|"
-    r"norėčiau|prašau|мен|моля|искам|имам|tôi|mình|giúp|saya|aku|mohon|tolong|pls|kindly (?:confirm|"
-    r"send|share|check|help|advise|let me))\b|"
-    r"助かります|頂けると|いただけると|お聞き|教えて|私|僕|我(?!们|們|司)|麻烦|麻煩|帮忙|幫忙|저는|제가|저의|"
-    r"알려 ?주|אני|שלי|לי\b|אנא|بحاجة|أنا|لدي|أرجو|أريد|ผม|ดิฉัน|ฉัน|รบกวน|मैं|मेर"
-)
-# Somebody asks somebody to do something.
-_REQUESTS = Lazily(
-    r"\b(?:(?:kann|könnte) (?:jemand|man|wer)|könnt ihr|kannst du|können sie|könnten sie|"
-    r"(?:could|can) (?:you|someone|somebody|anyone|anybody)|would you|(?:peux|pourrais)-tu|p(?:ou|e)u?(?:rr)?(?:vez|iez)-vous|"
-    r"quelqu'un p|puede[ns]?|podría[ns]?|podéis|potete|potreste|potrebbe|può|puoi|pode(?:m|ria)?|kunt u|kun je|kunnen jullie|"
-    r"kan (?:någon|nogen|noen|du|ni|i|dere|man)|voitteko|voisitteko|czy (?:może|moż|mog|ktoś)|mů(?:žete|že)|mohl|"
-    r"tud(?:na|ják|ná)|puteți|ați putea|μπορείτε|μπορεί|можете|могли|можна|чи мож)\b|"
-    r"ますか|でしょうか|ませんか|吗|嗎|能否|可否|습니까|나요|까요|될까"
-)
-_CALL_BACK = re.compile(
-    r"\bbitte (?:\w{1,12} ){0,2}(?:anrufen|zurückrufen|melden|um rückruf)|\bruft? (?:mich|uns) "
-)
 
 
 def shows_nobody(mail: Mail) -> str | None:
@@ -63,21 +40,15 @@ def shows_nobody(mail: Mail) -> str | None:
     if len(text.strip()) < _FEWEST_SAID and not mail.attachments:
         return None
     told = Told.of(text, every_phrase_in(text))
-    voice = _voice(told, text)
-    if signs.is_of_help_desk(mail) and (voice is not _Voice.NONE or is_of_ones_house(text)):
+    voice = voice_of(told, text)
+    if signs.is_of_help_desk(mail) and (voice is not Voice.NONE or is_of_ones_house(text)):
         return None
-    if voice is _Voice.PLAIN:
+    if voice is Voice.PLAIN:
         return None
     marks = [name for name, is_marked in _PROGRAMS if is_marked(mail, told)]
-    if len(marks) < (_MANY_MARKS if voice is _Voice.FAINT else _MARKS):
+    if len(marks) < (_MANY_MARKS if voice is Voice.FAINT else _MARKS):
         return None
     return f"nobody's hand, nobody's voice: {', '.join(marks)}"[:120]
-
-
-def speaks(mail: Mail) -> bool:
-    """Whether somebody speaks of himself, or asks somebody to do something."""
-    text = folded_text(own_text(mail)[:_LONGEST])
-    return _voice(Told.of(text, every_phrase_in(text)), text) is _Voice.PLAIN
 
 
 def answers_by_itself(mail: Mail) -> str | None:
@@ -93,7 +64,7 @@ def answers_by_itself(mail: Mail) -> str | None:
     if _has_links(mail, told) and _is_to_reader(mail, told):
         return "nobody's hand, no question, a link for its reader"
     known = told.senses & _OF_ANSWERS
-    if told.has_grievance or _voice_words(told, text):
+    if told.has_grievance or has_voice_words(told, text):
         return None
     if len(known) >= _MARKS or (known and made_by(mail)):
         return f"nobody's hand, the words of an automatic answer: {', '.join(sorted(known))}"
@@ -101,14 +72,6 @@ def answers_by_itself(mail: Mail) -> str | None:
 
 
 _OF_ANSWERS = frozenset(("absent", "away", "back", "instead", "later", "excuse", "received", "robot"))
-
-
-class _Voice(Enum):
-    """Whether somebody speaks: not at all, perhaps, or plainly."""
-
-    NONE = 0
-    FAINT = 1
-    PLAIN = 2
 
 
 def _has_hand(mail: Mail, *, answers: bool = False) -> bool:
@@ -122,20 +85,6 @@ def _has_hand(mail: Mail, *, answers: bool = False) -> bool:
         or (not answers and authors.answers_go_elsewhere(mail))
         or _is_made_of_a_name(sender)
     )
-
-
-def _voice(told: Told, text: str) -> _Voice:
-    """A service asks its user as well ("Can't make it?"), and wants him to check something."""
-    if told.is_of_oneself or _voice_words(told, text):
-        return _Voice.PLAIN
-    asked = [one for one, _ in told.sentences if one.endswith(QUESTIONS)]
-    if len(asked) > 1 or any(services.is_request(one) or _REQUESTS.search(one) for one in asked):
-        return _Voice.PLAIN
-    return _Voice.FAINT if told.asks or any(is_wish(one) for one, _ in told.sentences) else _Voice.NONE
-
-
-def _voice_words(told: Told, text: str) -> bool:
-    return bool(_VOICE.search(text)) or any(_CALL_BACK.search(one) for one, _ in told.sentences)
 
 
 def _plain(text: str) -> str:

@@ -7,6 +7,7 @@ ordinary mails too. Then the subject and the text must both say so.
 import re
 
 from mailtriage.intake.lazily import Lazily
+from mailtriage.intake.sentences import QUESTIONS
 from mailtriage.intake.subjects import folded, folded_text, untagged
 from mailtriage.model.mail import Mail
 
@@ -72,6 +73,8 @@ def receipt(mail: Mail) -> str | None:
     if not _RECEIPT.match(subject):
         return None
     text = _squeezed(mail, 1000)
+    if text.endswith(QUESTIONS):
+        return None
     if not text or any(one in text for one in _WAS_READ):
         return f"subject of a receipt: {mail.subject[:80]}"
     return None

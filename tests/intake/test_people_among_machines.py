@@ -42,6 +42,13 @@ def of(*headers: tuple[str, str], text: str = ASKS, sender: Address = ANNA, **fi
             id="an answer typed under no-reply",
         ),
         pytest.param(ZENDESK, {"in_reply_to": OURS}, id="an agent of another help desk"),
+        pytest.param(ZENDESK, {}, id="an agent who writes first"),
+        pytest.param(ZENDESK, {"in_reply_to": ("1@other.example",)}, id="an agent on a mail of others"),
+        pytest.param(
+            (("precedence", "bulk"), ("x-rt-ticket", "net #33120")),
+            {},
+            id="an agent whose desk calls it bulk",
+        ),
         pytest.param(JIRA, {"in_reply_to": OURS}, id="an agent in Jira"),
         pytest.param(
             (("x-campaign", "inbox"),), {"in_reply_to": OURS}, id="typed in a program for campaigns"
@@ -63,8 +70,9 @@ def test_a_person_is_answered(headers: tuple[tuple[str, str], ...], fields: dict
 @pytest.mark.parametrize(
     ("headers", "fields"),
     [
-        pytest.param(ZENDESK, {}, id="a help desk that answers nobody"),
-        pytest.param(ZENDESK, {"in_reply_to": ("1@other.example",)}, id="a help desk that answers others"),
+        pytest.param(
+            ZENDESK, {"text": "The case 881 went to the second level: Bo Berg."}, id="a help desk's own news"
+        ),
         pytest.param(
             ZENDESK,
             {

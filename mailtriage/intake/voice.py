@@ -1,0 +1,105 @@
+"""Whether somebody speaks in a mail: of himself, or to ask somebody for something, in whatever language.
+
+Services ask their users, too ("Can't make it?"), and want them to check this and that: a faint voice.
+"""
+
+import re
+from enum import Enum
+
+from mailtriage.intake.lazily import Lazily
+from mailtriage.intake.phrases import every_phrase_in
+from mailtriage.intake.sentences import QUESTIONS, is_wish
+from mailtriage.intake.services import is_request
+from mailtriage.intake.subjects import folded_text
+from mailtriage.intake.told import Told, own_text
+from mailtriage.model.mail import Mail
+
+_LONGEST = 2500  # characters looked at
+_MOST_LINKS = 1
+# How people speak of themselves where `told` knows no such words, by language.
+_VOICE = Lazily(
+    r"\b(?:îmi|mie|al meu|a mea|aș (?:vrea|dori)|benim|bana|bende|istiyorum|rica ederim|"
+    r"moj[aeiu]?|meni|mojih|želim|molim (?:vas )?|prosim za|bih|rad bi|rada bi|"
+    r"minu|mulle|soovin|mans|lūdzu|gribu|norėčiau|prašau|мен|моля|искам|имам|"
+    r"tôi|mình|giúp|saya|aku|mohon|tolong|pls|"
+    r"kindly (?:confirm|send|share|check|help|advise|let me))\b|"
+    r"助かります|頂けると|いただけると|お聞き|教えて|私|僕|我(?!们|們|司)|麻烦|麻煩|帮忙|幫忙|"
+    r"저는|제가|저의|알려 ?주|אני|שלי|לי\b|אנא|بحاجة|أنا|لدي|أرجو|أريد|ผม|ดิฉัน|ฉัน|รบกวน|मैं|मेर"
+)
+# Somebody asks somebody to do something.
+_REQUESTS = Lazily(
+    r"\b(?:(?:kann|könnte) (?:jemand|man|wer)|könnt ihr|kannst du|können sie|könnten sie|"
+    r"(?:could|can) (?:you|someone|somebody|anyone|anybody)|would you|"
+    r"(?:peux|pourrais)-tu|pou(?:v|rri)ez-vous|vous (?:pouvez|pourriez)|est-ce que|quelqu'un p|"
+    r"puede[ns]?|podría[ns]?|podéis|potete|potreste|potrebbe|può|puoi|pode(?:m|ria)?|"
+    r"kunt u|kun je|kunnen jullie|kan (?:någon|nogen|noen|du|ni|i|dere|man)|voitteko|voisitteko|"
+    r"czy (?:może|moż|mog|ktoś)|mů(?:žete|že)|mohl|tud(?:na|ják|ná)|puteți|ați putea|"
+    r"galite|galėtumėte|vai var|varat|varētu|saaks|saate|palun|"
+    r"μπορείτε|μπορεί|можете|могли|можна|чи мож)\b|"
+    r"ますか|でしょうか|ませんか|吗|嗎|能否|可否|습니까|나요|까요|될까"
+)
+_CALL_BACK = re.compile(
+    r"\bbitte (?:\w{1,12} ){0,2}(?:anrufen|zurückrufen|melden|um rückruf)|\bruft? (?:mich|uns) "
+)
+
+
+class Voice(Enum):
+    """Whether somebody speaks: not at all, perhaps, or plainly."""
+
+    NONE = 0
+    FAINT = 1
+    PLAIN = 2
+
+
+def voice_of(told: Told, text: str) -> Voice:
+    """How plainly somebody speaks in a folded text."""
+    if told.is_of_oneself or has_voice_words(told, text):
+        return Voice.PLAIN
+    asked = _asked(told)
+    if len(asked) > 1 or any(_is_request(one) for one in asked):
+        return Voice.PLAIN
+    return Voice.FAINT if told.asks or any(is_wish(one) for one, _ in told.sentences) else Voice.NONE
+
+
+def has_voice_words(told: Told, text: str) -> bool:
+    """Whether words stand in a folded text that only people use of themselves."""
+    return bool(_VOICE.search(text)) or any(_CALL_BACK.search(one) for one, _ in told.sentences)
+
+
+def told_in(mail: Mail) -> tuple[Told, str]:
+    """The sentences of a mail's own words, and those words folded."""
+    text = folded_text(own_text(mail)[:_LONGEST])
+    return Told.of(text, every_phrase_in(text)), text
+
+
+def speaks(mail: Mail) -> bool:
+    """Whether somebody speaks of himself, or asks somebody to do something."""
+    return voice_of(*told_in(mail)) is Voice.PLAIN
+
+
+def asks_us(mail: Mail) -> bool:
+    """Whether somebody asks for something in so many words, or asks and speaks of himself."""
+    told, _ = told_in(mail)
+    asked = _asked(told)
+    return any(_is_request(one) for one in asked) or (bool(asked) and told.is_of_oneself)
+
+
+def writes_personally(mail: Mail, *, by_hand: bool) -> bool:
+    """Whether one person writes to one, though one may unsubscribe: CRM programs and gateways add the way to
+    leave (RFC 2369) to everything. A newsletter that speaks of its writer links to more."""
+    told, text = told_in(mail)
+    if by_hand:
+        return voice_of(told, text) is Voice.PLAIN or "http" not in text
+    asked = _asked(told)
+    links = text.count("http")
+    if any(_is_request(one) for one in asked):
+        return links == 0 or (told.is_of_oneself and links <= _MOST_LINKS)
+    return links == 0 and bool(asked) and (told.is_of_oneself or len(asked) > 1)
+
+
+def _asked(told: Told) -> list[str]:
+    return [one for one, _ in told.sentences if one.endswith(QUESTIONS)]
+
+
+def _is_request(question: str) -> bool:
+    return is_request(question) or bool(_REQUESTS.search(question))
