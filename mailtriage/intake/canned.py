@@ -13,6 +13,7 @@ from mailtriage.intake.client_rules import (
     by_rule,
     circular,
     may_be_by_a_rule,
+    received_unasked,
     says_automatic,
 )
 from mailtriage.intake.lazily import Lazily
@@ -193,6 +194,8 @@ def _by_rule(mail: Mail, told: Told, answers: bool) -> Canned | None:
         return Canned(Sense.ABSENCE if absent else Sense.RECEIPT, words)
     if not answers and (said := absent_unasked(mail, told)):
         return Canned(Sense.ABSENCE, said)
+    if not answers and (said := received_unasked(told)):
+        return Canned(Sense.RECEIPT, said)
     opening = told.opening
     if told.wants or len(opening) > _MOST_BY_HAND or sum(not one for one in opening) * 3 > len(opening):
         return None

@@ -7,6 +7,7 @@ from functools import cached_property
 from mailtriage.intake import authors, lists, senders, signs
 from mailtriage.intake.canned import Canned, canned
 from mailtriage.intake.personal import asks_for_himself, speaks_for_himself
+from mailtriage.intake.signs import Sign
 from mailtriage.intake.token import read_tokens
 from mailtriage.intake.voice import writes_personally
 from mailtriage.model.form import Form
@@ -99,7 +100,9 @@ class Case:
     @cached_property
     def is_personal(self) -> bool:
         """Whether one person writes to us, though a field or a last line tells how to be left alone."""
-        if self.by_list_fields or self.mail.header("list-unsubscribe") is None:
+        if self.by_list_fields or self.mail.header("list-unsubscribe") is None or self.is_by_a_program:
+            return False
+        if not self.by_hand and signs.guard_field(self.mail, Sign.BULK):
             return False
         return writes_personally(self.mail, by_hand=bool(self.by_hand))
 

@@ -5,6 +5,7 @@ An answer would prove it, and every further mail of ours would be answered the s
 
 import re
 
+from mailtriage.intake.handwriting import has_hand
 from mailtriage.intake.makers import made_by
 from mailtriage.intake.subjects import folded, folded_text, untagged
 from mailtriage.model.mail import Mail
@@ -185,7 +186,7 @@ def challenge(mail: Mail) -> str | None:
     subject = untagged(folded(mail.subject))
     named = _SENDERS.match(sender) or _SUBJECTS.search(subject)
     answers = mail.refers_to or any(value.strip() == "<>" for value in mail.header_all("return-path"))
-    if not named and not answers and not made_by(mail):
+    if not named and not answers and not made_by(mail) and has_hand(mail):
         return None
     text = " ".join(folded_text(mail.reply_text[:_LONGEST]).split())
     found = [said for words in _TEXTS if (said := next((word for word in words if word in text), None))]

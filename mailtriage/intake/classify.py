@@ -108,7 +108,9 @@ def _is_agents_answer(case: Case) -> bool:
         return True
     if case.own_words is not None:
         return False
-    if asks_us(case.mail):
+    # Trackers tell whom they assign what others asked; surveys link to their stars.
+    tells = case.mail.header("x-jira-fingerprint") is not None or "http" in case.mail.reply_text
+    if asks_us(case.mail) and not tells:
         return True
     return machine_subject(case.mail) is None and (case.answers_us or asks_for_himself(case.mail))
 
@@ -183,7 +185,7 @@ def _no_answer_wanted(case: Case) -> Classified | None:
     # Whoever writes there: an acknowledgement would be read by nobody. The ticket is opened all the same.
     if signs.is_no_reply(sender) and not (case.by_hand and case.answers) and not case.is_spoken_to_us:
         return _auto(f"no-reply sender: {sender.address[:80]}")
-    spoken = case.is_spoken or asks_us(case.mail)
+    spoken = case.is_spoken or ("http" not in case.mail.text and asks_us(case.mail))
     if senders.is_machine(sender) and not case.by_hand and not _is_agents_answer(case) and not spoken:
         return _auto(f"a program's address: {sender.address[:80]}")
     # Small companies do write as postmaster: in a mail program, or in answer to something.
@@ -221,11 +223,11 @@ def _handed_in(case: Case) -> Classified | None:
 
 
 def _shows_nobody(case: Case) -> Classified | None:
-    if case.by_hand or case.author is not None or case.is_from_own_address:
+    if case.author is not None or case.is_from_own_address:
         return None
     if case.answers:
-        return machine(case, answers_by_itself(case.mail), responder=True)
-    return machine(case, shows_nobody(case.mail), responder=False)
+        return machine(case, answers_by_itself(case.mail, by_hand=bool(case.by_hand)), responder=True)
+    return None if case.by_hand else machine(case, shows_nobody(case.mail), responder=False)
 
 
 def _in_favour(case: Case) -> tuple[str, ...]:

@@ -130,6 +130,21 @@ def absent_unasked(mail: Mail, told: Told) -> str | None:
     return told.first(ABSENT)
 
 
+def received_unasked(told: Told) -> str | None:
+    """An acknowledgement that says what becomes of a mail, in few known sentences; or None. The other desk's
+    agent who writes so by hand waits for no answer either."""
+    opening, senses = told.opening, told.senses
+    unknown = sum(not found for found in opening)
+    if not 1 < len(opening) <= _MOST or unknown > 1 or told.wants or told.has_grievance:
+        return None
+    if "received" not in opening[0] or not senses & _TELL_ON or told.is_of_oneself:
+        return None
+    return told.first(frozenset(("received",)))
+
+
+_TELL_ON = frozenset(("later", "instead"))
+
+
 def circular(mail: Mail) -> str | None:
     """The line by which a circular, written by hand and sent to many, may be left; or None."""
     if any(note.startswith("calendar:") for note in mail.notes):

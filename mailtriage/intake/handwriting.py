@@ -15,11 +15,9 @@ from itertools import permutations
 from mailtriage.intake import authors, offices, senders, signs
 from mailtriage.intake.makers import made_by
 from mailtriage.intake.organisation import is_freemail, organisation_of
-from mailtriage.intake.phrases import every_phrase_in
-from mailtriage.intake.subjects import folded_text
-from mailtriage.intake.told import Told, is_of_ones_house, is_to_reader, own_text
+from mailtriage.intake.told import Told, is_of_ones_house, is_to_reader
 from mailtriage.intake.trace import return_path
-from mailtriage.intake.voice import Voice, has_voice_words, voice_of
+from mailtriage.intake.voice import Voice, has_voice_words, told_in, voice_of
 from mailtriage.model.mail import Address, Mail
 
 _LONGEST = 2500  # characters looked at
@@ -34,12 +32,11 @@ _LABEL = re.compile(r"(?:^|\n)[^\W\d_][^:：\n]{1,30}[:：][ \t]{1,20}\S")
 def shows_nobody(mail: Mail) -> str | None:
     """Why a mail that answers nothing is a program's, though no sign convicts it by itself; or None. To be
     asked only where no program of a person is named; a mail without any Received field is no evidence."""
-    if _has_hand(mail):
+    if has_hand(mail):
         return None
-    text = folded_text(own_text(mail)[:_LONGEST])
+    told, text = told_in(mail)
     if len(text.strip()) < _FEWEST_SAID and not mail.attachments:
         return None
-    told = Told.of(text, every_phrase_in(text))
     voice = voice_of(told, text)
     if signs.is_of_help_desk(mail) and (voice is not Voice.NONE or is_of_ones_house(text)):
         return None
@@ -51,13 +48,17 @@ def shows_nobody(mail: Mail) -> str | None:
     return f"nobody's hand, nobody's voice: {', '.join(marks)}"[:120]
 
 
-def answers_by_itself(mail: Mail) -> str | None:
-    """The same of a mail that answers: nearly all people ask something back, quote, or tell of a fault."""
-    if _has_hand(mail, answers=True) or mail.reply_text.strip() != mail.text.strip():
+def answers_by_itself(mail: Mail, *, by_hand: bool) -> str | None:
+    """The same of a mail that answers: nearly all people ask something back, quote, or tell of a fault. With
+    the null path of automatic answers (RFC 3834 §3.3) also where a program of people sent it (`by_hand`)."""
+    if mail.reply_text.strip() != mail.text.strip():
         return None
-    text = folded_text(own_text(mail)[:_LONGEST])
-    told = Told.of(text, every_phrase_in(text))
+    told, text = told_in(mail)
     if told.asks:
+        return None
+    if mail.refers_to and signs.has_null_return_path(mail) and not told.tells_of_a_fault:
+        return "null return path of an answer that neither asks nor quotes"
+    if by_hand or has_hand(mail, answers=True):
         return None
     if signs.has_null_return_path(mail):
         return "nobody's hand, no question, null return path"
@@ -66,7 +67,8 @@ def answers_by_itself(mail: Mail) -> str | None:
     known = told.senses & _OF_ANSWERS
     if told.has_grievance or has_voice_words(told, text):
         return None
-    if len(known) >= _MARKS or (known and made_by(mail)):
+    few = sum(map(bool, told.opening)) * 2 < len(told.opening)
+    if (len(known) >= _MARKS and not few) or (known and made_by(mail)):
         return f"nobody's hand, the words of an automatic answer: {', '.join(sorted(known))}"
     return None
 
@@ -74,7 +76,8 @@ def answers_by_itself(mail: Mail) -> str | None:
 _OF_ANSWERS = frozenset(("absent", "away", "back", "instead", "later", "excuse", "received", "robot"))
 
 
-def _has_hand(mail: Mail, *, answers: bool = False) -> bool:
+def has_hand(mail: Mail, *, answers: bool = False) -> bool:
+    """Whether something but a program's name tells that a person sent it, or nothing tells of its way."""
     sender = mail.sender
     return (
         sender is None

@@ -52,7 +52,8 @@ def bounce_by_its_text(case: Case) -> Classified | None:
             return None
         # A person may pass one on, in a mail program, or below words of his own.
         answers = signs.is_reply(mail) and not heads_as_gateway(mail)
-        if case.by_hand or answers or (mail.in_reply_to and mail.reply_text != mail.text):
+        by_hand = case.by_hand and not signs.has_null_return_path(mail)
+        if by_hand or answers or (mail.in_reply_to and mail.reply_text != mail.text):
             return None
         if is_vacation_subject(mail.subject) or (case.own_words and case.own_words.sense is not Sense.ROBOT):
             return None

@@ -99,6 +99,10 @@ GUARD_FIELDS: tuple[tuple[str, Says, Sign, str], ...] = (
     # Receipts of Italian certified mail; what people write with it carries X-Trasporto.
     ("x-ricevuta", _any(), Sign.MACHINE, "PEC"),
     ("x-ms-journal-report", lambda value: True, Sign.MACHINE, "Exchange"),
+    ("x-ms-exchange-generated-message-source", lambda value: "agent" in value[:100].lower(), Sign.MACHINE,
+     "Exchange"),
+    ("x-ms-mail-application", lambda value: "power automate" in value[:100].lower(), Sign.MACHINE,
+     "Microsoft"),
     ("precedence", lambda value: token(value).startswith(("auto_reply", "auto-reply", "autoreply", "auto")),
      Sign.RESPONDER, "autoresponder"),
     ("x-precedence", _is("auto_reply", "auto-reply"), Sign.RESPONDER, "autoresponder"),
@@ -197,7 +201,8 @@ _COMMENTED = re.compile(
     r"[^\n:]{2,60} (?:commented|hat kommentiert|kommentierte|a commenté|comentó|ha comentado|ha commentato|"
     r"comentou|"
     r"heeft gereageerd|kommenterade|kommenterede|kommenterte|kommentoi|skomentował\w{0,2}|"
-    r"okomentoval\w{0,2}):\s*\n"
+    r"okomentoval\w{0,2}):\s*\n|"
+    r"님이 [^\n]{0,40}댓글을 남겼|さんが[^\n]{0,40}コメント(?:しました|を追加)|[^\n]{1,40}(?:发表了评论|添加了备注)"
 )
 
 

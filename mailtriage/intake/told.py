@@ -124,6 +124,11 @@ class Told:
         return False
 
     @property
+    def tells_of_a_fault(self) -> bool:
+        """Whether something went wrong, beside what the known words say of it."""
+        return any(tells_of_a_fault(_without(one, self.phrases)) for one, _ in self.sentences)
+
+    @property
     def is_of_oneself(self) -> bool:
         return any(is_of_oneself(one) for one, _ in self.sentences)
 
