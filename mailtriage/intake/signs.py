@@ -202,7 +202,8 @@ _COMMENTED = re.compile(
     r"comentou|"
     r"heeft gereageerd|kommenterade|kommenterede|kommenterte|kommentoi|skomentował\w{0,2}|"
     r"okomentoval\w{0,2}):\s*\n|"
-    r"님이 [^\n]{0,40}댓글을 남겼|さんが[^\n]{0,40}コメント(?:しました|を追加)|[^\n]{1,40}(?:发表了评论|添加了备注)"
+    r"님이 [^\n]{0,40}댓글을 남겼|さんが[^\n]{0,40}コメント(?:しました|を追加)|"
+    r"[^\n]{1,40}(?:发表了评论|添加了备注)"
 )
 
 
