@@ -108,11 +108,14 @@ def _is_agents_answer(case: Case) -> bool:
         return True
     if case.own_words is not None:
         return False
-    # Trackers tell whom they assign what others asked; surveys link to their stars.
-    tells = case.mail.header("x-jira-fingerprint") is not None or "http" in case.mail.reply_text
-    if asks_us(case.mail) and not tells:
+    if asks_us(case.mail) and (signs.comments_on(case.mail) or not _only_tells(case.mail)):
         return True
     return machine_subject(case.mail) is None and (case.answers_us or asks_for_himself(case.mail))
+
+
+def _only_tells(mail: Mail) -> bool:
+    """Trackers tell whom they assign what others asked, surveys link to their stars."""
+    return mail.header("x-jira-fingerprint") is not None or "http" in mail.reply_text
 
 
 def _list(case: Case) -> Classified | None:

@@ -38,13 +38,24 @@ def made_by(mail: Mail) -> str | None:
     return found
 
 
-def _evidence(mail: Mail) -> str | None:
+def is_named_library(mail: Mail) -> bool:
+    """Whether a header field names the library or script, as opposed to what only looks made."""
+    return _named(mail) is not None
+
+
+def _named(mail: Mail) -> str | None:
     for name in ("x-mailer", "user-agent", "x-sender"):
         for value in mail.header_all(name)[:2]:
             if _LIBRARIES.search(value[:200].lower()):
                 return f"{name.title()}: {value[:60]}"
     if mail.header("x-php-originating-script") or mail.header("x-php-script"):
         return "sent by a script in PHP"
+    return None
+
+
+def _evidence(mail: Mail) -> str | None:
+    if named := _named(mail):
+        return named
     identity = (mail.message_id or "")[:300].lower()
     if _IDENTITIES.fullmatch(identity):
         return f"Message-ID of a program: {identity[:60]}"

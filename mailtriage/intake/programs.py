@@ -24,7 +24,7 @@ _RELAY_IDS = re.compile(
 # What devices and administration programs give as their mail program.
 _MAILERS = re.compile(
     r"kyocera|brother |ricoh|konica|bizhub|xerox|canon |epson|lexmark|sharp mx|toshiba e-?studio|"
-    r"develop ineo|olivetti|synology|qnap|prtg|veeam|acronis|sap netweaver|fritz|sophos utm|mailutils|"
+    r"develop ineo|olivetti|synology|qnap|prtg|veeam|acronis|fritz|sophos utm|mailutils|"
     r"sendemail-|prestashop|magento|shopware|woocommerce|zuckmail|"
     r"quantum view|oracle hospitality|hylafax|asterisk|reolink|hikvision|dahua|netgear"
 )

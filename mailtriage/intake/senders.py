@@ -135,6 +135,7 @@ _PROGRAMS = Lazily(
 _IDS = {
     "Gmail": re.compile(r"ca[\w+=-]{20,90}@mail\.gmail\.com"),
     "Proton": re.compile(r"[\w=-]{20,160}@(?:proton\.me|protonmail\.(?:com|ch)|pm\.me)"),
+    "Android": re.compile(r"[\w.-]{8,60}@email\.android\.com"),
     "GMX": re.compile(r"trinity-[\w-]{20,80}@[\w.-]{3,80}"),
 }
 # What Exchange writes for the language of who wrote in Outlook, beside what it writes into any mail.

@@ -212,6 +212,19 @@ def is_comment(mail: Mail) -> bool:
     return bool(_COMMENTED.search(f"{mail.text[:400].lower()}\n"))
 
 
+# And on what: to its reporter or to whoever is named in it; watchers get the same.
+_COMMENTED_ON = re.compile(
+    r"(?:^|\n)[^\n:]{2,60} (?:commented on|hat einen kommentar zu|a commenté|comentó en|ha commentato) "
+    r"[\w-]{2,20}:?"
+    r"|(?:^|\n)[^\n:]{2,60} hat an sie \([^\n)]{1,60}\) geschrieben:"
+)
+
+
+def comments_on(mail: Mail) -> bool:
+    """Whether a tracker hands on what somebody typed about an issue."""
+    return bool(_COMMENTED_ON.search(mail.text[:600].lower()))
+
+
 def has_null_return_path(mail: Mail) -> bool:
     """RFC 3834 §2: the null path of bounces and automatic answers; some forwarders set it too."""
     return any(value.replace(" ", "") in ("<>", "") for value in mail.header_all("return-path"))

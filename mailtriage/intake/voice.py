@@ -89,7 +89,7 @@ def writes_personally(mail: Mail, *, by_hand: bool) -> bool:
     leave (RFC 2369) to everything. A newsletter that speaks of its writer links to more."""
     told, text = told_in(mail)
     if by_hand:
-        return voice_of(told, text) is Voice.PLAIN or "http" not in text
+        return voice_of(told, text) is not Voice.NONE or "http" not in text
     asked = _asked(told)
     links = text.count("http")
     if any(_is_request(one) for one in asked):

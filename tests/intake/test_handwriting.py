@@ -14,7 +14,10 @@ HOP = (
 )
 ANSWERS = "In-Reply-To: <out-7@desk.example>\n"
 # In no words of the tables: what the firm's program makes of its data, in a language with few of them.
-DATES = "Sveiki,\n\nskaitītāja nolasīšana šomēnes līdz 25. augustam.\n\nRādījumi: https://garden.example/r/20410\n"
+DATES = (
+    "Sveiki,\n\nskaitītāja nolasīšana šomēnes līdz 25. augustam. Rādījumi par jūliju vēl nav saņemti, rēķins tiks "
+    "izrakstīts pēc vidējā patēriņa.\n\nRādījumi: https://garden.example/r/20410\n"
+)
 
 
 def mail(
@@ -85,7 +88,10 @@ def test_a_voice_is_enough(said: str) -> None:
 
 
 def test_one_offer_of_a_service_is_a_faint_voice() -> None:
-    offer = "Hello Desk,\n\nyour arrival is on Wednesday, booking 20410.\n\nNeed a taxi?\n\nhttps://garden.example/t\n"
+    offer = (
+        "Hello Desk,\n\nyour arrival is on Wednesday, booking 20410. The room is ready from three in the afternoon, "
+        "breakfast is from seven to ten in the garden.\n\nNeed a taxi?\n\nhttps://garden.example/t\n"
+    )
     assert of(offer, subject="Your booking 20410").kind is MailKind.AUTO
 
 
