@@ -22,7 +22,9 @@ _VOICE = Lazily(
     r"moj[aeiu]?|meni|mojih|želim|molim (?:vas )?|prosim za|bih|rad bi|rada bi|"
     r"minu|mulle|soovin|mans|lūdzu|gribu|norėčiau|prašau|мен|моля|искам|имам|"
     r"tôi|mình|giúp|saya|aku|mohon|tolong|pls|"
-    r"kindly (?:confirm|send|share|check|help|advise|let me))\b|"
+    r"kindly (?:confirm|send|share|check|help|advise|let me)|(?:would|'d) (?:also )?like to know|"
+    r"wüssten? gern|möchte(?:n)? (?:gern )?wissen|aimer(?:ions|ais) savoir|vorremmo sapere|"
+    r"quisiéramos saber|gostaríamos de saber|willen graag weten|chcieliby\w{1,3} wiedzieć)\b|"
     r"助かります|頂けると|いただけると|お聞き|教えて|私|僕|我(?!们|們|司)|麻烦|麻煩|帮忙|幫忙|"
     r"저는|제가|저의|알려 ?주|אני|שלי|לי\b|אנא|بحاجة|أنا|لدي|أرجو|أريد|ผม|ดิฉัน|ฉัน|รบกวน|मैं|मेर"
 )
@@ -37,6 +39,14 @@ _REQUESTS = Lazily(
     r"galite|galėtumėte|vai var|varat|varētu|saaks|saate|palun|"
     r"μπορείτε|μπορεί|можете|могли|можна|чи мож)\b|"
     r"ますか|でしょうか|ませんか|吗|嗎|能否|可否|습니까|나요|까요|될까"
+)
+# What ERP programs write as well: a wish of the house's.
+_PLEASE_US = Lazily(
+    r"\bplease (?:quote|advise|provide|confirm (?:price|delivery|receipt))\b|\bwe would like\b|"
+    r"\bbitte (?:bestätigen|senden|schicken|teilen|nennen) sie (?:uns|mir)\b|"
+    r"\bgeb(?:en|t) (?:sie )?(?:uns |mir )?(?:kurz |bitte )?bescheid|"
+    r"\bbitte um (?:rückruf|rückmeldung|angebot|bestätigung|info)|\bnous souhait|\bvi preghiamo\b|"
+    r"\brogamos\b|\bsolicitamos\b|\bgraag ontvang|\bprosimy o\b|\bprosíme? o\b"
 )
 _CALL_BACK = re.compile(
     r"\bbitte (?:\w{1,12} ){0,2}(?:anrufen|zurückrufen|melden|um rückruf)|\bruft? (?:mich|uns) "
@@ -58,7 +68,8 @@ def voice_of(told: Told, text: str) -> Voice:
     asked = _asked(told)
     if len(asked) > 1 or any(_is_request(one) for one in asked):
         return Voice.PLAIN
-    return Voice.FAINT if told.asks or any(is_wish(one) for one, _ in told.sentences) else Voice.NONE
+    wants = any(is_wish(one) for one, _ in told.sentences) or _PLEASE_US.search(text)
+    return Voice.FAINT if told.asks or wants else Voice.NONE
 
 
 def has_voice_words(told: Told, text: str) -> bool:
