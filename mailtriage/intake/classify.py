@@ -188,13 +188,18 @@ def _no_answer_wanted(case: Case) -> Classified | None:
     # Whoever writes there: an acknowledgement would be read by nobody. The ticket is opened all the same.
     if signs.is_no_reply(sender) and not (case.by_hand and case.answers) and not case.is_spoken_to_us:
         return _auto(f"no-reply sender: {sender.address[:80]}")
-    spoken = case.is_spoken or ("http" not in case.mail.text and asks_us(case.mail))
-    if senders.is_machine(sender) and not case.by_hand and not _is_agents_answer(case) and not spoken:
+    if senders.is_machine(sender) and not case.by_hand and not _speaks_to_us(case):
         return _auto(f"a program's address: {sender.address[:80]}")
     # Small companies do write as postmaster: in a mail program, or in answer to something.
     if signs.is_daemon(sender) and not case.answers and not case.by_hand:
         return _auto(f"mail daemon as sender: {sender.address or sender.name}")
     return None
+
+
+def _speaks_to_us(case: Case) -> bool:
+    if _is_agents_answer(case) or case.is_spoken:
+        return True
+    return "http" not in case.mail.text and asks_us(case.mail)
 
 
 def _robot_by_its_text(case: Case) -> Classified | None:
@@ -217,10 +222,12 @@ def _robot_by_its_text(case: Case) -> Classified | None:
 def _handed_in(case: Case) -> Classified | None:
     """What a server's own account sent for its house, of itself; sites write for visitors that way, too.
     People answer through help desks that run under such accounts: there the words must be a service's."""
-    if case.by_hand or case.author is not None or case.by_a_service or speaks(case.mail):
+    if case.by_hand or case.author is not None or case.by_a_service:
         return None
     evidence = by_account_of_the_house(case.mail)
-    if evidence and case.answers and services.told_to_users(case.mail, made=True) is None:
+    if evidence is None or speaks(case.mail):
+        return None
+    if case.answers and services.told_to_users(case.mail, made=True) is None:
         return None
     return machine(case, evidence, responder=False)
 

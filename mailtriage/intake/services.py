@@ -9,10 +9,10 @@ import re
 from mailtriage.intake import authors, offices
 from mailtriage.intake.lazily import Lazily
 from mailtriage.intake.makers import made_by
-from mailtriage.intake.phrases import SERVICE, every_phrase_in
+from mailtriage.intake.phrases import SERVICE
 from mailtriage.intake.sentences import QUESTIONS, is_wish
 from mailtriage.intake.subjects import folded_text
-from mailtriage.intake.told import Told, is_of_ones_house, is_to_reader, own_text
+from mailtriage.intake.told import Told, is_of_ones_house, is_to_reader, own_text, told_by
 from mailtriage.model.mail import Mail
 
 _HEAD = 1500  # characters looked at
@@ -98,7 +98,7 @@ def told_to_users(
     them are known and no person speaks; or None. `act`: what speaks for it whatever is known, as far as
     nobody speaks of his own house either, if it is `alone`; `made`: a program made it for its reader."""
     text = folded_text(own_text(mail)[:_HEAD])
-    told = Told.of(text, every_phrase_in(text))
+    told = told_by(text)
     opening = told.opening
     telling = [one for one, found in told.sentences if found & _TELLING or (made and _PREDICATE.search(one))]
     known = max(sum(bool(found) for found in opening), len(telling))

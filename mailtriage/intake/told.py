@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from mailtriage.intake.lazily import Lazily
-from mailtriage.intake.phrases import SERVICE, Phrase, place
+from mailtriage.intake.phrases import SERVICE, Phrase, every_phrase_in, place
 from mailtriage.intake.sentences import (
     QUESTIONS,
     is_long,
@@ -148,8 +149,14 @@ _QUOTED_LINES = re.compile(r"(?m)^[^\n>]{1,60}:[ \t]{0,3}\n(?=[ \t]{0,3}>)|^[ \t
 def unquoted(text: str) -> str:
     """A text without the lines that it quotes and the line that says whose they are; whole where it quotes
     only."""
-    rest = _QUOTED_LINES.sub("", text)
+    rest = _QUOTED_LINES.sub("", text) if ">" in text else text
     return rest if rest.strip() else text
+
+
+@lru_cache(maxsize=8)  # several checks ask about one text
+def told_by(text: str) -> Told:
+    """The sentences of a folded text, with the phrases of services among the others."""
+    return Told.of(text, every_phrase_in(text))
 
 
 _HOUSE = re.compile(

@@ -7,14 +7,13 @@ import re
 from enum import Enum
 
 from mailtriage.intake.lazily import Lazily
-from mailtriage.intake.phrases import every_phrase_in
 from mailtriage.intake.sentences import QUESTIONS, is_wish
 from mailtriage.intake.services import is_request
 from mailtriage.intake.subjects import folded_text
-from mailtriage.intake.told import Told, own_text
+from mailtriage.intake.told import Told, own_text, told_by
 from mailtriage.model.mail import Mail
 
-_LONGEST = 2500  # characters looked at
+_LONGEST = 1500  # characters looked at
 _MOST_LINKS = 1
 # How people speak of themselves where `told` knows no such words, by language.
 _VOICE = Lazily(
@@ -80,7 +79,7 @@ def has_voice_words(told: Told, text: str) -> bool:
 def told_in(mail: Mail) -> tuple[Told, str]:
     """The sentences of a mail's own words, and those words folded."""
     text = folded_text(own_text(mail)[:_LONGEST])
-    return Told.of(text, every_phrase_in(text)), text
+    return told_by(text), text
 
 
 def speaks(mail: Mail) -> bool:
