@@ -43,7 +43,7 @@ def handle(
     mail = understood
     kind = kind_of(mail, desk.settings.addressee)
     desk.trace("classified", kind.kind.value)
-    matters = verdicts(kind.kind, False, kind.responder).open
+    matters = verdicts(kind, on_ticket=False).open
     seen = recognise(desk.store, desk.key, desk.settings, mail, arrival, matters=matters)
     desk.trace("recognised", seen.identity.mail_id)
     if seen.again is not None:
@@ -59,7 +59,7 @@ def handle(
     desk.trace("threaded", threaded.why[-1])
     if not sent and (threaded.ticket is not None or known.authentication.vouched):
         heard_from(desk.store, mail, kind, now, sure=True)
-    allowed = verdicts(kind.kind, threaded.ticket is not None, kind.responder)
+    allowed = verdicts(kind, on_ticket=threaded.ticket is not None)
     taken = Taken(arrival, raw, mail, seen, kind, known, threaded, allowed)
     if hear(desk, taken, now) and threaded.ticket is not None:
         stand_in(desk, taken, threaded.ticket, now)

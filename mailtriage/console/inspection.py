@@ -118,7 +118,7 @@ def told_of(mail: Mail, rules: "RuleSet") -> dict[str, Any]:
     kind = kind_of(mail, Addressee())
     tokens = read_tokens(mail.subject)
     triage = rules.triage(mail, kind.kind)
-    allowed = verdicts(kind.kind, False, kind.responder)
+    allowed = verdicts(kind, on_ticket=False)
     return {
         "kind": kind.kind.value,
         "from": mail.sender.address if mail.sender and mail.sender.address else None,

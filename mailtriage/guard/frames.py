@@ -161,7 +161,10 @@ def _attachment(value: Any) -> Attachment:
 def _classified(value: Any) -> Classified:
     fields = _object(value, Classified.__slots__)
     return Classified(
-        MailKind(_text(fields["kind"])), _tuple(fields["evidence"], _text), _flag(fields["responder"])
+        MailKind(_text(fields["kind"])),
+        _tuple(fields["evidence"], _text),
+        _flag(fields["responder"]),
+        _flag(fields["weighed"]),
     )
 
 

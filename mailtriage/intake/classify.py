@@ -236,8 +236,10 @@ def _shows_nobody(case: Case) -> Classified | None:
     if case.author is not None or case.is_from_own_address:
         return None
     if case.answers:
-        return machine(case, answers_by_itself(case.mail, by_hand=bool(case.by_hand)), responder=True)
-    return None if case.by_hand else machine(case, shows_nobody(case.mail), responder=False)
+        evidence = answers_by_itself(case.mail, by_hand=bool(case.by_hand))
+    else:
+        evidence = None if case.by_hand else shows_nobody(case.mail)
+    return Classified(MailKind.AUTO, (evidence,), weighed=True) if evidence else None
 
 
 def _in_favour(case: Case) -> tuple[str, ...]:

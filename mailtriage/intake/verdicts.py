@@ -5,7 +5,7 @@ One boolean for all of these is what breaks the peers in both directions: lost a
 
 from dataclasses import dataclass
 
-from mailtriage.model.mail import MailKind
+from mailtriage.model.mail import Classified, MailKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,9 @@ _TABLE: dict[tuple[MailKind, bool], Verdicts] = {
 }
 
 
-def verdicts(kind: MailKind, on_ticket: bool, responder: bool) -> Verdicts:
-    """The verdicts for a mail; `responder` marks an automatic *answer* (vacation), which never opens."""
-    if responder:
+def verdicts(found: Classified, *, on_ticket: bool) -> Verdicts:
+    """The verdicts for a mail. An automatic *answer* (vacation) never opens. What was weighed only is not
+    answered, and for the rest a person's, as list mail is: to err then costs an acknowledgement."""
+    if found.responder:
         return Verdicts(journal=on_ticket)
-    return _TABLE[kind, on_ticket]
+    return _TABLE[MailKind.LIST if found.weighed else found.kind, on_ticket]

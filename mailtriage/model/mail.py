@@ -78,11 +78,13 @@ class FailedRecipient:
 @dataclass(frozen=True, slots=True)
 class Classified:
     """A kind, and what spoke for it in words. `responder` marks an automatic answer (an absence notice, a
-    read receipt) among the automatic mail: it is journaled, and never opens, reopens or pages."""
+    read receipt) among the automatic mail: it is journaled, and never opens, reopens or pages. `weighed`:
+    no sign alone made it a machine's, so that it is only left unanswered."""
 
     kind: MailKind
     evidence: tuple[str, ...]
     responder: bool = False
+    weighed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ def take_up(
         kind=kind,
         known=replace(known, verified=True),
         threaded=threaded,
-        allowed=verdicts(kind.kind, True, kind.responder),
+        allowed=verdicts(kind, on_ticket=True),
         confirmed_at=row.confirmed_at,
     )
     return taken, found, person

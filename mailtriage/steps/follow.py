@@ -27,7 +27,7 @@ def follow_up(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Handle
     anew = replace(
         taken,
         threaded=replace(taken.threaded, ticket=None, why=why),
-        allowed=verdicts(kind.kind, False, kind.responder),
+        allowed=verdicts(kind, on_ticket=False),
     )
     handled = open_ticket(desk, anew, now, follows=ticket.number)
     if handled.ticket is not None:

@@ -113,7 +113,7 @@ def import_mail(desk: Desk, one: OldMail, now: datetime) -> Imported:
         )
     desk.trace("importing", str(arrival.place))
     kind = kind_of(mail, desk.settings.addressee)
-    matters = verdicts(kind.kind, False, kind.responder).open
+    matters = verdicts(kind, on_ticket=False).open
     seen = recognise(desk.store, desk.key, desk.settings, mail, arrival, matters=matters)
     if seen.again is Verdict.JOURNALED:
         raw = desk.archive.append(arrival.raw or b"", now)
@@ -126,7 +126,7 @@ def import_mail(desk: Desk, one: OldMail, now: datetime) -> Imported:
     ours = _is_ours(desk.settings, mail)
     known = gather(desk.store, desk.settings, desk.key, mail, kind, now, sent=ours)
     threaded = thread(_with_our_answers(known.thread))
-    allowed = verdicts(kind.kind, threaded.ticket is not None, kind.responder)
+    allowed = verdicts(kind, on_ticket=threaded.ticket is not None)
     raw = desk.archive.append(arrival.raw or b"", now)
     taken = Taken(arrival, raw, mail, seen, kind, known, threaded, allowed)
     answers = kind.kind in _HUMAN and known.staff is not None and _goes_out(desk.settings, mail)

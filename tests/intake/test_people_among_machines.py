@@ -148,9 +148,10 @@ def test_a_bounce_that_came_through_a_list_is_a_bounce() -> None:
 def test_what_a_lists_own_program_tells_is_journaled_and_opens_nothing() -> None:
     found = of(("list-id", "<ops.lists.example>"), ("x-list-administrivia", "yes"))
     assert (found.kind, found.responder) == (MailKind.LIST, True)
-    assert not verdicts(MailKind.LIST, False, responder=True).open
-    assert not verdicts(MailKind.LIST, True, responder=True).reopen
-    assert verdicts(MailKind.LIST, True, responder=True).journal
+    told = Classified(MailKind.LIST, (), responder=True)
+    assert not verdicts(told, on_ticket=False).open
+    assert not verdicts(told, on_ticket=True).reopen
+    assert verdicts(told, on_ticket=True).journal
 
 
 def test_who_writes_of_a_bounce_in_a_website_form_has_sent_none() -> None:

@@ -20,14 +20,14 @@ def _classified(sample: Sample) -> Classified:
 def test_no_robot_is_answered_without_a_field_that_gives_it_away(sample: Sample) -> None:
     found = _classified(sample)
     assert found.kind.value == sample.kind
-    assert not verdicts(found.kind, False, found.responder).answer
+    assert not verdicts(found, on_ticket=False).answer
 
 
 @pytest.mark.parametrize("sample", PEOPLE, ids=lambda one: one.name)
 def test_people_are_answered_however_much_they_look_like_robots(sample: Sample) -> None:
     found = _classified(sample)
     assert found.kind.value == sample.kind, found.evidence
-    assert verdicts(found.kind, False, found.responder).answer
+    assert verdicts(found, on_ticket=False).answer
 
 
 def test_there_are_hundreds_of_both() -> None:

@@ -5,7 +5,7 @@ import pytest
 from mailtriage.intake.classify import classify
 from mailtriage.intake.parse import parse
 from mailtriage.intake.verdicts import Verdicts, verdicts
-from mailtriage.model.mail import MailKind
+from mailtriage.model.mail import Classified, MailKind
 
 OWN = frozenset({"support@example.org"})
 NEW, ON_TICKET = False, True
@@ -41,7 +41,13 @@ def _named(allowed: Verdicts) -> frozenset[str]:
 def test_each_kind_may_cause_what_the_table_says(
     kind: MailKind, responder: bool, where: bool, allowed: frozenset[str]
 ) -> None:
-    assert _named(verdicts(kind, where, responder)) == allowed
+    assert _named(verdicts(Classified(kind, (), responder), on_ticket=where)) == allowed
+
+
+def test_what_was_weighed_only_is_a_persons_but_for_the_answer() -> None:
+    weighed = Classified(MailKind.AUTO, (), weighed=True)
+    assert _named(verdicts(weighed, on_ticket=NEW)) == OPENS | {"customers_turn"}
+    assert _named(verdicts(weighed, on_ticket=ON_TICKET)) == JOINS
 
 
 @pytest.mark.parametrize(
@@ -86,4 +92,4 @@ def test_mail_that_breaks_one_boolean_gets_verdicts_of_its_own(
     )
     found = classify(parse(raw.encode()), OWN, ours=False)
     assert found.kind is kind, found.evidence
-    assert _named(verdicts(found.kind, NEW, found.responder)) == allowed
+    assert _named(verdicts(found, on_ticket=NEW)) == allowed

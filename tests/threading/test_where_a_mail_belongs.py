@@ -13,7 +13,7 @@ from mailtriage.intake.thread import ThreadFacts, thread
 from mailtriage.intake.token import Token, read_tokens
 from mailtriage.intake.verdicts import Verdicts, verdicts
 from mailtriage.model.ledger import MailRow, Verdict
-from mailtriage.model.mail import Address, Direction, MailKind
+from mailtriage.model.mail import Address, Classified, Direction, MailKind
 from mailtriage.model.ticket import Severity, Status, Ticket, TicketKind
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -231,7 +231,7 @@ TABLE = {
 @pytest.mark.parametrize("on_ticket", [False, True])
 def test_each_kind_of_mail_causes_what_the_table_says(kind: MailKind, on_ticket: bool) -> None:
     expected = Verdicts(**dict.fromkeys(TABLE[kind, on_ticket].split(), True))
-    assert verdicts(kind, on_ticket, responder=False) == expected
+    assert verdicts(Classified(kind, ()), on_ticket=on_ticket) == expected
 
 
 def test_only_a_persons_first_mail_is_ever_answered() -> None:
@@ -240,15 +240,17 @@ def test_only_a_persons_first_mail_is_ever_answered() -> None:
         for kind in MailKind
         for on_ticket in (False, True)
         for responder in (False, True)
-        if verdicts(kind, on_ticket, responder).answer
+        for weighed in (False, True)
+        if verdicts(Classified(kind, (), responder, weighed), on_ticket=on_ticket).answer
     ]
     assert answered == [(MailKind.PERSON, False)]
 
 
 @pytest.mark.parametrize("kind", MailKind)
 def test_a_vacation_notice_never_opens_and_on_a_ticket_only_lies_in_the_journal(kind: MailKind) -> None:
-    assert verdicts(kind, on_ticket=False, responder=True) == Verdicts()
-    assert verdicts(MailKind.AUTO, on_ticket=True, responder=True) == Verdicts(journal=True)
+    assert verdicts(Classified(kind, (), responder=True), on_ticket=False) == Verdicts()
+    notice = Classified(MailKind.AUTO, (), responder=True)
+    assert verdicts(notice, on_ticket=True) == Verdicts(journal=True)
 
 
 _tickets = st.sampled_from([TICKET, OTHER])
