@@ -23,6 +23,8 @@ def _asks_how(case: Case) -> bool:
     if not case.answers and asks_of_his_own(case.mail):
         return True
     asks = "?" in own or "？" in own
+    if asks and case.by_hand and case.mail.reply_text.strip() != case.mail.text.strip():
+        return True  # below a question he quotes the notice that he answers
     if any(colon in case.mail.subject for colon in ":："):
         return asks and not case.mail.refers_to and canned(case.mail) is None
     doubtful = bool(case.by_hand) or asks

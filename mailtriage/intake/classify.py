@@ -22,6 +22,7 @@ from mailtriage.intake.voice import asks_us, speaks
 from mailtriage.model.form import Form
 from mailtriage.model.mail import Classified, Mail, MailKind
 
+_GLANCE = 300  # characters
 Check = Callable[[Case], Classified | None]
 
 
@@ -186,7 +187,8 @@ def _no_answer_wanted(case: Case) -> Classified | None:
     if sender is None or case.author is not None:
         return None
     # Whoever writes there: an acknowledgement would be read by nobody. The ticket is opened all the same.
-    if signs.is_no_reply(sender) and not (case.by_hand and case.answers) and not case.is_spoken_to_us:
+    spoken = (case.by_hand and case.answers) or case.is_spoken_to_us or _is_for_a_buyer(case.mail)
+    if signs.is_no_reply(sender) and not spoken:
         return _auto(f"no-reply sender: {sender.address[:80]}")
     if senders.is_machine(sender) and not case.by_hand and not _speaks_to_us(case):
         return _auto(f"a program's address: {sender.address[:80]}")
@@ -194,6 +196,13 @@ def _no_answer_wanted(case: Case) -> Classified | None:
     if signs.is_daemon(sender) and not case.answers and not case.by_hand:
         return _auto(f"mail daemon as sender: {sender.address or sender.name}")
     return None
+
+
+def _is_for_a_buyer(mail: Mail) -> bool:
+    """Whether a marketplace hands on what a buyer asks, whom its own address for him in Reply-To names."""
+    named = [one.name.casefold() for one in mail.reply_to if " " in one.name and "@" in one.address]
+    text = mail.text[:_GLANCE].casefold()
+    return any(one in text for one in named) and speaks(mail)
 
 
 def _speaks_to_us(case: Case) -> bool:

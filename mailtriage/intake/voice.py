@@ -15,6 +15,7 @@ from mailtriage.model.mail import Mail
 
 _LONGEST = 1500  # characters looked at
 _MOST_LINKS = 1
+_LONG_QUESTION = 50  # characters: what services offer is shorter
 # How people speak of themselves where `told` knows no such words, by language.
 _VOICE = Lazily(
     r"\b(?:îmi|mie|al meu|a mea|aș (?:vrea|dori)|benim|bana|bende|istiyorum|rica ederim|"
@@ -65,7 +66,7 @@ def voice_of(told: Told, text: str) -> Voice:
     if told.is_of_oneself or has_voice_words(told, text):
         return Voice.PLAIN
     asked = _asked(told)
-    if len(asked) > 1 or any(_is_request(one) for one in asked):
+    if len(asked) > 1 or any(len(one) >= _LONG_QUESTION or _is_request(one) for one in asked):
         return Voice.PLAIN
     wants = any(is_wish(one) for one, _ in told.sentences) or _PLEASE_US.search(text)
     return Voice.FAINT if told.asks or wants else Voice.NONE
