@@ -18,7 +18,7 @@ from mailtriage.intake.reports import bounce, bounce_by_its_text, other_report
 from mailtriage.intake.robots import machine_subject
 from mailtriage.intake.signs import Sign
 from mailtriage.intake.trace import by_account_of_the_house
-from mailtriage.intake.voice import asks_us, speaks
+from mailtriage.intake.voice import asks_us, needs_something, speaks
 from mailtriage.model.form import Form
 from mailtriage.model.mail import Classified, Mail, MailKind
 
@@ -109,6 +109,8 @@ def _is_agents_answer(case: Case) -> bool:
         return True
     if case.own_words is not None:
         return False
+    if needs_something(case.mail) and not _only_tells(case.mail):
+        return True
     if asks_us(case.mail) and (signs.comments_on(case.mail) or not _only_tells(case.mail)):
         return True
     return machine_subject(case.mail) is None and (case.answers_us or asks_for_himself(case.mail))
@@ -234,7 +236,7 @@ def _handed_in(case: Case) -> Classified | None:
     if case.by_hand or case.author is not None or case.by_a_service:
         return None
     evidence = by_account_of_the_house(case.mail)
-    if evidence is None or speaks(case.mail):
+    if evidence is None or speaks(case.mail) or _is_agents_answer(case):
         return None
     if case.answers and services.told_to_users(case.mail, made=True) is None:
         return None

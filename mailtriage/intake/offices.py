@@ -38,7 +38,8 @@ _OFFICES = frozenset(
      "jobalert", "jobalerts", "bewerbung", "glpi", "otrs", "ticket", "tickets", "helpdesk")
 )  # fmt: skip
 _DEVICES = frozenset(
-    ("alarm", "alarms", "alert", "alerts", "ups", "apc", "alarme", "alarmanlage", "zentrale", "usv",
+    ("alarm", "alarms", "alert", "alerts", "alerte", "alertes", "alerta", "alertas", "allarme", "allarmi",
+     "larm", "device", "devices", "ups", "apc", "alarme", "alarmanlage", "zentrale", "usv",
     "kopierer", "drucker", "printer",
      "scanner", "scan", "copier", "mfp", "mfc", "fax", "telefax", "pbx", "tk", "telefonanlage", "phone",
      "voice", "voip", "fritzbox", "router", "firewall", "switch", "unifi", "omada", "nas", "synology", "qnap",

@@ -53,7 +53,8 @@ _TO_READER = Lazily(
 _THANKS = re.compile(r"\bthank you\b|\b(?:ich|wir) danken? (?:ihnen|dir|euch)\b")  # which everybody says
 # A person writes of himself; a service of its user.
 _ONESELF = re.compile(
-    r"(?<![\w'-])(?:i'm|i've|i'd|i'll|my|me|mine|ich|mir|mich|(?<!bei )(?<!in )(?<!unter )mein|meine[mnrs]?|"
+    r"(?<![\w'\"„“«»›-])(?:i'm|i've|i'd|i'll|my|me|mine|ich|mir|mich|"
+    r"(?<!bei )(?<!in )(?<!unter )mein|meine[mnrs]?|"
     r"j'ai|mon|ma|mes|moi|yo|mi|mis|"
     r"io|mio|mia|miei|eu|meu|minha|ik|(?<!in )mijn|mij|jag|(?<!\d )min|(?<!i )mitt|mina|jeg|"
     r"minun|я|мой|моя|мне|меня|мою|mój|moja|moje|mnie|mám|jsem|mého|vagyok|εγώ|μου|мені|мій)(?![\w'-]|\.\w)"

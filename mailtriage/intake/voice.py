@@ -48,6 +48,12 @@ _PLEASE_US = Lazily(
     r"\bbitte um (?:rückruf|rückmeldung|angebot|bestätigung|info)|\bnous souhait|\bvi preghiamo\b|"
     r"\brogamos\b|\bsolicitamos\b|\bgraag ontvang|\bprosimy o\b|\bprosíme? o\b"
 )
+_NEEDS = Lazily(
+    r"\b(?:benötigen|brauchen) wir\b|\bwir (?:benötigen|brauchen|bitten um|wären ihnen)\b|"
+    r"\bwe (?:need|require|would be grateful)\b|\bnous avons besoin\b|\bnecesitamos\b|\babbiamo bisogno\b|"
+    r"\bprecisamos de\b|\bhebben wij? .{0,40}nodig\b|\bvi (?:behöver|har brug for|trenger)\b|"
+    r"\bpotrzebujemy\b|\bpotřebujeme\b"
+)
 _CALL_BACK = re.compile(
     r"\bbitte (?:\w{1,12} ){0,2}(?:anrufen|zurückrufen|melden|um rückruf)|\bruft? (?:mich|uns) "
 )
@@ -93,6 +99,12 @@ def asks_us(mail: Mail) -> bool:
     told, _ = told_in(mail)
     asked = _asked(told)
     return any(_is_request(one) for one in asked) or (bool(asked) and told.is_of_oneself)
+
+
+def needs_something(mail: Mail) -> bool:
+    """Whether a house needs something of us, or bids for it: what agents write without a question."""
+    told, text = told_in(mail)
+    return bool(_NEEDS.search(text)) or voice_of(told, text) is Voice.PLAIN
 
 
 def writes_personally(mail: Mail, *, by_hand: bool) -> bool:

@@ -95,6 +95,11 @@ def test_one_offer_of_a_service_is_a_faint_voice() -> None:
     assert of(offer, subject="Your booking 20410").kind is MailKind.AUTO
 
 
+def test_the_name_of_a_page_speaks_of_nobody() -> None:
+    told = 'Guten Tag,\n\nVerlängern können Sie im Katalog unter "Mein Konto".\n\n' + DATES
+    assert of(told).kind is MailKind.AUTO
+
+
 def test_a_few_words_are_too_few_to_tell() -> None:
     assert of("Door C open, 20410.\n").kind is MailKind.PERSON
 

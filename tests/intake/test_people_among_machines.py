@@ -49,6 +49,11 @@ def of(*headers: tuple[str, str], text: str = ASKS, sender: Address = ANNA, **fi
             {},
             id="an agent whose desk calls it bulk",
         ),
+        pytest.param(
+            (("x-mailer", "Znuny Mail Service"), ("return-path", "<www-data@customer.example>")),
+            {"text": "For ticket 48812 we need the metadata of your login, and whom to call.\n\nAnna"},
+            id="an agent who needs something, and does not ask",
+        ),
         pytest.param(JIRA, {"in_reply_to": OURS}, id="an agent in Jira"),
         pytest.param(
             (("x-campaign", "inbox"),), {"in_reply_to": OURS}, id="typed in a program for campaigns"
