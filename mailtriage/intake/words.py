@@ -6,7 +6,7 @@ from mailtriage.intake import charset
 from mailtriage.intake.transfer import from_base64, from_quoted_printable
 
 # RFC 2047 §2; bounded, as a clipped field may hold thousands of half words.
-_START = re.compile(r"=\?([^?\s=]{1,80})\?([bBqQ])\?")
+_START = re.compile(r"=\?([^?\s=]{0,80})\?([bBqQ])\?")
 _FOLD = re.compile(r"\r?\n[ \t]{0,1000}")
 _WHITE = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029]+")
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")

@@ -42,6 +42,7 @@ WORDS = {
     "a raw equals sign": ("=?utf-8?Q?1+1=2?=", "1+1=2"),
     "no charset that is known": ("=?x-no-such?Q?Gr=FC=DFe?=", "Grüße"),
     "no charset at all": ("=?NONE?B?VEVTVA=?=", "TEST"),
+    "the place of the charset empty": ("=??Q?Gr=FC=DFe?=", "Grüße"),
     "us-ascii over UTF-8": ("=?us-ascii?Q?Gr=C3=BC=C3=9Fe?=", "Grüße"),
     "gb2312 over gbk": ("=?gb2312?B?" + base64.b64encode("朱镕基".encode("gbk")).decode() + "?=", "朱镕基"),
     "escapes in each word": ("=?iso-2022-jp?B?GyRCJCIbKEI=?= =?ISO-2022-JP?B?GyRCJCQbKEI=?=", "あい"),
