@@ -31,6 +31,7 @@ class Opening(Writer):
 
     def _mail(self, **more: str) -> EmailMessage:
         sender = str(Address(f"Customer {self.number}", addr_spec=self.address))
+        more.setdefault("User_Agent", "Mozilla Thunderbird")  # words drawn by lot speak in nobody's voice
         return compose(self.number, sender, self.subject, self.text, self.message_id, **more)
 
     def _ticket(self, mail: EmailMessage | bytes, **more: Any) -> Letter:
