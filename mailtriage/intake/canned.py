@@ -206,8 +206,14 @@ def _by_rule(mail: Mail, told: Told, answers: bool) -> Canned | None:
 def _note(told: Told) -> Canned | None:
     """A note that nobody reads answers, or that a program wrote this."""
     for one, found in told.sentences:
-        if "robot" in found and any(
-            _speaks_for_itself(one, pieces, told.asks) for sense, pieces in told.phrases if sense == "robot"
+        if (
+            "robot" in found
+            and not one.startswith("##")
+            and any(
+                _speaks_for_itself(one, pieces, told.asks)
+                for sense, pieces in told.phrases
+                if sense == "robot"
+            )
         ):
             return Canned(Sense.ROBOT, one[:80])
     return None

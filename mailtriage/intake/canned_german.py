@@ -174,7 +174,8 @@ GERMAN: dict[str, Language] = {
             op een beurs | op de beurs | op training | op studiereis | ziekteverlof | ziek thuis |
             wegens ziekte | bevallingsverlof | moederschapsverlof | vaderschapsverlof | sabbatical |
             met pensioen | gepensioneerd | uit dienst | niet meer in dienst | niet langer werkzaam |
-            werkt niet meer | werk niet meer | overleden | wegens overlijden | rouw | jaarlijkse sluiting |
+            werkt niet meer | werk niet meer | werk ik niet meer |
+            overleden | wegens overlijden | rouw | jaarlijkse sluiting |
             collectief verlof | bouwverlof | bedrijf … gesloten | winkel … gesloten | praktijk … gesloten |
             school … gesloten | is gesloten | wij gesloten | wegens vakantie | gesloten wegens |
             gesloten van | gesloten tot | gesloten t/m | nieuw e-mailadres | nieuw mailadres |

@@ -17,7 +17,7 @@ _THING = Lazily(
     r"\b(?:nas|device|host|hostname|node|server|system|machine|model|serial|ser|firmware|mac|ip|sensor|unit|"
     r"app|"
     r"application|printer|probe|interface|volume|disk|drive|zone|job|task|client|repository|"
-    r"gerät\w{0,8}|modell|serien\w{0,10}|standort|drucker\w{0,5}|sensor\w{0,5}|laufwerk|auftrag\w{0,5}|"
+    r"bereich|linie|melder|gerät\w{0,8}|modell|serien\w{0,10}|standort|drucker\w{0,5}|sensor\w{0,5}|laufwerk|auftrag\w{0,5}|"
     r"appareil|périphérique|modèle|numéro de série|hôte|imprimante|adresse ip|emplacement|capteur|"
     r"dispositivo|equipo|equipamento|modelo|número de (?:serie|série)|dirección ip|impresora|impressora|"
     r"modello|numero di serie|indirizzo ip|stampante|apparaat\w{0,5}|serienummer|ip-adres|printer\w{0,5}|"

@@ -87,6 +87,7 @@ def has_hand(mail: Mail, *, answers: bool = False) -> bool:
         or not mail.complete
         or mail.header("received") is None
         or senders.is_on_exchange(mail)
+        or mail.header("x-trasporto") is not None  # certified mail: what somebody wrote is attached to it
         or is_freemail(sender)
         or (not answers and authors.answers_go_elsewhere(mail))
         or _is_made_of_a_name(sender)
@@ -137,6 +138,7 @@ _MARKS: tuple[tuple[str, int, _Look], ...] = (
     ("the name of a house", 2, _names_its_house),
     ("the sender of a device", 2, lambda mail, _: offices.is_of_a_device(mail) is not None),
     ("links", 2, _has_links),
+    ("the null path", 2, lambda mail, _: signs.has_null_return_path(mail)),
     ("a maker", 1, lambda mail, _: made_by(mail) is not None),
     ("a library", 1, lambda mail, _: is_named_library(mail)),
     ("the sender of an office", 1, lambda mail, _: offices.has_office_sender(mail)),

@@ -119,7 +119,8 @@ _SENT_WITH = re.compile(
     r"verschickt) (?:mit|über|von|durch)|"
     r"mit .{1,40} (?:erstellt|versendet|versandt|gesendet|verschickt)|envoyée? (?:avec|via|par)|"
     r"enviad[oa] (?:con|desde|com|via)|"
-    r"inviat[oa] (?:con|da|tramite)|verzonden (?:met|via)|skickat med|sendt (?:med|fra)|wysłan[oae] (?:z|"
+    r"inviat[oa] (?:con|da|tramite)|(?:verzonden|verstuurd) (?:met|via|namens)|"
+    r"sent on behalf of|skickat med|sendt (?:med|fra)|wysłan[oae] (?:z|"
     r"przez))\b"
 )
 

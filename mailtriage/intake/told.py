@@ -30,6 +30,11 @@ _THING = Lazily(
     r"netzwerk|internet|printer|network|site|page|login|serveurs?|système|servidor|sistema|sitio|página|sito|"
     r"systeem|сервер|сайт) (?:\w{1,12} ){0,2}?(?:ist|sind|is|are|was|war|est|está|è|não|no|er|är|не)\b"
 )
+# Somebody's notice that somebody got.
+_NOTICE = re.compile(
+    r"\b(?:got|get|gets|received|saw) (?:my|our|his|her|an?) (?:\w{1,20} )?(?:out[- ]of[- ]office|auto)|"
+    r"\b(?:meine|unsere) (?:abwesenheitsnotiz|abwesenheitsmeldung) (?:bekommen|erhalten|zurück)"
+)
 _OF_THE_READER = (
     "your ", "ihre ", "ihrer ", "deine ", "deiner ", "eure ", "votre ", "il tuo ", "la tua ", "uw ", "twój ",
     "twoją ", "ваш ", "ваше ",
@@ -198,7 +203,8 @@ def _senses(sentence: str, phrases: list[Phrase]) -> frozenset[str]:
         for sense, pieces in phrases
         if (is_said_of_the_writer(sentence, pieces) if sense in ABSENT else place(sentence, pieces) >= 0)
     )
-    return found - ABSENT if found & ABSENT and _THING.search(sentence) else found
+    told_of = found & ABSENT and (_THING.search(sentence) or _NOTICE.search(sentence))
+    return found - ABSENT if told_of else found
 
 
 def _is_polite(found: frozenset[str]) -> bool:
