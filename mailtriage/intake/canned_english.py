@@ -252,7 +252,7 @@ ENGLISH: dict[str, Language] = {
             how would you rate | rate the support | rate your experience | rate our service |
             rate our support | rate this conversation | take our survey | short survey | brief survey |
             quick survey | satisfaction survey | take a moment to answer | take a moment to rate |
-            take a minute to | take part in our | like to hear what you think |
+            take a minute to | take part in our | according to our records | like to hear what you think |
             love to hear what you think | love your feedback | value your feedback | value your opinion |
             how did we do | how satisfied | your feedback helps | following url into your browser |
             copy the following | a reminder of what your request | this request has been |
