@@ -86,6 +86,11 @@ class Classified:
     responder: bool = False
     weighed: bool = False
 
+    @property
+    def may_be_person(self) -> bool:
+        """Whether a person wrote it, as far as more than the acknowledgement depends on it."""
+        return self.kind is MailKind.PERSON or self.weighed
+
 
 @dataclass(frozen=True, slots=True)
 class Mail:

@@ -18,7 +18,7 @@ def companions(desk: Desk, taken: Taken, now: datetime) -> list[str]:
     mail, sender = taken.mail, taken.known.thread.address
     if not mail.reply_to and all(one.address in desk.settings.desk.own_addresses for one in mail.recipients):
         return []  # as most
-    if taken.kind.kind is not MailKind.PERSON or sender is None or taken.known.staff is not None:
+    if not taken.kind.may_be_person or sender is None or taken.known.staff is not None:
         return []
     providers = desk.settings.desk.providers
     house = organisation_of(Address("", sender), providers)
@@ -41,7 +41,7 @@ def pointed_out(taken: Taken) -> list[str]:
     """What staff should know of who wrote, in words for the journal."""
     found = []
     sender, mail = taken.known.thread.address, taken.mail
-    if sender is not None and mail.reply_to and taken.kind.kind is MailKind.PERSON:
+    if sender is not None and mail.reply_to and taken.kind.may_be_person:
         house = _house(sender)
         if foreign := sorted({_house(one.address) for one in mail.reply_to if "@" in one.address} - {house}):
             found.append(f"Answers go to another domain than the sender's: {', '.join(foreign[:3])}.")

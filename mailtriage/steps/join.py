@@ -26,7 +26,7 @@ _WAITING = (OutboxState.QUEUED, OutboxState.DEFERRED)
 
 
 def join_ticket(desk: Desk, taken: Taken, ticket: Ticket, now: datetime) -> Handled:
-    answers = taken.kind.kind is MailKind.PERSON and answers_customer(
+    answers = taken.kind.may_be_person and answers_customer(
         desk.store, desk.settings, ticket, taken.mail, taken.known.staff
     )
     before = ticket

@@ -6,12 +6,12 @@ from mailtriage.config import Settings
 from mailtriage.intake.organisation import organisation_of
 from mailtriage.intake.requester import choose
 from mailtriage.model.forwarded import Original
-from mailtriage.model.mail import Address, Classified, Mail, MailKind
+from mailtriage.model.mail import Address, Classified, Mail
 
 
 def original_of(settings: Settings, mail: Mail, kind: Classified) -> Original | None:
     """The customer's mail in one that a person of staff passed on, or None."""
-    if mail.forwarded is None or kind.kind is not MailKind.PERSON:
+    if mail.forwarded is None or not kind.may_be_person:
         return None
     staff = {address for one in settings.staff for address in one.addresses}
     own = settings.desk.own_addresses

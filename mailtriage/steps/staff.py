@@ -53,7 +53,9 @@ def _is_written(taken: Taken) -> bool:
     kind = taken.kind.kind
     if kind is MailKind.LIST:
         return taken.known.verified
-    return kind is MailKind.PERSON or (kind is MailKind.AUTO and taken.known.verified and _by_wording(taken))
+    if taken.kind.may_be_person:
+        return True
+    return kind is MailKind.AUTO and taken.known.verified and _by_wording(taken)
 
 
 def _by_wording(taken: Taken) -> bool:

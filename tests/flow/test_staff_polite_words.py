@@ -83,6 +83,12 @@ def test_polite_words_of_a_proven_person_are_his_answer(desk: DeskHarness, words
     assert words in " ".join(desk.expect_mail(ANNA, "Printer").text.split())
 
 
+def test_an_answer_in_which_no_hand_shows_is_his_as_well(desk: DeskHarness) -> None:
+    words = "Your printer needs the new driver: https://desk.example/driver"
+    answers(desk, words, received="from web.desk.example by mx.desk.example; Mon, 23 Nov 2026 10:00:00 +0000")
+    assert words in " ".join(desk.expect_mail(ANNA, "Printer").text.split())
+
+
 @pytest.mark.parametrize("words", ABSENT)
 def test_what_tells_of_an_absence_stays_inside_though_no_header_says_so(
     desk: DeskHarness, words: str
