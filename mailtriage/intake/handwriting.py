@@ -28,8 +28,7 @@ _LABEL = re.compile(r"(?:^|\n)[^\W\d_][^:：\n]{1,30}[:：][ \t]{1,20}\S")
 
 def shows_nobody(mail: Mail) -> str | None:
     """Why a mail that answers nothing is a program's, though no sign convicts it by itself; or None. To be
-    asked only where no program of a person is named; a mail without any Received field is no evidence, but
-    for one that names the library which made it."""
+    asked only where no program of a person is named; a mail without any Received field is no evidence."""
     if has_hand(mail):
         return None
     told, text = told_in(mail)
@@ -86,7 +85,7 @@ def has_hand(mail: Mail, *, answers: bool = False) -> bool:
     return (
         sender is None
         or not mail.complete
-        or (mail.header("received") is None and not is_named_library(mail))
+        or mail.header("received") is None
         or senders.is_on_exchange(mail)
         or mail.header("x-trasporto") is not None  # certified mail: what somebody wrote is attached to it
         or is_freemail(sender)
