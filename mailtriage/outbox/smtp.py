@@ -36,6 +36,10 @@ class _Failed(Exception):
         self.fate, self.code, self.reason, self.whole = fate, code, reason, whole
 
 
+class _Gone(_Failed):
+    """The server ended the connection before DATA: of a kept one, that says nothing about the mail."""
+
+
 class SmtpCourier:
     """Implements `ports.Courier`; `report` is called in the courier's thread, once for each dispatch."""
 
@@ -122,19 +126,21 @@ class SmtpCourier:
     async def _one(self, smtp: SMTP | None, dispatch: Dispatch) -> SMTP | None:
         task = asyncio.current_task()
         assert task is not None
-        self._busy[task] = False
+        self._busy[task], kept = False, smtp
         try:
             if self._closing:
                 raise _Failed(Fate.UNTRIED, 0, "stopped before it was tried")
             if smtp is not None and not _alive(smtp):
                 await self._quit(smtp)
                 smtp = None
-            smtp = smtp or await self._open()
+            kept, smtp = smtp, smtp or await self._open()
             said = await self._transact(smtp, dispatch)
         except _Failed as failed:
             if failed.whole:
                 await self._quit(smtp)
                 smtp = None
+            if isinstance(failed, _Gone) and kept is not None:
+                return await self._one(None, dispatch)
             self._tell(dispatch, failed.fate, failed.code, failed.reason)
         except asyncio.CancelledError:
             fate = Fate.UNKNOWN if self._busy[task] else Fate.UNREACHABLE
@@ -149,7 +155,7 @@ class SmtpCourier:
         else:
             self._tell(dispatch, Fate.ACCEPTED, 250, said)
         finally:
-            del self._busy[task]
+            self._busy.pop(task, None)
         return smtp
 
     def _tell(self, dispatch: Dispatch, fate: Fate, code: int, reason: str) -> None:
@@ -249,7 +255,8 @@ class SmtpCourier:
         if isinstance(error, ValueError):
             return _Failed(Fate.REFUSED, 0, f"not an address that can be sent to: {error}")
         if not isinstance(error, aiosmtplib.SMTPResponseException):
-            return _Failed(Fate.UNREACHABLE, 0, f"{type(error).__name__}: {error}", whole=True)
+            failed = _Gone if isinstance(error, aiosmtplib.SMTPServerDisconnected) else _Failed
+            return failed(Fate.UNREACHABLE, 0, f"{type(error).__name__}: {error}", whole=True)
         code, told = error.code, f"{error.code} {error.message}"
         if code < 400:
             return _Failed(Fate.TEMPORARY, code, told, whole=True)

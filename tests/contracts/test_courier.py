@@ -292,6 +292,26 @@ def test_a_connection_closed_while_idle_costs_the_next_mail_nothing(
     assert scripted_smtp.connections == 2
 
 
+class _LeavesAtMail(socketserver.StreamRequestHandler):
+    """Takes one mail and ends the connection at the next one's MAIL FROM, as an idle server that is about to."""
+
+    server: "_Tired"
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 hello\r\n")
+        mails = 0
+        while verb := self.rfile.readline()[:4].upper():
+            mails += verb == b"MAIL"
+            if mails > 1:
+                return
+            if verb == b"DATA":
+                self.wfile.write(b"354 go on\r\n")
+                while self.rfile.readline() not in (b".\r\n", b""):
+                    pass
+                self.server.accepted += 1
+            self.wfile.write(b"250 2.0.0 OK\r\n")
+
+
 class _TiresQuickly(socketserver.StreamRequestHandler):
     """Takes one mail, then says 421 unasked and closes, as Postfix does with an idle client."""
 
@@ -318,15 +338,15 @@ class _TiresQuickly(socketserver.StreamRequestHandler):
 class _Tired(socketserver.ThreadingTCPServer):
     daemon_threads = True
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _TiresQuickly)
+    def __init__(self, way: type[socketserver.StreamRequestHandler]) -> None:
+        super().__init__(("127.0.0.1", 0), way)
         self.host, self.port = "127.0.0.1", self.server_address[1]
         self.accepted = 0
         self.closed = threading.Event()
 
 
 def test_a_421_that_nobody_asked_for_is_no_answer_to_the_next_mail() -> None:
-    with _Tired() as server:
+    with _Tired(_TiresQuickly) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         with post_to(server, connections=1) as post:
@@ -337,6 +357,17 @@ def test_a_421_that_nobody_asked_for_is_no_answer_to_the_next_mail() -> None:
                 assert server.accepted == count
         server.shutdown()
         thread.join(PATIENCE_SECONDS)
+
+
+def test_a_kept_connection_that_ends_at_mail_from_costs_the_next_mail_nothing() -> None:
+    with _Tired(_LeavesAtMail) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        with post_to(server, connections=1) as post:
+            assert [fate(post) for _ in range(3)] == [(Fate.ACCEPTED, 250)] * 3
+        server.shutdown()
+        thread.join(PATIENCE_SECONDS)
+        assert server.accepted == 3
 
 
 def test_a_recipient_refused_does_not_spoil_the_next_mail_on_the_connection(
