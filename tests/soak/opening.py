@@ -97,7 +97,9 @@ class Opening(Writer):
 
     def _no_reply(self) -> Letter:
         self.address = f"no-reply@shop{self.number}.example"
-        return self._ticket(self._mail(), answer_to=None)
+        self.subject = f"Order {self.number}"  # what people write in answer from such an address is answered
+        del (mail := self._mail())["User-Agent"]
+        return self._ticket(mail, answer_to=None)
 
     def _vacation(self) -> Letter:
         self.subject = "Out of office: back on Monday"
