@@ -55,7 +55,8 @@ GERMAN: dict[str, Language] = {
             sind wir … auf der | sind wir … auf einer | bin ich … auf der | auf dem weg | bin ich erst |
             erst ab | erst wieder | krank | geschlossen | feiertag | brückentag | zwischen den jahren |
             öffnungszeiten | sprechzeiten | servicezeiten | bürozeiten | geschäftszeiten | eingeschränkt |
-            bin ich nicht | nicht da | frei | weihnachten | diese adresse | dieses postfach | nicht mehr |
+            bin ich nicht | nicht da | habe frei | haben frei | frei und | frei, | frei. | frei bis |
+            frei vom | freien tag | freier tag | weihnachten | diese adresse | dieses postfach | nicht mehr |
             verzöger
         back: zurück | wieder | ab montag | ab dem | rückkehr | nach meiner | nach unserer |
             am nächsten arbeitstag | am nächsten werktag | ab sofort | am montag | nächste woche |
@@ -183,7 +184,8 @@ GERMAN: dict[str, Language] = {
             niet meer in gebruik | mailbox wordt niet | niet meer gelezen | niet meer bereikbaar |
             tweemaal per dag | twee keer per dag | buiten onze openingstijden | buiten de openingsuren |
             mijn werkdagen | verlof tot
-        away: gesloten | feestdag | beperkt bereikbaar | vrij | dit adres | deze mailbox | openingstijden |
+        away: gesloten | feestdag | beperkt bereikbaar | ben vrij | vrij en | vrij, | vrij. | vrij van |
+            vrij tot | vrije dag | dit adres | deze mailbox | openingstijden |
             openingsuren | kerstvakantie | onderweg | vertraging
         back: terug | weer | vanaf | tot | morgen | aanwezig vanaf | t/m | volgende week | bij terugkomst |
             na mijn

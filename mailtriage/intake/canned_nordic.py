@@ -92,7 +92,7 @@ NORDIC: dict[str, Language] = {
             inviterer dig | har inviteret | din pakke | din forsendelse | din ordre | din bestilling |
             spor din | levering | bekræftelseskode | sikkerhedskode | engangskode | koden | ikke anmodet |
             udløber | ignorer | nyt dokument | nye dokumenter | kontoudskrift | ligger klar | log ind |
-            delt | har delt | underskriv | underskrevet | vis dokument | domæne | forny | status på |
+            delt med | har delt | underskriv | underskrevet | vis dokument | domæne | forny | status på |
             er ændret | er lukket | er løst
         """
     ),
@@ -133,7 +133,7 @@ NORDIC: dict[str, Language] = {
         notice: hvor fornøyd | din mening | din tilbakemelding | spørreundersøkelse | undersøkelse |
             vurder | inviterer deg | har invitert | pakken din | din pakke | din bestilling | sporing |
             levering | bekreftelseskode | sikkerhetskode | engangskode | koden | ikke bedt om | utløper |
-            ignorer | nytt dokument | nye dokumenter | kontoutskrift | ligger klar | logg inn | delt |
+            ignorer | nytt dokument | nye dokumenter | kontoutskrift | ligger klar | logg inn | delt med |
             har delt | signer | vis dokument | domene | forny | status på | er endret | er lukket | er løst
         """
     ),

@@ -25,6 +25,8 @@ _LETTERS = re.compile(r"[a-z]{1,30}")
 _NUMBER = re.compile(r"\d{4}")
 _LABEL = re.compile(r"(?:^|\n)[^\W\d_][^:：\n]{1,30}[:：][ \t]{1,20}\S")
 
+_GAP = re.compile(r"\S(?: {2,}|\t)\S")
+
 
 def shows_nobody(mail: Mail) -> str | None:
     """Why a mail that answers nothing is a program's, though no sign convicts it by itself; or None. To be
@@ -125,7 +127,9 @@ def _has_links(mail: Mail, _told: Told) -> bool:
 
 
 def _has_values(mail: Mail, _told: Told) -> bool:
-    return len(_LABEL.findall(mail.text[:_LONGEST])) > 1
+    text = mail.text[:_LONGEST]
+    columns = (len(_GAP.findall(line)) > 1 for line in text.splitlines())
+    return len(_LABEL.findall(text)) > 1 or sum(columns) > 1
 
 
 def _says_robot(_mail: Mail, told: Told) -> bool:

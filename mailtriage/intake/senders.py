@@ -3,6 +3,7 @@
 import re
 
 from mailtriage.intake.lazily import Lazily
+from mailtriage.intake.trace import is_by_connector
 from mailtriage.model.mail import Address, Mail
 
 # Local parts of mail servers, without the signs that their owners put between the words.
@@ -139,14 +140,15 @@ _IDS = {
     "GMX": re.compile(r"trinity-[\w-]{20,80}@[\w.-]{3,80}"),
 }
 # What Exchange writes for the language of who wrote in Outlook, beside what it writes into any mail.
-_OUTLOOK = frozenset(("thread-index", "x-ms-has-attach", "x-originatororg"))
+_EXCHANGES = frozenset(("thread-index", "x-ms-has-attach", "x-originatororg"))
 
 
 def writes_by_hand(mail: Mail) -> str | None:
     """The mail program a person wrote in, as the header names it, or None."""
     for name in ("user-agent", "x-mailer", "x-newsreader"):
         for value in mail.header_all(name)[:3]:
-            if _PROGRAMS.search(value[:200].lower()):
+            named = value[:200].lower()
+            if _PROGRAMS.search(named) and "router" not in named:  # Domino's server, not Notes
                 return f"{name.title()}: {value[:60]}"
     for program, made in _IDS.items():
         if mail.message_id and made.fullmatch(mail.message_id[:250].lower()):
@@ -154,7 +156,7 @@ def writes_by_hand(mail: Mail) -> str | None:
     names = {name for name, _ in mail.headers}
     if "x-mms-message-type" in names or _is_phone(mail.sender):
         return "sent from a phone"
-    return "written in Outlook" if "accept-language" in names and names & _OUTLOOK else None
+    return "written in Outlook" if "accept-language" in names and names & _EXCHANGES else None
 
 
 # Numbers at the gateways of mobile carriers: what people send from there is a message to us.
@@ -169,8 +171,12 @@ def _is_phone(sender: Address | None) -> bool:
 
 
 def is_on_exchange(mail: Mail) -> bool:
-    """Whether a mail went through an Exchange mailbox, as people's does and that of few machines."""
-    return any(name in ("thread-index", "x-ms-has-attach", "x-originatororg") for name, _ in mail.headers)
+    """Whether a mail went through an Exchange mailbox, as people's does and that of few machines. What a
+    program hands to Microsoft's mail servers over a connector bears the name of its house, too."""
+    names = {name for name, _ in mail.headers}
+    if not names & {"thread-index", "x-ms-has-attach"} and is_by_connector(mail):
+        return False
+    return bool(names & _EXCHANGES)
 
 
 def is_machine(sender: Address | None) -> bool:

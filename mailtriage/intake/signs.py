@@ -190,7 +190,7 @@ _DESK_MAILERS = re.compile(
 
 def is_of_help_desk(mail: Mail) -> bool:
     """Whether another help desk sent a mail: people write there, under its robot's fields."""
-    if any(name.startswith(_HELP_DESKS) for name, _ in mail.headers):
+    if any(name.startswith(_HELP_DESKS) for name, _ in mail.headers) or mail.text[:40].startswith("##-"):
         return True
     mailers = (mail.header(name) or "" for name in ("x-mailer", "user-agent", "x-powered-by"))
     return any(_DESK_MAILERS.match(one[:100].lower()) for one in mailers)

@@ -62,6 +62,13 @@ def by_account_of_the_house(mail: Mail) -> str | None:
     return None
 
 
+def is_by_connector(mail: Mail) -> bool:
+    """Whether the first server that took it is Microsoft's for the mail of programs and other servers: what
+    people write in Exchange begins in a mailbox there."""
+    first = _first_server(mail)
+    return ".mail.protection.outlook.com" in first and "via frontend transport" in first
+
+
 def _first_server(mail: Mail) -> str:
     """The oldest Received field: later ones are those of filters and forwarders, in people's mail too."""
     fields = mail.header_all("received")

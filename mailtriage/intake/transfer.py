@@ -81,7 +81,7 @@ def _encoded_lines(lines: list[bytes]) -> tuple[int, int]:
     end = at = first
     while at < len(lines):
         line = lines[at]
-        if not line:
+        if not _NOT_BASE64.sub(b"", line):  # empty, or nothing but stray signs
             if not _goes_on(lines, at + 1, width):
                 break
         elif not _is_encoded(line, 1) and not (_is_damaged(line) and _goes_on(lines, at + 1, width)):

@@ -32,12 +32,12 @@ _VOICE = Lazily(
 _REQUESTS = Lazily(
     r"\b(?:(?:kann|könnte) (?:jemand|man|wer)|könnt ihr|kannst du|können sie|könnten sie|"
     r"(?:could|can) (?:you|someone|somebody|anyone|anybody)|would you|"
-    r"(?:peux|pourrais)-tu|pou(?:v|rri)ez-vous|vous (?:pouvez|pourriez)|est-ce que|quelqu'un p|"
+    r"(?:peux|pourrais)-tu|pou(?:v|rri)ez-vous|vous (?:pouvez|pourriez)|est-ce que|quelqu'un p\w{1,8}|"
     r"puede[ns]?|podría[ns]?|podéis|potete|potreste|potrebbe|può|puoi|pode(?:m|ria)?|"
     r"kunt u|kun je|kunnen jullie|kan (?:någon|nogen|noen|du|ni|i|dere|man)|voitteko|voisitteko|"
-    r"czy (?:może|moż|mog|ktoś)|mů(?:žete|že)|mohl|tud(?:na|ják|ná)|puteți|ați putea|"
+    r"czy (?:moż|mog|ktoś)\w{0,5}|mů(?:žete|že)|mohl\w{0,5}|tud(?:na|ják|ná)\w{0,3}|puteți|ați putea|"
     r"galite|galėtumėte|vai var|varat|varētu|saaks|saate|palun|"
-    r"μπορείτε|μπορεί|можете|могли|можна|чи мож)\b|"
+    r"μπορείτε|μπορεί|можете|могли|можна|чи мож\w{1,4})\b|"
     r"ますか|でしょうか|ませんか|吗|嗎|能否|可否|습니까|나요|까요|될까"
 )
 # What ERP programs write as well: a wish of the house's.
@@ -50,10 +50,14 @@ _PLEASE_US = Lazily(
 )
 _NEEDS = Lazily(
     r"\b(?:benötigen|brauchen) wir\b|\bwir (?:benötigen|brauchen|bitten um|wären ihnen)\b|"
-    r"\bwe (?:need|require|would be grateful)\b|\bnous avons besoin\b|\bnecesitamos\b|\babbiamo bisogno\b|"
-    r"\bprecisamos de\b|\bhebben wij? .{0,40}nodig\b|\bvi (?:behöver|har brug for|trenger)\b|"
+    r"\bwe (?:need|require|would be grateful)\b|"
+    r"\bplease (?:advise|confirm|let us know|tell us) (?:whether|when|why|how|if (?!you (?:need|have)))|"
+    r"\bnous avons besoin\b|\bnecesitamos\b|\babbiamo bisogno\b|\bprecisamos de\b|"
+    r"\bhebben wij? .{0,40}nodig\b|\b(?:vi (?:behöver|trenger)|(?:vi har|og har) brug for)\b|"
     r"\bpotrzebujemy\b|\bpotřebujeme\b"
 )
+# What surveys ask for: a mark on a scale.
+_RATING = re.compile(r"\b[01] ?(?:[-–]|to|bis|à|a|tot|til|till|do|până la|ile|до|から|~|到|至) ?(?:5|10)\b")
 _CALL_BACK = re.compile(
     r"\bbitte (?:\w{1,12} ){0,2}(?:anrufen|zurückrufen|melden|um rückruf)|\bruft? (?:mich|uns) "
 )
@@ -121,7 +125,7 @@ def writes_personally(mail: Mail, *, by_hand: bool) -> bool:
 
 
 def _asked(told: Told) -> list[str]:
-    return [one for one, _ in told.sentences if one.endswith(QUESTIONS)]
+    return [one for one, _ in told.sentences if one.endswith(QUESTIONS) and not _RATING.search(one)]
 
 
 def _is_request(question: str) -> bool:
