@@ -5,6 +5,7 @@ An answer would prove it, and every further mail of ours would be answered the s
 
 import re
 
+from mailtriage.intake import signs
 from mailtriage.intake.handwriting import has_hand
 from mailtriage.intake.makers import made_by
 from mailtriage.intake.subjects import folded, folded_text, untagged
@@ -57,7 +58,8 @@ _WHY = (
     "challenge-response", "challenge/response", "sender verification", "sender address verification",
     "sender confirmation", "spamblocker", "spam blocker", "spam arrest", "spamarrest", "boxbe", "boxtrapper",
     "tmda", "mailinblack", "bitbounce", "active spam killer", "guest list", "senders list", "sanebox",
-    "approved sender", "verified sender", "list of senders", "suspect email", "whitelist", "white list",
+    "approved sender", "approved beforehand",
+    "verified sender", "list of senders", "suspect email", "whitelist", "white list",
     "allow list", "allowlist", "safe list", "safelist", "address book", "contact list", "list of contacts",
     "my contacts", "unknown sender", "unknown address", "new sender", "first-time sender", "qsecretary",
     "qconfirm",
@@ -134,6 +136,7 @@ _WAITS = (
     "been intercepted", "held in", "held until", "waiting to be", "is waiting", "straight through",
     "go through", "let it through", "will be delivered",
     "will then be delivered", "then be delivered", "be delivered immediately",
+    "receive your original message", "not need to resend",
     "get your message through", "gets through", "direkt durch", "noch nicht bei mir",
     "have your message delivered", "have your mail delivered",
     "message through", "to have it delivered", "accepts mail from", "accept mail from",
@@ -185,7 +188,7 @@ def challenge(mail: Mail) -> str | None:
     sender = mail.sender.address if mail.sender else ""
     subject = untagged(folded(mail.subject))
     named = _SENDERS.match(sender) or _SUBJECTS.search(subject)
-    answers = mail.refers_to or any(value.strip() == "<>" for value in mail.header_all("return-path"))
+    answers = mail.refers_to or signs.has_null_return_path(mail) or signs.is_reply(mail)
     if not named and not answers and not made_by(mail) and has_hand(mail):
         return None
     text = " ".join(folded_text(mail.reply_text[:_LONGEST]).split())

@@ -20,7 +20,7 @@ from mailtriage.model.mail import Address, Mail
 
 _LONGEST = 2500  # characters looked at
 _FEWEST_SAID = 40  # characters: of less nobody can tell
-_SHORT_TEXT, _LONG_TEXT = 150, 600  # characters
+_SHORT_TEXT, _LONG_TEXT = 140, 600  # characters
 _LETTERS = re.compile(r"[a-z]{1,30}")
 _NUMBER = re.compile(r"\d{4}")
 _LABEL = re.compile(r"(?:^|\n)[^\W\d_][^:：\n]{1,30}[:：][ \t]{1,20}\S")

@@ -14,7 +14,7 @@ from mailtriage.model.mail import Mail
 # What stands before the subject of the mail that was read, deleted unread, or delivered.
 _RECEIPT = re.compile(
     r"^(?:read|not read|read receipt|return receipt|read-receipt|reading confirmation|"
-    r"gelesen|nicht gelesen|ungelesen gelöscht|lesebestätigung|empfangsbestätigung \(angezeigt\)|"
+    r"gelesen|nicht gelesen|ungelesen gelöscht|lesebestätigung|empfangsbestätigung(?: \(angezeigt\))?|"
     r"lu|non lu|accusé de réception|accusé de lecture|confirmation de lecture|leído|no leído|"
     r"confirmación de lectura|acuse de recibo|letto|non letto|conferma di lettura|ricevuta di ritorno|"
     r"lida|lido|não lida|confirmação de leitura|recibo de leitura|gelezen|niet gelezen|leesbevestiging|"
@@ -31,7 +31,9 @@ _WAS_READ = (
     "was read on", "was read at", "was deleted without being read", "has been read", "was displayed on",
     "was opened on", "return receipt for the mail", "this is a read receipt",
     "this is a receipt for the mail",
-    "was seen by", "wurde gelesen", "gelesen am", "ungelesen gelöscht", "wurde am", "angezeigt wurde",
+    "was seen by", "your document:", "ihr dokument:", "votre document:", "votre document :",
+    "su documento:", "il documento:", "seu documento:", "uw document:",
+    "wurde gelesen", "gelesen am", "ungelesen gelöscht", "wurde am", "angezeigt wurde",
     "empfangsbestätigung", "lesebestätigung", "a été lu", "lu le", "accusé de réception", "supprimé sans",
     "fue leído", "se leyó el", "se leyó", "ha sido leído", "eliminado sin leer", "è stato letto",
     "stato letto",

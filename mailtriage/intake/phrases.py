@@ -138,7 +138,8 @@ _STRONG = _index_of_senses([one for one in SENSES if one in STRONG])
 
 
 def phrases_in(text: str) -> list[Phrase]:
-    """All phrases that stand in a folded text; none where no strong one does."""
+    """All phrases that stand in a folded text over line breaks, too; none where no strong one does."""
+    text = " ".join(text.split())
     words = _words(text)
     strong = list(_STRONG.find(text, words))
     return [*strong, *_weak().find(text, words)] if strong else []
@@ -146,6 +147,7 @@ def phrases_in(text: str) -> list[Phrase]:
 
 def every_phrase_in(text: str) -> list[Phrase]:
     """All phrases that stand in a folded text, and those of services, which are of the sense `SERVICE`."""
+    text = " ".join(text.split())
     words = _words(text)
     return [one for index in (_STRONG, _weak(), _services()) for one in index.find(text, words)]
 

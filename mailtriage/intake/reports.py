@@ -5,6 +5,7 @@ from mailtriage.intake.bounce.evidence import heads_as_gateway
 from mailtriage.intake.canned import Sense
 from mailtriage.intake.case import Case, verdict
 from mailtriage.intake.subjects import is_vacation_subject
+from mailtriage.intake.voice import asks_us
 from mailtriage.model.mail import Classified, MailKind
 
 
@@ -31,7 +32,16 @@ def bounce(case: Case) -> Classified | None:
         return None
     if evidence.startswith("subject of a bounce:") and _is_told_of(case):
         return None
+    if evidence.startswith("subject of a bounce") and _asks_by_hand(case):
+        return None
     return verdict(MailKind.BOUNCE, evidence)
+
+
+def _asks_by_hand(case: Case) -> bool:
+    """Whether the person at a mail server asks about mail, in a mail program."""
+    if case.mail.bounce_evidence.startswith("delivery status") or signs.has_null_return_path(case.mail):
+        return False
+    return bool(case.by_hand) and asks_us(case.mail)
 
 
 def _is_told_of(case: Case) -> bool:
@@ -45,7 +55,7 @@ def _is_told_of(case: Case) -> bool:
 def bounce_by_its_text(case: Case) -> Classified | None:
     """A bounce by what `bounce` found in its text, from a sender and with a subject that allow for one."""
     mail = case.mail
-    if not mail.bounce_evidence:
+    if not mail.bounce_evidence or _asks_by_hand(case):
         return None
     if not senders.is_daemon(mail.sender):
         if _is_told_of(case):

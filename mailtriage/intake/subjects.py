@@ -148,7 +148,9 @@ MAYBE_VACATION_SUBJECTS = tuple(
         "I am on leave", "I am on vacation", "I'm on vacation", "Elternzeit",
         "Urlaub", "Im Urlaub", "Betriebsurlaub", "Betriebsferien", "Nicht am Platz", "Außer Haus",
         "Abwesend", "Abwesenheit", "Bin im Urlaub", "Ich bin im Urlaub",
-        "Nicht im Büro", "Absence", "En congé", "En congés", "En vacances", "Congés", "De vacaciones",
+        "Nicht im Büro", "Absence",
+        "Absent", "Absente", "Ausente", "Assente", "Poissa",
+        "En congé", "En congés", "En vacances", "Congés", "De vacaciones",
         "Vacaciones", "In ferie", "Fuori sede", "De férias", "Férias", "Em férias", "Ausência temporária",
         "Met vakantie", "Op vakantie", "Afwezig", "Niet aanwezig", "Afwezigheid",
         "Ontvangstbevestiging en afwezigheid", "Vakantie", "Frånvaro", "Fravær", "Ikke til stede",
@@ -171,7 +173,7 @@ def _whole(subjects: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         f"(?:{'|'.join(longest_first)})"
         r"\s{0,5}(?:$|[.!:：;\-–—【「(\[]|(?:re|aw|sv|fw|tr) ?[:：]|"
-        r"(?:bis|vom|ab|until|till|from|jusqu|du|au|hasta|fino|dal|até|tot|vanaf|t/m|til|till|asti|do|od|"
+        r"(?:bis|vom|ab|until|till|from|jusqu'?au|du|au|hasta|fino|dal|até|tot|vanaf|t/m|til|till|t\.?o\.?m\.?|asti|do|od|"
         r"до) ?.{0,3}\d)"
     )
 

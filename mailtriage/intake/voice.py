@@ -88,9 +88,9 @@ def has_voice_words(told: Told, text: str) -> bool:
 
 
 def told_in(mail: Mail) -> tuple[Told, str]:
-    """The sentences of a mail's own words, and those words folded."""
+    """The sentences of a mail's own words, and those words folded, as one line."""
     text = folded_text(own_text(mail)[:_LONGEST])
-    return told_by(text), text
+    return told_by(text), " ".join(text.split())
 
 
 def speaks(mail: Mail) -> bool:

@@ -35,7 +35,11 @@ def test_what_is_found_is_what_looking_for_each_of_them_finds(
 ) -> None:
     said = (" ".join(one[1]) if isinstance(one, tuple) else one for one in [*parts, strong])
     text = " ".join(said)
-    assert set(phrases_in(text)) == everywhere(text)
+    assert set(phrases_in(text)) == everywhere(" ".join(text.split()))
+
+
+def test_a_phrase_may_go_on_in_the_next_line() -> None:
+    assert ("absent", ("out of the office",)) in phrases_in("i am out of\n  the office now")
 
 
 def test_without_a_strong_phrase_nothing_is_said() -> None:

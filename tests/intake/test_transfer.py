@@ -36,6 +36,7 @@ BODIES: dict[str, tuple[str, bytes, bytes]] = {
     "a stray sign": ("base64", LONG[:30] + b"!" + LONG[30:], LINE * 4),
     "stray signs in short lines": (
         "base64", b"VGhlIHByaW50ZXIgaXMg\n!b24gZmlyZSwgcGxlYXNl\nIGNvbWUg *cXVpY2tseS4", b"The printer is on fire, please come quickly."),
+    "lines of stray signs": ("base64", LONG[:-1].replace(b"\n", b"\n***!!!---???***\n"), LINE * 4),
     "blanks within lines": ("base64", b" ".join((LONG[:5], LONG[5:30], LONG[30:])), LINE * 4),
     "stray signs, blanks and no padding": (
         "base64", LONG[:9].replace(b"S", b"S!") + b" " + LONG[9:40] + b"\t\n\n." + LONG[40:].rstrip(b"=\n"), LINE * 4),

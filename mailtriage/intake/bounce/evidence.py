@@ -42,7 +42,7 @@ def evidence(mail: Mail, body: Body, found: list[Fields], zone: Zones) -> str:
     reporting = signs.report_type(mail) in ("delivery-status", "unnamed")
     if body.reports and (reporting or not answers):
         return "" if reports.is_receipt(found) else "delivery status (RFC 3464)"
-    if answers or is_vacation_subject(mail.subject) or is_list_answer(zone):
+    if answers or is_vacation_subject(mail.subject) or is_list_answer(zone) or is_own_quota(zone):
         return ""
     if (told := cloud.notice(mail.text)) is not None:
         return "JSON notice of a mail service" if any(cloud.recipients(told)) else ""
@@ -58,7 +58,7 @@ def is_far(mail: Mail) -> bool:
     is, and its text need not be taken apart."""
     if is_machine(mail) or signs.looks_like_bounce(mail) or may_be_bounce_subject(mail.subject):
         return False
-    if _is_bounced(mail.subject) or heads_as_gateway(mail):
+    if _is_bounced(mail.subject[:300]) or heads_as_gateway(mail) or _counts_bounces(mail):
         return False
     start = mail.text[:8192].lstrip()
     if start[:1] in ("{", "["):
@@ -79,6 +79,11 @@ def answers_mail(mail: Mail) -> bool:
 def is_list_answer(zone: Zones) -> bool:
     """Whether a list server tells that it did not take what was posted: it did receive it."""
     return any(one in zone.first for one in LIST_ANSWERS)
+
+
+def is_own_quota(zone: Zones) -> bool:
+    """Whether a server warns its user that his own mailbox is nearly full, as Dovecot does."""
+    return zone.first.startswith(("your mailbox is ", "ihr postfach ist ", "votre boîte aux lettres est "))
 
 
 def is_machine(mail: Mail) -> bool:
@@ -111,13 +116,20 @@ def _by_wording(mail: Mail, zone: Zones) -> str:
     if perhaps or signs.is_daemon(mail.sender) or is_bounce_subject(mail.subject):
         words += NOT_DELIVERED
     said = next((one for one in words if one in zone.first[:_OPENING]), "")
-    if not said and (signs.has_null_return_path(mail) or _is_bounced(mail.subject)):
+    if not said and (
+        signs.has_null_return_path(mail) or _is_bounced(mail.subject[:300]) or _counts_bounces(mail)
+    ):
         said = _told_of(mail, zone)
     return f"the words '{said}'" if said else ""
 
 
-def _is_bounced(subject: str) -> bool:
-    return "ounce" in subject and _BOUNCED.search(subject[:300]) is not None
+def _is_bounced(text: str) -> bool:
+    return "ounce" in text and _BOUNCED.search(text) is not None
+
+
+def _counts_bounces(mail: Mail) -> bool:
+    """Whether a mail service tells of a "hard bounce" under an address that nobody reads."""
+    return signs.is_no_reply(mail.sender) and _is_bounced(mail.text[:_OPENING])
 
 
 def _told_of(mail: Mail, zone: Zones) -> str:

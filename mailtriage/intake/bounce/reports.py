@@ -115,7 +115,9 @@ def _is_success(action: str, status: str) -> bool:
 
 
 def is_receipt(found: list[Fields]) -> bool:
-    """Whether a report tells of recipients, and of no failure among them."""
+    """Whether a report tells of recipients, and of no failure among them, be its address readable or not."""
+    if any(_action(dict(reversed(block))).startswith(_FAILED) for block in found):
+        return False
     return names_recipient(found) and not any(True for _ in recipients(found))
 
 
