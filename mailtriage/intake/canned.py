@@ -272,7 +272,7 @@ def says_absent(mail: Mail) -> str | None:
     signs of a machine."""
     text = folded_text(mail.reply_text[:600])
     known = phrases_in(text)
-    if known and Told.of(text, known).has_grievance:
+    if known and ((told := Told.of(text, known)).has_grievance or told.asks):
         return None
     phrases = [one for one in known if one[0] in ABSENT]
     first = next((one for one in sentences(text) if is_long(one)), "")

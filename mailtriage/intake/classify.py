@@ -128,7 +128,9 @@ def _list(case: Case) -> Classified | None:
     # What the list's own program says (a post that waits, a confirmation wanted) is an answer of a machine.
     told = None if case.by_hand else challenge(case.mail) or lists.answer_of_server(case.mail)
     by_program = told or signs.guard_field(case.mail, Sign.ADMINISTRIVIA)
-    return verdict(MailKind.LIST, evidence, responder=bool(by_program))
+    if by_program:
+        return verdict(MailKind.AUTO, by_program, responder=True)
+    return verdict(MailKind.LIST, evidence)
 
 
 def _by_a_list(case: Case) -> Classified | None:

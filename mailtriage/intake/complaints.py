@@ -40,6 +40,8 @@ _OPENINGS = (
     "spamcop v",
     "we have detected abuse from",
     "reported the following email as spam",
+    "reported your message as spam",
+    "reported your email as spam",
     "marked the following message as spam",
     "has reported this message as spam",
     "reported as spam by",
@@ -63,7 +65,9 @@ _ABOUT_MAIL = re.compile(
     r"\bspam\b.{0,60}\d{1,3}\.\d{1,3}|spam-?(?:mails?|versand|e-mails?)|sending spam|"
     r"spam (?:from|ueber|über|depuis|desde|da|via)|"
     r"unsolicited (?:bulk |commercial )?e-?mail|unerwünschte[nr]? (?:werbe-?)?e-?mails?|spamtrap|spam trap|"
-    r"pourriel|courriers? indésirables?|correo no deseado|posta indesiderata|ongewenste e-?mail"
+    r"pourriel|(?:courriers?|messages?|e-?mails?) (?:indésirables?|non sollicités?)|correo no solicitado|"
+    r"(?:e-?mail|messaggi\w?|posta) non richiest\w|mensage\w{1,3} não solicitad\w{1,2}|ongevraagde e-?mail|"
+    r"oönskad e-?post|correo no deseado|posta indesiderata|ongewenste e-?mail"
 )
 _JSON = ('"notificationtype":"complaint"', '"eventtype":"complaint"')
 

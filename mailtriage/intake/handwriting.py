@@ -14,7 +14,9 @@ from itertools import permutations
 from mailtriage.intake import authors, offices, senders, signs
 from mailtriage.intake.makers import is_named_library, made_by
 from mailtriage.intake.organisation import is_freemail
+from mailtriage.intake.phrases import SERVICE, STRONG
 from mailtriage.intake.told import Told, is_of_ones_house, is_to_reader
+from mailtriage.intake.trace import handed_in_by
 from mailtriage.intake.voice import Voice, has_voice_words, told_in, voice_of
 from mailtriage.model.mail import Address, Mail
 
@@ -66,6 +68,8 @@ def answers_by_itself(mail: Mail, *, by_hand: bool) -> str | None:
     if _has_links(mail, told) and _is_to_reader(mail, told):
         return "nobody's hand, no question, a link for its reader"
     known = told.senses & _OF_ANSWERS
+    if "absent" in known and not told.tells_of_a_fault and (evidence := handed_in_by(mail)):
+        return f"nobody's hand, no question, away: {evidence}"
     if told.has_grievance or has_voice_words(told, text):
         return None
     few = sum(map(bool, told.opening)) * 2 < len(told.opening)
@@ -78,6 +82,7 @@ def answers_by_itself(mail: Mail, *, by_hand: bool) -> str | None:
 
 _Look = Callable[[Mail, Told], bool]
 _STRONG = frozenset(("notice", "robot"))
+_TELLING = STRONG | {SERVICE}
 _OF_ANSWERS = frozenset(("absent", "away", "back", "instead", "later", "excuse", "received", "robot"))
 
 
@@ -148,7 +153,7 @@ _MARKS: tuple[tuple[str, int, _Look], ...] = (
     ("the sender of an office", 1, lambda mail, _: offices.has_office_sender(mail)),
     ("the subject of a service", 1, lambda mail, _: offices.has_service_subject(mail)),
     ("a number in the subject", 1, lambda mail, _: _NUMBER.search(mail.subject) is not None),
-    ("known words", 1, lambda _, told: any(told.opening)),
+    ("known words", 1, lambda _, told: any(found & _TELLING for found in told.opening)),
     ("a notice", 1, _says_robot),
     ("words to its reader", 1, _is_to_reader),
     ("values", 1, _has_values),

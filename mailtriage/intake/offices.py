@@ -19,6 +19,8 @@ _OFFICES = frozenset(
      "facture", "factures", "facturation", "factura", "facturas", "facturacion", "fattura", "fatture",
      "fatturazione", "bollette", "factuur", "facturen", "facturatie", "faktura", "fakturor", "faktury",
      "faturas", "laskut", "belege", "quickbooks", "envoi", "envoie", "lohn", "payroll", "accounting",
+     "racun", "racuni", "eracun", "eracuni", "szamla", "szamlak", "facturi", "fakture", "efaktura", "efatura",
+     "vypis", "vypisy", "wyciag", "wyciagi", "izvod", "izvodi", "ekstre",
      "kvitto", "kvittering", "quittung", "buchungen",
      "order", "orders", "shop", "store", "webshop", "onlineshop", "bestellung", "bestellungen",
      "commande", "commandes", "pedidos", "ordini", "bestellingen", "tilaus", "zamowienia", "objednavky",
@@ -41,7 +43,10 @@ _DEVICES = frozenset(
     ("alarm", "alarms", "alert", "alerts", "alerte", "alertes", "alerta", "alertas", "allarme", "allarmi",
      "larm", "device", "devices", "ups", "apc", "alarme", "alarmanlage", "zentrale", "usv",
     "kopierer", "drucker", "printer",
-     "scanner", "scan", "copier", "mfp", "mfc", "fax", "telefax", "pbx", "tk", "telefonanlage", "phone",
+     "scanner", "scan", "skener", "skaner", "szkenner", "skanner", "skanneri", "scaner", "escaner", "copier",
+     "kopiarka", "kopirka", "tiskarna", "drukarka", "nyomtato", "stampante", "imprimante", "impresora",
+     "impressora", "skrivare", "fotocopiatrice", "fotocopiadora", "imprimanta", "pisac", "tulostin",
+     "mfp", "mfc", "fax", "telefax", "pbx", "tk", "telefonanlage", "phone",
      "voice", "voip", "fritzbox", "router", "firewall", "switch", "unifi", "omada", "nas", "synology", "qnap",
      "backup", "backups", "server", "srv", "host", "vm", "vcenter", "esxi", "proxmox", "pve", "hyperv",
      "report", "reports", "reporting", "noc", "mon", "rmm", "prtg", "zbx", "kuma", "syslog", "splunk",
@@ -60,7 +65,8 @@ _YOUR = (
 _NOUN = (
     r"(?:\w{0,20}rechnung\w{0,8}|gutschrift|beleg|quittung|abschlag\w{0,12}|invoice|bill|receipt|statement|"
     r"payment|facture|avoir|factura|recibo|fattura|bolletta|ricevuta|fatura|factuur|faktura|fakturan|lasku|"
-    r"számla|factura fiscală|сч[её]т|рахунок|"
+    r"(?:e-?)?(?:ra[čc]un|számla)|výpis|wyciąg|izvod|выписка|виписка|hesap özeti|ekstre|"
+    r"factura fiscală|сч[её]т|рахунок|"
     r"\w{0,12}bestellung\w{0,14}|order|purchase|commande|pedido|ordine|encomenda|bestelling|beställning|"
     r"bestilling|ordre|tilaus\w{0,8}|zamówieni\w{0,4}|objednávk\w{0,3}|rendelés\w{0,4}|comand\w{0,3}|"
     r"sipariş\w{0,4}|заказ\w{0,2}|замовлення|"

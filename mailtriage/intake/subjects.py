@@ -197,13 +197,16 @@ _NOTES = re.compile(
 )
 
 
+_AM = re.compile(r"^(?:jsem|som|jestem|i am|i'm|ich bin|je suis|estoy|estou|sono|jag är|jeg er|olen) ")
+
+
 def is_vacation_subject(subject: str) -> bool:
     """Whether a subject is that of an out-of-office notice, whole or as its first words."""
     text = folded(subject)
     bracketed = _BRACKETED.match(text)
     if bracketed and bracketed[1].strip() in VACATION_SUBJECTS:
         return True
-    return any(_VACATION.match(one) or _NOTES.match(one) for one in (text, untagged(text)))
+    return any(_VACATION.match(one) or _NOTES.match(one) for one in (_AM.sub("", text), untagged(text)))
 
 
 def may_be_vacation_subject(subject: str) -> bool:

@@ -152,8 +152,8 @@ def test_a_bounce_that_came_through_a_list_is_a_bounce() -> None:
 
 def test_what_a_lists_own_program_tells_is_journaled_and_opens_nothing() -> None:
     found = of(("list-id", "<ops.lists.example>"), ("x-list-administrivia", "yes"))
-    assert (found.kind, found.responder) == (MailKind.LIST, True)
-    told = Classified(MailKind.LIST, (), responder=True)
+    assert (found.kind, found.responder) == (MailKind.AUTO, True)
+    told = Classified(MailKind.AUTO, (), responder=True)
     assert not verdicts(told, on_ticket=False).open
     assert not verdicts(told, on_ticket=True).reopen
     assert verdicts(told, on_ticket=True).journal

@@ -23,12 +23,12 @@ MAX_DEPTH = 3
 _TRAVELLED = ("message-id", "received")
 
 _QUOTED_ID = re.compile(
-    r"^[>|*\s]{0,12}(?:original[- ])?message-?id[\s:]{1,5}<([^<>\s]{1,250})>", re.IGNORECASE | re.MULTILINE
+    r"^[>|*\s]{0,12}(?:original[- ])?message-?id[\s:]{1,40}<([^<>\s]{1,250})>", re.IGNORECASE | re.MULTILINE
 )
 _SUBJECTS = frozenset(word for one in LANGUAGES.values() for word in one.subject) - {"re"}
 # Amid a notice's own words, in any of our languages: "Betreff: [INC-1042-7KQM] Printer".
 _SUBJECT_LINE = re.compile(
-    r"^[>|*\s\-\u2022]{0,12}([^\W\d_][\w .]{0,30})\s{0,3}[:：][ \t]{0,8}(\S.{0,1000})$", re.MULTILINE
+    r"^[>|*\s\-\u2022]{0,12}([^\W\d_][\w ./]{0,30})\s{0,3}[:：][ \t]{0,40}(\S.{0,1000})$", re.MULTILINE
 )
 # Our own header, which providers leave alone where they rewrite Message-IDs: the id and its proof.
 _OWN_FIELD = "x-mailtriage-id"
