@@ -13,7 +13,7 @@ from tests.servers.mailbox import Mailbox
 from tests.servers.scripted_smtp import ScriptedSmtp
 from tests.whole.station import Station
 
-pytest_plugins = ["tests.servers.fixtures"]
+pytest_plugins = ["tests.servers.fixtures", "tests.sampling"]
 
 
 @pytest.fixture(autouse=True)

@@ -337,6 +337,7 @@ def uninterrupted(configured: Path, store: Callable[[], DeskStore]) -> tuple[lis
     return wanted
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("step", "number"), [("importing", 1), ("importing", 75), ("imported", 1), ("imported", 2)]
 )

@@ -71,6 +71,7 @@ MAILS = st.builds(
 )
 
 
+@pytest.mark.sampled
 @settings(max_examples=150, deadline=None)
 @given(value=VALUES, mail=MAILS, around=AROUNDS)
 @pytest.mark.parametrize("kind", REGISTRY, ids=lambda kind: kind.name)
@@ -97,6 +98,7 @@ SOME: dict[str, Any] = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled
 @settings(max_examples=150, deadline=None)
 @given(mail=MAILS, around=AROUNDS)
 @pytest.mark.parametrize("kind", REGISTRY, ids=lambda kind: kind.name)

@@ -48,6 +48,7 @@ def test_after_a_pass_the_attachments_of_tickets_are_stored_each_once(small_stat
     assert _waiting(small_station) == set(), "a new start finds it, and nobody claims it"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("step", ["in hand", "recorded", "triaged", "applied", "committing", "committed"])
 def test_killed_in_the_flow_every_attachment_is_beside_its_ticket_in_the_end(
     small_station: Station, step: str

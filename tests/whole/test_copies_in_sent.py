@@ -62,6 +62,7 @@ def test_what_customers_get_lies_in_sent_read_and_with_its_time_once(keeping: St
     assert _first_response(station) is None, "our acknowledgement is no person's answer"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("step", ["keeping", "kept"])
 def test_killed_around_the_append_it_is_appended_once(keeping: Station, step: str) -> None:
     station = keeping

@@ -75,6 +75,7 @@ def test_mail_is_moved_with_its_keywords_and_known_where_it_lies_now(begun: Stat
     assert verdict(begun, folder) is Verdict.DUPLICATE
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("step", ["committed", "filing", "filed"])
 def test_killed_at_moving_the_mail_is_moved_once_and_handled_once(begun: Station, step: str) -> None:
     deliver(begun)

@@ -61,11 +61,13 @@ def _prove(station: Station, step: str, number: int) -> None:
     store.documents.close()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("step", FLOW)
 def test_killed_in_the_flow_nothing_is_lost_and_nothing_done_twice(small_station: Station, step: str) -> None:
     _prove(small_station, step, 1)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("step", SPOOL)
 def test_killed_in_the_spool_every_acknowledgement_is_sent_and_only_what_was_sending_repeats(
     small_station: Station, step: str
@@ -73,6 +75,7 @@ def test_killed_in_the_spool_every_acknowledgement_is_sent_and_only_what_was_sen
     _prove(small_station, step, 1)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("step", FILING)
 def test_killed_while_filing_on_the_server_the_marks_are_put_on_again(station: Station, step: str) -> None:
     _prove(station, step, 1)
