@@ -5,7 +5,7 @@ from mailtriage.intake.canned import Sense, canned, says_absent, says_absent_at_
 from mailtriage.intake.case import Case, machine
 from mailtriage.intake.personal import asks_of_his_own
 from mailtriage.intake.signs import Sign
-from mailtriage.intake.subjects import is_vacation_subject, may_be_vacation_subject
+from mailtriage.intake.subjects import heads_what_it_answers, is_vacation_subject, may_be_vacation_subject
 from mailtriage.model.mail import Classified
 
 
@@ -40,7 +40,9 @@ def absence_by_its_text(case: Case) -> Classified | None:
     if said is not None and said.sense is Sense.RECEIPT and case.author is None:
         # What answers nothing may be the first word of an order: it is kept, unanswered.
         return machine(case, f"{said.sense.value}: {said.evidence}", responder=case.answers)
-    unsure = may_be_vacation_subject(case.mail.subject) and not case.by_hand
+    subject = case.mail.subject
+    unsure = may_be_vacation_subject(subject) and not case.by_hand
+    unsure = unsure or (heads_what_it_answers(subject) and bool(case.mail.refers_to))
     null_path = signs.has_null_return_path(case.mail) and case.answers
     bulk = signs.guard_field(case.mail, Sign.BULK) if case.answers else None
     if (unsure or null_path or bulk) and (absent := says_absent(case.mail)):

@@ -7,6 +7,7 @@ next week says so in one sentence of several. So what counts is how many of a ma
 import re
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 
 from mailtriage.intake.client_rules import (
     absent_unasked,
@@ -268,17 +269,19 @@ def _speaks_for_itself(sentence: str, pieces: tuple[str, ...], asks: bool) -> bo
 
 
 def says_absent(mail: Mail) -> str | None:
-    """The first sentence of a short text, where it says that the writer is away: enough only with other
-    signs of a machine."""
+    """One of the first two sentences of a short text, where it says that the writer is away: enough only with
+    other signs of a machine."""
     text = folded_text(mail.reply_text[:600])
     known = phrases_in(text)
     if known and ((told := Told.of(text, known)).has_grievance or told.asks):
         return None
     phrases = [one for one in known if one[0] in ABSENT]
-    first = next((one for one in sentences(text) if is_long(one)), "")
-    if is_to_come(first):
-        return None
-    return first[:80] if any(is_said_of_the_writer(first, pieces) for _, pieces in phrases) else None
+    for one in islice(filter(is_long, sentences(text)), 2):  # the first may thank
+        if is_to_come(one):
+            return None
+        if any(is_said_of_the_writer(one, pieces) for _, pieces in phrases):
+            return one[:80]
+    return None
 
 
 _NO_MORE = 60  # characters of a greeting

@@ -24,6 +24,7 @@ _LONGEST = 2500  # characters looked at
 _FEWEST_SAID = 40  # characters: of less nobody can tell
 _SHORT_TEXT, _LONG_TEXT = 140, 600  # characters
 _LETTERS = re.compile(r"[a-z]{1,30}")
+_SHORTEST_NAME, _LONGEST_GLUED = 3, 6
 _NUMBER = re.compile(r"\d{4}")
 _LABEL = re.compile(r"(?:^|\n)[^\W\d_][^:：\n]{1,30}[:：][ \t]{1,20}\S")
 
@@ -109,9 +110,11 @@ def _is_made_of_a_name(sender: Address) -> bool:
     """Whether the address is made of first and last name, as that of one person is: `anna.adler`, `aadler`,
     `adler.a` for Anna Adler. One word proves nothing: `accounts` is the name of an office, too."""
     local = _plain(sender.address.partition("@")[0])
-    names = [one for one in _LETTERS.findall(_plain(sender.name)) if len(one) > 1][:5]
+    names = [one for one in _LETTERS.findall(_plain(sender.name)) if len(one) >= _SHORTEST_NAME][:5]
     parts = [one for one in _LETTERS.findall(local) if one]
     for first, last in permutations(names, 2):
+        if parts == [first + last] and len(first + last) <= _LONGEST_GLUED:
+            continue  # the letters of two offices: `siidte`
         if parts in ([first, last], [first[0], last], [first, last[0]], [first + last], [first[0] + last],
                      [first + last[0]]):  # fmt: skip
             return True
@@ -137,6 +140,13 @@ def _has_values(mail: Mail, _told: Told) -> bool:
     return len(_LABEL.findall(text)) > 1 or sum(columns) > 1
 
 
+def _is_only_values(mail: Mail, _told: Told) -> bool:
+    """Whether a short text consists of values with their names, as no person's does without a form."""
+    lines = [line for line in mail.text[:_LONGEST].splitlines() if line.strip()]
+    named = sum(bool(_LABEL.match(f"\n{line}")) or len(_GAP.findall(line)) > 1 for line in lines)
+    return named >= _FEWEST_VALUES and len(lines) - named <= 1
+
+
 def _says_robot(_mail: Mail, told: Told) -> bool:
     return any(found & _STRONG for found in told.opening)
 
@@ -157,8 +167,10 @@ _MARKS: tuple[tuple[str, int, _Look], ...] = (
     ("a notice", 1, _says_robot),
     ("words to its reader", 1, _is_to_reader),
     ("values", 1, _has_values),
+    ("nothing but values", 3, _is_only_values),
     ("several parts", 1, lambda mail, _: mail.content_type.startswith("multipart/")),
 )
+_FEWEST_VALUES = 3
 _FAINT, _SHORT, _LONG, _FAULT = 2, 2, 1, 1
 _ENOUGH, _FEWEST = 2, 2
 

@@ -169,7 +169,7 @@ _ACT_STEMS = (
     "unterz", "zugewiesen", "bereitg", "lädt", "abgeschl", "shared", "sent", "assigned", "invit", "tagged",
     "mentioned", "granted", "given", "added", "signature", "approval", "feedback", "completed",
     "prepared", "ready", "für sie", " event", ":",
-    "envoy", "partag", "transmis", "firma", "compart", "condivis", "inviat", "convid", "partilh",
+    "envoy", "enviado", "partag", "transmis", "firma", "compart", "condivis", "inviat", "convid", "partilh",
     "assinatura", "gedeeld", "gestuurd", "uitgen", "udost", "zapros", "sdíl", "pozv", "vás zve", "delat",
     "delt", "bjud", "jaka", "jako", "kutsu", "paylaş", "davet", "подел", "доступ", "приглас", "приглаша",
     "megoszt", "meghív", "κοινοπ", "προσκάλ", "共有", "招待", "署名", "共享", "邀请", "共用", "邀請", "공유",

@@ -214,6 +214,12 @@ def may_be_vacation_subject(subject: str) -> bool:
     return bool(_MAYBE_VACATION.match(untagged(folded(subject))))
 
 
+def heads_what_it_answers(subject: str) -> bool:
+    """Whether words of an absence stand before a colon, as responders set them before what they answer."""
+    found = _MAYBE_VACATION.match(untagged(folded(subject)))
+    return found is not None and found[0].endswith((":", "："))
+
+
 def is_bounce_subject(subject: str) -> bool:
     """Whether a subject begins as those of mail servers do."""
     text = folded(subject)
