@@ -2,6 +2,8 @@
 
 import re
 
+from mailtriage.intake.lazily import Lazily
+from mailtriage.intake.subjects import folded_text
 from mailtriage.model.mail import Mail
 
 # Shops, payment, signature and file services, surveys: a person may stand in Reply-To, who wrote nothing.
@@ -36,9 +38,28 @@ _DEVICE_ID = re.compile(
 )
 
 
+# How WooCommerce and its kin tell a shop of an order, with the buyer in Reply-To.
+_ORDERED = Lazily(
+    r"(?:you(?:'ve| have) received (?:the following|a new|an) order from|[^.\n]{2,60} placed order #\d|"
+    r"du hast (?:die folgende|eine) bestellung von .{2,60} erhalten|"
+    r"has recibido (?:el siguiente|un) pedido de|vous avez reçu (?:la commande suivante|une commande) de|"
+    r"hai ricevuto (?:il seguente|un) ordine da|je hebt (?:de volgende|een) bestelling (?:van|ontvangen)|"
+    r"(?:você recebeu o seguinte pedido|recebeu (?:a seguinte|uma) encomenda) de|"
+    r"otrzymałe\w{1,2} (?:następujące )?zamówienie od|"
+    r"du har (?:fått följande beställning|modtaget følgende ordre|mottatt følgende bestilling) fr)"
+)
+_FIRST = 400  # characters
+
+
 def product(mail: Mail) -> str | None:
-    """The field by which a service is known that tells of what somebody did in it, or None."""
-    return next((_shown(name, value) for name, value in mail.headers if name.startswith(_PRODUCTS)), None)
+    """Why a mail is that of a service which tells of what somebody did in it, or None: by its field, or as a
+    shop's note of an order."""
+    if found := next(
+        (_shown(name, value) for name, value in mail.headers if name.startswith(_PRODUCTS)), None
+    ):
+        return found
+    ordered = _ORDERED.search(folded_text(mail.text[:_FIRST])) if mail.reply_to else None
+    return f"a shop's note of an order: {ordered[0][:60]}" if ordered else None
 
 
 _CONTACT_FORM = re.compile(

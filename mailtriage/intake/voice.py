@@ -121,7 +121,8 @@ def writes_personally(mail: Mail, *, by_hand: bool) -> bool:
     links = text.count("http")
     if any(_is_request(one) for one in asked):
         return links == 0 or (told.is_of_oneself and links <= _MOST_LINKS)
-    return links == 0 and bool(asked) and (told.is_of_oneself or len(asked) > 1)
+    plain = mail.content_type == "text/plain"  # what is sent to many has HTML, whose links its text may lack
+    return links == 0 and bool(asked) and (plain or told.is_of_oneself or len(asked) > 1)
 
 
 def _asked(told: Told) -> list[str]:
