@@ -58,6 +58,19 @@ _NEEDS = Lazily(
 )
 # What surveys ask for: a mark on a scale.
 _RATING = re.compile(r"\b[01] ?(?:[-–]|to|bis|à|a|tot|til|till|do|până la|ile|до|から|~|到|至) ?(?:5|10)\b")
+# Somebody wants to know whether something can be done; services ask whether their reader will.
+_WHETHER = Lazily(
+    r"\b(?:confirm|advise) (?:whether|if) (?!you\b|your\b|this was)|"
+    r"\b(?:tell us|let us know) whether (?!you)|"
+    r"\b(?:bestätigen|mitteilen|sagen|prüfen|bescheid|wissen|info|rückmeldung|klären)\b[^.?!]{0,20}, ob "
+    r"(?!sie|ihr|du)|\b(?:confirmer|dire|indiquer|savoir|vérifier) si (?!vous)|"
+    r"\b(?:confirmar|decir\w{0,4}|indicar\w{0,4}|saber) si (?!desea|quiere)|"
+    r"\b(?:confermar\w{1,3}|dir\w{1,3}|sapere|verificare) se |\b(?:confirmar|dizer|saber|informar) se |"
+    r"\b(?:bevestigen|weten|aangeven|zeggen|nakijken) of (?!u|je)|"
+    r"\b(?:bekräfta|meddela|säga|veta|kolla) om (?!du|ni)|"
+    r"\b(?:bekræfte|oplyse|vide|tjekke|bekrefte|vite|sjekke) om (?!du|i|dere)|"
+    r"\bpotwierdz\w{2,6},? (?:że|czy)|\b(?:potvrzení|potvrďte|sdělte|informaci),? (?:jestli|zda)"
+)
 _CALL_BACK = re.compile(
     r"\bbitte (?:\w{1,12} ){0,2}(?:anrufen|zurückrufen|melden|um rückruf)|\bruft? (?:mich|uns) "
 )
@@ -84,7 +97,9 @@ def voice_of(told: Told, text: str) -> Voice:
 
 def has_voice_words(told: Told, text: str) -> bool:
     """Whether words stand in a folded text that only people use of themselves."""
-    return bool(_VOICE.search(text)) or any(_CALL_BACK.search(one) for one, _ in told.sentences)
+    return bool(_VOICE.search(text) or _WHETHER.search(text)) or any(
+        _CALL_BACK.search(one) for one, _ in told.sentences
+    )
 
 
 def told_in(mail: Mail) -> tuple[Told, str]:
