@@ -11,14 +11,14 @@ from mailtriage.intake.canned import Sense
 from mailtriage.intake.case import Case, machine, verdict
 from mailtriage.intake.challenges import challenge
 from mailtriage.intake.complaints import complaint
-from mailtriage.intake.handwriting import answers_by_itself, shows_nobody
+from mailtriage.intake.handwriting import answers_by_itself, is_made_of_a_name, shows_nobody
 from mailtriage.intake.personal import asks_for_himself
 from mailtriage.intake.programs import is_contact_form
 from mailtriage.intake.reports import bounce, bounce_by_its_text, other_report
 from mailtriage.intake.robots import machine_subject
 from mailtriage.intake.signs import Sign
 from mailtriage.intake.trace import by_account_of_the_house
-from mailtriage.intake.voice import asks_us, needs_something, speaks
+from mailtriage.intake.voice import asks_us, needs_something, speaks, wants_to_know
 from mailtriage.model.form import Form
 from mailtriage.model.mail import Classified, Mail, MailKind
 
@@ -109,6 +109,8 @@ def _is_agents_answer(case: Case) -> bool:
         return True
     if case.own_words is not None:
         return False
+    if case.mail.sender and is_made_of_a_name(case.mail.sender) and wants_to_know(case.mail):
+        return True  # trackers' own notices come from their own address
     if needs_something(case.mail) and not _only_tells(case.mail):
         return True
     if asks_us(case.mail) and (signs.comments_on(case.mail) or not _only_tells(case.mail)):

@@ -98,7 +98,7 @@ def has_hand(mail: Mail, *, answers: bool = False) -> bool:
         or mail.header("x-trasporto") is not None  # certified mail: what somebody wrote is attached to it
         or is_freemail(sender)
         or (not answers and authors.answers_go_elsewhere(mail))
-        or _is_made_of_a_name(sender)
+        or is_made_of_a_name(sender)
     )
 
 
@@ -106,7 +106,7 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKD", text[:200].casefold()).encode("ascii", "ignore").decode()
 
 
-def _is_made_of_a_name(sender: Address) -> bool:
+def is_made_of_a_name(sender: Address) -> bool:
     """Whether the address is made of first and last name, as that of one person is: `anna.adler`, `aadler`,
     `adler.a` for Anna Adler. One word proves nothing: `accounts` is the name of an office, too."""
     local = _plain(sender.address.partition("@")[0])

@@ -120,6 +120,11 @@ def asks_us(mail: Mail) -> bool:
     return any(_is_request(one) for one in asked) or (bool(asked) and told.is_of_oneself)
 
 
+def wants_to_know(mail: Mail) -> bool:
+    """Whether somebody asks anything at all, but for a mark on a scale."""
+    return bool(_asked(told_in(mail)[0]))
+
+
 def needs_something(mail: Mail) -> bool:
     """Whether a house needs something of us, or bids for it: what agents write without a question."""
     told, text = told_in(mail)

@@ -65,7 +65,13 @@ def test_an_address_made_of_a_name_is_a_hand(sender: str) -> None:
 
 @pytest.mark.parametrize(
     "sender",
-    ["Accounts <accounts@garden.example>", "Garden Lettings <lettings@garden.example>", "x@garden.example"],
+    [
+        "Accounts <accounts@garden.example>",
+        "Garden Lettings <lettings@garden.example>",
+        "x@garden.example",
+        "SII DTE <siidte@garden.example>",
+        "Sistema di Interscambio <sdi12@garden.example>",
+    ],
 )
 def test_the_name_of_an_office_is_none(sender: str) -> None:
     assert of(DATES, sender=sender).kind is MailKind.AUTO
