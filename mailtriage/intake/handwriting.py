@@ -12,9 +12,11 @@ from collections.abc import Callable
 from itertools import permutations
 
 from mailtriage.intake import authors, offices, senders, signs
+from mailtriage.intake.lazily import Lazily
 from mailtriage.intake.makers import is_named_library, made_by
 from mailtriage.intake.organisation import is_freemail
 from mailtriage.intake.phrases import SERVICE, STRONG
+from mailtriage.intake.subjects import folded
 from mailtriage.intake.told import Told, is_of_ones_house, is_to_reader
 from mailtriage.intake.trace import handed_in_by
 from mailtriage.intake.voice import Voice, has_voice_words, told_in, voice_of
@@ -40,6 +42,8 @@ def shows_nobody(mail: Mail) -> str | None:
     if len(text.strip()) < _FEWEST_SAID and not mail.attachments:
         return None
     voice = voice_of(told, text)
+    if _names_a_question(mail.subject):
+        return None
     if signs.is_of_help_desk(mail) and (voice is not Voice.NONE or is_of_ones_house(text)):
         return None
     if voice is Voice.PLAIN:
@@ -50,6 +54,18 @@ def shows_nobody(mail: Mail) -> str | None:
         return None
     marks = (name for name, _ in found)
     return f"nobody's hand, nobody's voice: {', '.join(marks)}"[:120]
+
+
+# What people write over what they want to know; services write of their reader's.
+_QUESTION = Lazily(
+    r"(?<!ihre )(?<!deine )(?<!your )(?<!votre )(?<!su )(?<!tua )(?<!sua )(?<!uw )\b"
+    r"(?:rückfragen?|fragen?|questions?|query|dotaz|otázka|consulta|pregunta|domanda|quesito|pytanie|zapytanie|vraag|"
+    r"vraagje|fråga|spørgsmål|spørsmål|kysymys|dúvida|kérdés|întrebare|вопрос|питання|въпрос|pitanje|vprašanje)\b|質問"
+)
+
+
+def _names_a_question(subject: str) -> bool:
+    return bool(_QUESTION.search(folded(subject[:200])))
 
 
 def answers_by_itself(mail: Mail, *, by_hand: bool) -> str | None:
