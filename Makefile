@@ -40,7 +40,7 @@ test: $(READY) .cache/tinydb
 
 # The tests as pytest rewrites them, kept for its three workers: each would spend 20 seconds on them.
 rewritten: $(READY)
-	@$(BIN)/python -m pytest --collect-only -q -m "not soak" >/dev/null
+	@said="$$($(BIN)/python -m pytest --collect-only -q -m 'not soak' 2>&1)" || { echo "$$said" | tail -60; exit 1; }
 
 soak: $(READY) .cache/tinydb
 	$(BIN)/python -m pytest -m soak

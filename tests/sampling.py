@@ -19,9 +19,9 @@ os.environ.setdefault(_DAY, str(datetime.now(UTC).toordinal()))
 
 def _family(item: pytest.Item) -> str | None:
     """The tests of which this is one that stands for others; None where it always runs."""
-    if item.get_closest_marker("sampled") is not None:
-        return item.nodeid.partition("[")[0]
     chosen = getattr(getattr(item, "callspec", None), "params", {})
+    if item.get_closest_marker("sampled") is not None:
+        return f"{item.nodeid.partition('[')[0]} {chosen.get('imap_server', '')}"
     is_whole = item.nodeid.startswith("tests/whole/") and chosen.get("imap_server") == "embedded"
     return "embedded" if is_whole and dovecot.installed() else None
 
@@ -32,9 +32,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if (family := _family(item)) is not None:
             families[family].append(item)
-    soak, day = config.option.markexpr == "soak", int(os.environ[_DAY])
     if config.option.markexpr not in ("soak", "not soak"):
         return  # somebody asked for these tests
+    soak, day = config.option.markexpr == "soak", int(os.environ[_DAY])
     for members in families.values():
         for number, item in enumerate(members):
             if soak or (number + day) % ONE_IN:

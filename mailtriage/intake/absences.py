@@ -5,7 +5,7 @@ from mailtriage.intake.canned import Sense, canned, says_absent, says_absent_at_
 from mailtriage.intake.case import Case, machine
 from mailtriage.intake.personal import asks_of_his_own
 from mailtriage.intake.signs import Sign
-from mailtriage.intake.subjects import heads_what_it_answers, is_vacation_subject, may_be_vacation_subject
+from mailtriage.intake.subjects import behind_an_absence, is_vacation_subject, may_be_vacation_subject
 from mailtriage.model.mail import Classified
 
 
@@ -42,14 +42,14 @@ def absence_by_its_text(case: Case) -> Classified | None:
         return machine(case, f"{said.sense.value}: {said.evidence}", responder=case.answers)
     subject = case.mail.subject
     unsure = may_be_vacation_subject(subject) and not case.by_hand
-    unsure = unsure or (heads_what_it_answers(subject) and bool(case.mail.refers_to))
+    unsure = unsure or (bool(case.mail.refers_to) and signs.is_reply_subject(behind_an_absence(subject)))
     null_path = signs.has_null_return_path(case.mail) and case.answers
     bulk = signs.guard_field(case.mail, Sign.BULK) if case.answers else None
     if (unsure or null_path or bulk) and (absent := says_absent(case.mail)):
         return machine(case, f"absence notice: {absent}", responder=True)
     if (
         unsure
-        and (signs.has_null_return_path(case.mail) or not case.mail.text.strip())
+        and (signs.has_null_return_path(case.mail) or not (case.mail.text.strip() or case.mail.attachments))
         and case.mail.complete
     ):
         return machine(case, f"subject of an absence notice: {case.mail.subject[:80]}", responder=True)

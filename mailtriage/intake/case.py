@@ -46,9 +46,18 @@ class Case:
     def by_hand(self) -> str | None:
         return senders.writes_by_hand(self.mail)
 
-    @property
+    @cached_property
     def answers(self) -> bool:
-        return bool(self.mail.refers_to) or signs.is_reply(self.mail)
+        if signs.is_reply(self.mail):
+            return True
+        return bool(self.mail.refers_to) and (bool(self.by_hand) or not self._names_itself_alone)
+
+    @property
+    def _names_itself_alone(self) -> bool:
+        """Whether all it refers to was sent by its own host: trackers and ERP programs name the root of a
+        thread in its first mail, too."""
+        host = (self.mail.message_id or "").rpartition("@")[2].lower()
+        return bool(host) and all(one.rpartition("@")[2].lower() == host for one in self.mail.refers_to)
 
     @property
     def by_a_service(self) -> bool:

@@ -188,8 +188,8 @@ def challenge(mail: Mail) -> str | None:
     sender = mail.sender.address if mail.sender else ""
     subject = untagged(folded(mail.subject))
     named = _SENDERS.match(sender) or _SUBJECTS.search(subject)
-    answers = mail.refers_to or signs.has_null_return_path(mail) or signs.is_reply(mail)
-    if not named and not answers and not made_by(mail) and has_hand(mail):
+    answers = mail.refers_to or signs.has_null_return_path(mail)
+    if not named and not (answers or signs.is_reply(mail)) and not made_by(mail) and has_hand(mail):
         return None
     text = " ".join(folded_text(mail.reply_text[:_LONGEST]).split())
     found = [said for words in _TEXTS if (said := next((word for word in words if word in text), None))]

@@ -5,7 +5,6 @@ else: short, all of it known, without a question or a wish.
 """
 
 from mailtriage.intake.lazily import Lazily
-from mailtriage.intake.phrases import phrases_in
 from mailtriage.intake.sentences import is_contrast
 from mailtriage.intake.subjects import folded_text, is_vacation_subject, may_be_vacation_subject
 from mailtriage.intake.told import ABSENT, Told, is_of_oneself, own_text
@@ -15,7 +14,6 @@ _MOST = 5  # sentences
 _CLEAR = frozenset(("back", "instead", "later", "excuse"))
 _TO_WRITERS = frozenset(("later", "received", "thanks"))
 _RECEIVED = frozenset(("thanks", "received", "later"))
-_NAMED = frozenset(("absent", "received"))
 _CANNED = frozenset(("later", "instead"))
 _LINES, _HEAD = 12, 3000
 # How circulars tell their readers to leave: what they get and why, or what to do who does not want it.
@@ -107,15 +105,10 @@ def by_rule(told: Told) -> tuple[bool, str] | None:
 
 def may_be_by_a_rule(mail: Mail) -> bool:
     """Whether a mail that answers nothing is worth reading for the words of a rule: few of people's are."""
-    if is_vacation_subject(mail.subject) or may_be_vacation_subject(mail.subject) or _names_it(mail.subject):
+    if is_vacation_subject(mail.subject) or may_be_vacation_subject(mail.subject):
         return True
     start = own_text(mail)[:_HEAD].lower()
     return says_automatic(start)
-
-
-def _names_it(subject: str) -> bool:
-    """Whether a subject says in words of absence notices or acknowledgements what the text will."""
-    return any(sense in _NAMED for sense, _ in phrases_in(folded_text(subject[:200])))
 
 
 def says_automatic(text: str) -> bool:
@@ -126,11 +119,10 @@ def says_automatic(text: str) -> bool:
 def absent_unasked(mail: Mail, told: Told) -> str | None:
     """An absence by subject and text, which thanks for a mail or says what becomes of it; or None."""
     subject = mail.subject
-    if not (is_vacation_subject(subject) or may_be_vacation_subject(subject) or _names_it(subject)):
+    if not (is_vacation_subject(subject) or may_be_vacation_subject(subject)):
         return None
     opening, senses = told.opening, told.senses
-    # The last of several may be a house's name under it: "Garden Ltd."
-    known = bool(opening) and len(opening) <= _MOST and all(opening[: max(2, len(opening) - 1)])
+    known = bool(opening) and len(opening) <= _MOST and all(opening)
     if not known or "absent" not in senses or told.wants or told.is_to_come or told.has_grievance:
         return None
     if is_contrast(told.first(ABSENT)) or not (senses & _TO_WRITERS or "instead" in senses):

@@ -18,7 +18,7 @@ from mailtriage.intake.organisation import is_freemail
 from mailtriage.intake.phrases import SERVICE, STRONG
 from mailtriage.intake.subjects import folded
 from mailtriage.intake.told import Told, is_of_ones_house, is_to_reader
-from mailtriage.intake.trace import handed_in_by
+from mailtriage.intake.trace import handed_in_by, is_by_own_account
 from mailtriage.intake.voice import Voice, has_voice_words, told_in, voice_of
 from mailtriage.model.mail import Address, Mail
 
@@ -26,11 +26,12 @@ _LONGEST = 2500  # characters looked at
 _FEWEST_SAID = 40  # characters: of less nobody can tell
 _SHORT_TEXT, _LONG_TEXT = 140, 600  # characters
 _LETTERS = re.compile(r"[a-z]{1,30}")
-_SHORTEST_NAME, _LONGEST_GLUED = 3, 6
+_SHORTEST_GLUED = 3
 _NUMBER = re.compile(r"\d{4}")
+_TIME = re.compile(r"\b\d\d?[:.]\d\d\b")
 _LABEL = re.compile(r"(?:^|\n)[^\W\d_][^:：\n]{1,30}[:：][ \t]{1,20}\S")
 
-_GAP = re.compile(r"\S(?: {2,}|\t)\S")
+_GAP = re.compile(r"[^\s.!?](?: {2,}|\t)\S")  # people set two blanks behind a full stop
 
 
 def shows_nobody(mail: Mail) -> str | None:
@@ -98,7 +99,7 @@ def answers_by_itself(mail: Mail, *, by_hand: bool) -> str | None:
 
 
 _Look = Callable[[Mail, Told], bool]
-_STRONG = frozenset(("notice", "robot"))
+_BY_ROBOTS = frozenset(("notice", "robot"))
 _TELLING = STRONG | {SERVICE}
 _OF_ANSWERS = frozenset(("absent", "away", "back", "instead", "later", "excuse", "received", "robot"))
 
@@ -114,7 +115,8 @@ def has_hand(mail: Mail, *, answers: bool = False) -> bool:
         or mail.header("x-trasporto") is not None  # certified mail: what somebody wrote is attached to it
         or is_freemail(sender)
         or (not answers and authors.answers_go_elsewhere(mail))
-        or is_made_of_a_name(sender)
+        or is_by_own_account(mail)
+        or (is_made_of_a_name(sender) and not _is_only_values(mail))
     )
 
 
@@ -126,13 +128,19 @@ def is_made_of_a_name(sender: Address) -> bool:
     """Whether the address is made of first and last name, as that of one person is: `anna.adler`, `aadler`,
     `adler.a` for Anna Adler. One word proves nothing: `accounts` is the name of an office, too."""
     local = _plain(sender.address.partition("@")[0])
-    names = [one for one in _LETTERS.findall(_plain(sender.name)) if len(one) >= _SHORTEST_NAME][:5]
+    names = [one for one in _LETTERS.findall(_plain(sender.name)) if len(one) > 1][:5]
     parts = [one for one in _LETTERS.findall(local) if one]
     for first, last in permutations(names, 2):
-        if parts == [first + last] and len(first + last) <= _LONGEST_GLUED:
-            continue  # the letters of two offices: `siidte`
-        if parts in ([first, last], [first[0], last], [first, last[0]], [first + last], [first[0] + last],
-                     [first + last[0]]):  # fmt: skip
+        if parts in ([first, last], [first[0], last], [first, last[0]]):
+            return True
+        # Written together: no offices by their initials (`siidte`), and no word of two letters.
+        glued = (first + last, first[0] + last, first + last[0])
+        if (
+            len(parts) == 1
+            and parts[0] in glued
+            and not sender.name.isupper()
+            and len(last) >= _SHORTEST_GLUED
+        ):
             return True
     return False
 
@@ -156,15 +164,16 @@ def _has_values(mail: Mail, _told: Told) -> bool:
     return len(_LABEL.findall(text)) > 1 or sum(columns) > 1
 
 
-def _is_only_values(mail: Mail, _told: Told) -> bool:
-    """Whether a short text consists of values with their names, as no person's does without a form."""
+def _is_only_values(mail: Mail) -> bool:
+    """Whether a text consists of values with their names, and a time among them: no person's does without a
+    form."""
     lines = [line for line in mail.text[:_LONGEST].splitlines() if line.strip()]
     named = sum(bool(_LABEL.match(f"\n{line}")) or len(_GAP.findall(line)) > 1 for line in lines)
-    return named >= _FEWEST_VALUES and len(lines) - named <= 1
+    return named >= _FEWEST_VALUES and len(lines) - named <= 1 and bool(_TIME.search(mail.text[:_LONGEST]))
 
 
 def _says_robot(_mail: Mail, told: Told) -> bool:
-    return any(found & _STRONG for found in told.opening)
+    return any(found & _BY_ROBOTS for found in told.opening)
 
 
 # What programs' mail bears and people's now and then, each with its weight: fitted to two hundred mails in
@@ -183,7 +192,7 @@ _MARKS: tuple[tuple[str, int, _Look], ...] = (
     ("a notice", 1, _says_robot),
     ("words to its reader", 1, _is_to_reader),
     ("values", 1, _has_values),
-    ("nothing but values", 3, _is_only_values),
+    ("nothing but values", 3, lambda mail, _: _is_only_values(mail)),
     ("several parts", 1, lambda mail, _: mail.content_type.startswith("multipart/")),
 )
 _FEWEST_VALUES = 3

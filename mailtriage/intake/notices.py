@@ -14,7 +14,7 @@ from mailtriage.model.mail import Mail
 # What stands before the subject of the mail that was read, deleted unread, or delivered.
 _RECEIPT = re.compile(
     r"^(?:read|not read|read receipt|return receipt|read-receipt|reading confirmation|"
-    r"gelesen|nicht gelesen|ungelesen gelöscht|lesebestätigung|empfangsbestätigung(?: \(angezeigt\))?|"
+    r"gelesen|nicht gelesen|ungelesen gelöscht|lesebestätigung|empfangsbestätigung \(angezeigt\)|"
     r"lu|non lu|accusé de réception|accusé de lecture|confirmation de lecture|leído|no leído|"
     r"confirmación de lectura|acuse de recibo|letto|non letto|conferma di lettura|ricevuta di ritorno|"
     r"lida|lido|não lida|confirmação de leitura|recibo de leitura|gelezen|niet gelezen|leesbevestiging|"
@@ -31,9 +31,7 @@ _WAS_READ = (
     "was read on", "was read at", "was deleted without being read", "has been read", "was displayed on",
     "was opened on", "return receipt for the mail", "this is a read receipt",
     "this is a receipt for the mail",
-    "was seen by", "your document:", "ihr dokument:", "votre document:", "votre document :",
-    "su documento:", "il documento:", "seu documento:", "uw document:",
-    "wurde gelesen", "gelesen am", "ungelesen gelöscht", "wurde am", "angezeigt wurde",
+    "was seen by", "wurde gelesen", "gelesen am", "ungelesen gelöscht", "wurde am", "angezeigt wurde",
     "empfangsbestätigung", "lesebestätigung", "a été lu", "lu le", "accusé de réception", "supprimé sans",
     "fue leído", "se leyó el", "se leyó", "ha sido leído", "eliminado sin leer", "è stato letto",
     "stato letto",
@@ -64,6 +62,14 @@ _WAS_READ = (
 )  # fmt: skip
 
 
+# Lotus Notes writes nothing else: whose document it was, who received it, when.
+_NOTES_RECEIPT = re.compile(
+    r"(?:your|ihr|votre|su|il (?:suo|tuo)|seu|uw) do[ck]ument[oe]?\b ?: .{1,300}\b(?:was received|"
+    r"wurde .{1,80} empfangen|a été reçu|ha sido recibido|è stato ricevuto|foi recebido|is ontvangen)\b"
+    r".{1,80}\d\d:\d\d(?::\d\d)?\W{0,5}$"
+)
+
+
 def _squeezed(mail: Mail, most: int) -> str:
     """The sender's own words as one line: mail programs break lines where they like."""
     return " ".join(folded_text(mail.reply_text[:most]).split())
@@ -72,9 +78,11 @@ def _squeezed(mail: Mail, most: int) -> str:
 def receipt(mail: Mail) -> str | None:
     """A read or delivery receipt that does not say so in its header."""
     subject = untagged(folded(mail.subject))
+    text = _squeezed(mail, 1000)
+    if _NOTES_RECEIPT.match(text):
+        return f"receipt of Notes: {text[:60]}"
     if not _RECEIPT.match(subject):
         return None
-    text = _squeezed(mail, 1000)
     if text.endswith(QUESTIONS):
         return None
     if not text or any(one in text for one in _WAS_READ):

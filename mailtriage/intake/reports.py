@@ -27,6 +27,10 @@ def other_report(case: Case) -> Classified | None:
 
 
 def bounce(case: Case) -> Classified | None:
+    if signs.is_own_quota(case.mail):
+        return (
+            verdict(MailKind.AUTO, "a mail server warns the user of a mailbox") if _is_daemon(case) else None
+        )
     evidence = signs.bounce_evidence(case.mail)
     if evidence is None:
         return None
@@ -35,6 +39,10 @@ def bounce(case: Case) -> Classified | None:
     if evidence.startswith("subject of a bounce") and _asks_by_hand(case):
         return None
     return verdict(MailKind.BOUNCE, evidence)
+
+
+def _is_daemon(case: Case) -> bool:
+    return signs.is_daemon(case.mail.sender) or signs.has_null_return_path(case.mail)
 
 
 def _asks_by_hand(case: Case) -> bool:

@@ -192,6 +192,8 @@ def is_of_help_desk(mail: Mail) -> bool:
     """Whether another help desk sent a mail: people write there, under its robot's fields."""
     if any(name.startswith(_HELP_DESKS) for name, _ in mail.headers) or mail.text[:40].startswith("##-"):
         return True
+    if (mail.message_id or "")[:5].lower() == "glpi_":
+        return True
     mailers = (mail.header(name) or "" for name in ("x-mailer", "user-agent", "x-powered-by"))
     return any(_DESK_MAILERS.match(one[:100].lower()) for one in mailers)
 
@@ -245,7 +247,11 @@ DELIVERY_REPORTS = ("delivery-status", "global-delivery-status", "unnamed")
 
 def is_reply(mail: Mail) -> bool:
     """Whether a mail answers or forwards another by its subject; rules on bodies do not run on it."""
-    return bool(_REPLIES.match(folded(untagged(mail.subject))))
+    return is_reply_subject(mail.subject)
+
+
+def is_reply_subject(subject: str) -> bool:
+    return bool(_REPLIES.match(folded(untagged(subject))))
 
 
 _BOUNCE_TEXTS = (
@@ -257,6 +263,14 @@ _BOUNCE_TEXTS = (
     "your message did not reach some or all of the intended recipients",
     "this is an automatically generated delivery status notification",
 )
+
+
+# A server warns its user that his own mailbox is nearly full, as Dovecot does.
+_OWN_QUOTA = re.compile(r"\s{0,9}(?:your mailbox is (?:now|almost|nearly)|ihr postfach ist (?:zu|fast)) ")
+
+
+def is_own_quota(mail: Mail) -> bool:
+    return bool(_OWN_QUOTA.match(mail.text[:100].lower()))
 
 
 def bounce_evidence(mail: Mail) -> str | None:

@@ -173,7 +173,7 @@ def _whole(subjects: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         f"(?:{'|'.join(longest_first)})"
         r"\s{0,5}(?:$|[.!:：;\-–—【「(\[]|(?:re|aw|sv|fw|tr) ?[:：]|"
-        r"(?:bis|vom|ab|until|till|from|jusqu'?au|du|au|hasta|fino|dal|até|tot|vanaf|t/m|til|till|t\.?o\.?m\.?|asti|do|od|"
+        r"(?:bis|vom|ab|until|till|from|jusqu'?(?:au|à|en)|du|au|hasta|fino|dal|até|tot|vanaf|t/m|til|till|t\.?o\.?m\.?|asti|do|od|"
         r"до) ?.{0,3}\d)"
     )
 
@@ -206,18 +206,22 @@ def is_vacation_subject(subject: str) -> bool:
     bracketed = _BRACKETED.match(text)
     if bracketed and bracketed[1].strip() in VACATION_SUBJECTS:
         return True
-    return any(_VACATION.match(one) or _NOTES.match(one) for one in (_AM.sub("", text), untagged(text)))
+    return any(_VACATION.match(one) or _NOTES.match(one) for one in (text, untagged(text)))
 
 
 def may_be_vacation_subject(subject: str) -> bool:
     """Whether absence notices have such a subject, and people's requests too."""
-    return bool(_MAYBE_VACATION.match(untagged(folded(subject))))
+    text = untagged(folded(subject))
+    said = _AM.match(text)  # what people say in whole sentences, too
+    return bool(_MAYBE_VACATION.match(text) or (said and _VACATION.match(text, said.end())))
 
 
-def heads_what_it_answers(subject: str) -> bool:
-    """Whether words of an absence stand before a colon, as responders set them before what they answer."""
-    found = _MAYBE_VACATION.match(untagged(folded(subject)))
-    return found is not None and found[0].endswith((":", "："))
+def behind_an_absence(subject: str) -> str:
+    """What stands behind words of an absence and a colon, as responders set them before the subject that they
+    answer; ``""`` where none stand so."""
+    text = untagged(folded(subject))
+    found = _MAYBE_VACATION.match(text)
+    return text[found.end() :].strip() if found is not None and found[0].endswith((":", "：")) else ""
 
 
 def is_bounce_subject(subject: str) -> bool:

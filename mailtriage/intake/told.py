@@ -69,10 +69,14 @@ _I = re.compile(r"(?<![\w'-])i(?![\w'-])")
 _ENGLISH = re.compile(r"\b(?:the|and|have|this|you|it|not|am)\b")
 _NORDIC = re.compile(r"\b(?:du|dig|deg|og|och|ikke|inte|er|är|på|fra|från|til|till|af|av|det|vi)\b")
 _JE = re.compile(r"(?<![\w'-])je(?![\w'-])")
+_DUTCH = re.compile(r"\b(?:het|een|van|voor|wij|uw|niet|met|staat|bestelling|pakket|factuur)\b")
 _FRENCH = re.compile(
-    r"\b(?:vous|votre|vos|les?|la|des|une?|pas|plus|suis|ai|et|pour|dans|que|qui|au|aux|avec|sur|cette?|merci|"
-    r"voudrais|souhaite|veux|peux|bien|mais)\b|\b[cdjlmnqst]'"
+    r"\b(?:vous|votre|vos|une?|les|pour|dans|que|qui|avec|sur|cette?|merci|voudrais|souhait\w{1,4}|veux|peux|bien|"
+    r"suis|reste|confirme|passe|cherche|joins|demande|dois|fais|vais|viens|prends|crois|pense|trouve|reçois|"
+    r"attends|envoie|compte|sais|vois|mets|propose|préfère|remercie|rappelle|appelle|constate|me|te|le|l'|n')\b"
+    r"|\b[cdjlmnqst]'\w"
 )
+_SLAVIC = re.compile(r"[čďěňřšťůžćđ]|\b(?:na|od|za|po|ali|koji)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +195,9 @@ def is_of_oneself(text: str) -> bool:
     """Whether a folded text speaks of its writer alone."""
     if _ONESELF.search(text) or (_I.search(text) and _ENGLISH.search(text) and not _NORDIC.search(text)):
         return True
-    return bool(_JE.search(text) and _FRENCH.search(text))
+    if not _JE.search(text) or _DUTCH.search(text) or _SLAVIC.search(text):
+        return False
+    return bool(_FRENCH.search(text))
 
 
 def is_said_of_the_writer(sentence: str, pieces: tuple[str, ...]) -> bool:

@@ -62,6 +62,15 @@ def by_account_of_the_house(mail: Mail) -> str | None:
     return None
 
 
+def is_by_own_account(mail: Mail) -> bool:
+    """Whether somebody handed it in at his own server under the name of his address: from a shell."""
+    first = _first_server(mail)
+    named = _SENDMAIL.search(first) or _EXIM.search(first)
+    if named is None or mail.sender is None or named[1] in _ACCOUNTS:
+        return False
+    return named[1] == mail.sender.address.partition("@")[0]
+
+
 def is_by_connector(mail: Mail) -> bool:
     """Whether the first server that took it is Microsoft's for the mail of programs and other servers: what
     people write in Exchange begins in a mailbox there."""

@@ -38,6 +38,9 @@ _REQUESTS = Lazily(
     r"czy (?:moż|mog|ktoś)\w{0,5}|mů(?:žete|že)|mohl\w{0,5}|tud(?:na|ják|ná)\w{0,3}|puteți|ați putea|"
     r"galite|galėtumėte|vai var|varat|varētu|saaks|saate|palun|"
     r"μπορείτε|μπορεί|можете|могли|можна|чи мож\w{1,4})\b|"
+    r"\b(?:quel(?:le)?s?|which|welche[rsn]?|quale|quali|cuál|qué|qual|welke|vilken|hvilken|hvilket|który|która|"
+    r"jaký|jaká|jaké) [^?]{0,40}\b(?:faut-il|dois|devons|doit-on|should|do (?:i|we)|sollen|sollte|muss|"
+    r"müssen|brauchen|nehmen|devo|dobbiamo|debo|debemos|devemos|moet|moeten|ska|skal|mám|máme|musimy)\b|"
     r"ますか|でしょうか|ませんか|吗|嗎|能否|可否|습니까|나요|까요|될까"
 )
 # What ERP programs write as well: a wish of the house's.
@@ -51,13 +54,16 @@ _PLEASE_US = Lazily(
 _NEEDS = Lazily(
     r"\b(?:benötigen|brauchen) wir\b|\bwir (?:benötigen|brauchen|bitten um|wären ihnen)\b|"
     r"\bwe (?:need|require|would be grateful)\b|"
-    r"\bplease (?:advise|confirm|let us know|tell us) (?:whether|when|why|how|if (?!you (?:need|have)))|"
+    r"\bplease (?:advise (?:whether|when|why|how)|confirm whether(?! you\b)) "
+    r"(?!your\b|the (?:solution|problem|issue))|"
     r"\bnous avons besoin\b|\bnecesitamos\b|\babbiamo bisogno\b|\bprecisamos de\b|"
     r"\bhebben wij? .{0,40}nodig\b|\b(?:vi (?:behöver|trenger)|(?:vi har|og har) brug for)\b|"
     r"\bpotrzebujemy\b|\bpotřebujeme\b"
 )
 # What surveys ask for: a mark on a scale.
-_RATING = re.compile(r"\b[01] ?(?:[-–]|to|bis|à|a|tot|til|till|do|până la|ile|до|から|~|到|至) ?(?:5|10)\b")
+_RATING = re.compile(
+    r"(?<![\d.-])\b[01] ?(?:[-–]|to|bis|à|a|tot|til|till|do|până la|ile|до|から|~|到|至) ?(?:5|10)\b"
+)
 # Somebody wants to know whether something can be done; services ask whether their reader will.
 _WHETHER = Lazily(
     r"\b(?:confirm|advise) (?:whether|if) (?!you\b|your\b|this was)|"
@@ -70,6 +76,17 @@ _WHETHER = Lazily(
     r"\b(?:bekräfta|meddela|säga|veta|kolla) om (?!du|ni)|"
     r"\b(?:bekræfte|oplyse|vide|tjekke|bekrefte|vite|sjekke) om (?!du|i|dere)|"
     r"\bpotwierdz\w{2,6},? (?:że|czy)|\b(?:potvrzení|potvrďte|sdělte|informaci),? (?:jestli|zda)"
+)
+_RATED = re.compile(
+    r"recom|empfehl|conseiller|consigli|aanbevel|rekomm|anbefal|suositt|polec|doporuč|ajánl|tavsiye|рекоменд|"
+    r"satisf|zufrieden|soddisf|tevreden|nöjd|tilfreds|fornøyd|tyytyv|zadowol|spokojen|rate\b|bewert|\bnote|"
+    r"puntu|valut|scale|skala|échelle|escala|scala|schaal|おすすめ|推荐|추천"
+)
+# Desks want to know that before they close a ticket.
+_SETTLED = Lazily(
+    r"\b(?:closed?|closes|solved|resolved|fixed|works|funktioniert|fonctionne|funciona|funziona|geschlossen|"
+    r"gelöst|behoben|fermé|clôturé|résolu|persiste|cerrad|resuelt|solucionad|chius|risolt|fechad|resolvid|gesloten|opgelost|stängs|löst|lukket|løst|zamknięt|"
+    r"rozwiązan|uzavřen|vyřešen)\w{0,3}\b"
 )
 _CALL_BACK = re.compile(
     r"\bbitte (?:\w{1,12} ){0,2}(?:anrufen|zurückrufen|melden|um rückruf)|\bruft? (?:mich|uns) "
@@ -97,9 +114,8 @@ def voice_of(told: Told, text: str) -> Voice:
 
 def has_voice_words(told: Told, text: str) -> bool:
     """Whether words stand in a folded text that only people use of themselves."""
-    return bool(_VOICE.search(text) or _WHETHER.search(text)) or any(
-        _CALL_BACK.search(one) for one, _ in told.sentences
-    )
+    whether = _WHETHER.search(text) and not _SETTLED.search(text)
+    return bool(_VOICE.search(text) or whether) or any(_CALL_BACK.search(one) for one, _ in told.sentences)
 
 
 def told_in(mail: Mail) -> tuple[Told, str]:
@@ -145,8 +161,12 @@ def writes_personally(mail: Mail, *, by_hand: bool) -> bool:
     return links == 0 and bool(asked) and (plain or told.is_of_oneself or len(asked) > 1)
 
 
+def _is_rating(question: str) -> bool:
+    return bool(_RATING.search(question) and _RATED.search(question))
+
+
 def _asked(told: Told) -> list[str]:
-    return [one for one, _ in told.sentences if one.endswith(QUESTIONS) and not _RATING.search(one)]
+    return [one for one, _ in told.sentences if one.endswith(QUESTIONS) and not _is_rating(one)]
 
 
 def _is_request(question: str) -> bool:

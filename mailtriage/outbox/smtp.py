@@ -136,12 +136,14 @@ class SmtpCourier:
             kept, smtp = smtp, smtp or await self._open()
             said = await self._transact(smtp, dispatch)
         except _Failed as failed:
+            if isinstance(failed, _Gone) and kept is not None:
+                with contextlib.suppress(Exception):
+                    kept.close()
+                return await self._one(None, dispatch)
+            self._tell(dispatch, failed.fate, failed.code, failed.reason)  # before what may be cancelled
             if failed.whole:
                 await self._quit(smtp)
                 smtp = None
-            if isinstance(failed, _Gone) and kept is not None:
-                return await self._one(None, dispatch)
-            self._tell(dispatch, failed.fate, failed.code, failed.reason)
         except asyncio.CancelledError:
             fate = Fate.UNKNOWN if self._busy[task] else Fate.UNREACHABLE
             self._tell(dispatch, fate, 0, "stopped while the server did not answer")
@@ -149,9 +151,9 @@ class SmtpCourier:
                 smtp.close()
             raise
         except Exception as error:  # a report is owed for every dispatch, whatever the library does
+            self._tell(dispatch, Fate.UNKNOWN, 0, f"{type(error).__name__}: {error}")
             await self._quit(smtp)
             smtp = None
-            self._tell(dispatch, Fate.UNKNOWN, 0, f"{type(error).__name__}: {error}")
         else:
             self._tell(dispatch, Fate.ACCEPTED, 250, said)
         finally:
@@ -261,7 +263,7 @@ class SmtpCourier:
         if code < 400:
             return _Failed(Fate.TEMPORARY, code, told, whole=True)
         if code < 500 and is_too_fast(told):
-            return _Failed(Fate.SLOW_DOWN, code, told, whole=True)
+            return (_Gone if code == 421 else _Failed)(Fate.SLOW_DOWN, code, told, whole=True)
         permanent = meaning(told, permanent, null=null)
         try:
             await smtp.rset()
@@ -272,10 +274,12 @@ class SmtpCourier:
 
     async def _quit(self, smtp: SMTP | None) -> None:
         if smtp is not None:
-            with contextlib.suppress(Exception):
-                await asyncio.wait_for(smtp.quit(), 2)
-            with contextlib.suppress(Exception):
-                smtp.close()
+            try:
+                with contextlib.suppress(Exception):
+                    await asyncio.wait_for(smtp.quit(), 2)
+            finally:
+                with contextlib.suppress(Exception):
+                    smtp.close()
 
 
 def _alive(smtp: SMTP) -> bool:

@@ -312,6 +312,41 @@ class _LeavesAtMail(socketserver.StreamRequestHandler):
             self.wfile.write(b"250 2.0.0 OK\r\n")
 
 
+class _CountsMails(socketserver.StreamRequestHandler):
+    """Takes one mail in a connection, and says 421 to the next one's MAIL FROM, as some relays do."""
+
+    server: "_Tired"
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 hello\r\n")
+        taken = False
+        while verb := self.rfile.readline()[:4].upper():
+            if verb == b"MAIL" and taken:
+                self.wfile.write(b"421 4.3.2 too many messages in this connection\r\n")
+                return
+            if verb == b"DATA":
+                self.wfile.write(b"354 go on\r\n")
+                while self.rfile.readline() not in (b".\r\n", b""):
+                    pass
+                self.server.accepted, taken = self.server.accepted + 1, True
+            self.wfile.write(b"250 2.0.0 OK\r\n")
+
+
+class _NeverLetsGo(socketserver.StreamRequestHandler):
+    """Asks for slower mail at MAIL FROM, and does not answer QUIT."""
+
+    server: "_Tired"
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 hello\r\n")
+        while verb := self.rfile.readline()[:4].upper():
+            if verb == b"MAIL":
+                self.wfile.write(b"450 4.7.1 rate limit exceeded, slow down\r\n")
+                self.server.closed.set()
+            elif verb != b"QUIT":
+                self.wfile.write(b"250 2.0.0 OK\r\n")
+
+
 class _TiresQuickly(socketserver.StreamRequestHandler):
     """Takes one mail, then says 421 unasked and closes, as Postfix does with an idle client."""
 
@@ -359,8 +394,11 @@ def test_a_421_that_nobody_asked_for_is_no_answer_to_the_next_mail() -> None:
         thread.join(PATIENCE_SECONDS)
 
 
-def test_a_kept_connection_that_ends_at_mail_from_costs_the_next_mail_nothing() -> None:
-    with _Tired(_LeavesAtMail) as server:
+@pytest.mark.parametrize("way", [_LeavesAtMail, _CountsMails])
+def test_a_kept_connection_that_ends_at_mail_from_costs_the_next_mail_nothing(
+    way: type[socketserver.StreamRequestHandler],
+) -> None:
+    with _Tired(way) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         with post_to(server, connections=1) as post:
@@ -368,6 +406,18 @@ def test_a_kept_connection_that_ends_at_mail_from_costs_the_next_mail_nothing() 
         server.shutdown()
         thread.join(PATIENCE_SECONDS)
         assert server.accepted == 3
+
+
+def test_a_mail_is_reported_though_it_stops_while_the_server_keeps_the_connection() -> None:
+    with _Tired(_NeverLetsGo) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        with post_to(server, connections=1) as post:
+            post.submit(mail())
+            assert server.closed.wait(PATIENCE_SECONDS)
+        server.shutdown()
+        thread.join(PATIENCE_SECONDS)
+    assert [one.fate for one in post.reported] == [Fate.SLOW_DOWN]
 
 
 def test_a_recipient_refused_does_not_spoil_the_next_mail_on_the_connection(

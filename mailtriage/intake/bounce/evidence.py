@@ -14,6 +14,7 @@ from mailtriage.intake.bounce.zones import Zones, plain
 from mailtriage.intake.challenges import challenge
 from mailtriage.intake.senders import writes_by_hand
 from mailtriage.intake.subjects import is_bounce_subject, is_vacation_subject, may_be_bounce_subject
+from mailtriage.intake.voice import Voice, told_in, voice_of
 from mailtriage.model.mail import Mail
 
 # A server says at once what it is.
@@ -42,7 +43,7 @@ def evidence(mail: Mail, body: Body, found: list[Fields], zone: Zones) -> str:
     reporting = signs.report_type(mail) in ("delivery-status", "unnamed")
     if body.reports and (reporting or not answers):
         return "" if reports.is_receipt(found) else "delivery status (RFC 3464)"
-    if answers or is_vacation_subject(mail.subject) or is_list_answer(zone) or is_own_quota(zone):
+    if answers or is_vacation_subject(mail.subject) or is_list_answer(zone) or signs.is_own_quota(mail):
         return ""
     if (told := cloud.notice(mail.text)) is not None:
         return "JSON notice of a mail service" if any(cloud.recipients(told)) else ""
@@ -79,11 +80,6 @@ def answers_mail(mail: Mail) -> bool:
 def is_list_answer(zone: Zones) -> bool:
     """Whether a list server tells that it did not take what was posted: it did receive it."""
     return any(one in zone.first for one in LIST_ANSWERS)
-
-
-def is_own_quota(zone: Zones) -> bool:
-    """Whether a server warns its user that his own mailbox is nearly full, as Dovecot does."""
-    return zone.first.startswith(("your mailbox is ", "ihr postfach ist ", "votre boîte aux lettres est "))
 
 
 def is_machine(mail: Mail) -> bool:
@@ -129,7 +125,8 @@ def _is_bounced(text: str) -> bool:
 
 def _counts_bounces(mail: Mail) -> bool:
     """Whether a mail service tells of a "hard bounce" under an address that nobody reads."""
-    return signs.is_no_reply(mail.sender) and _is_bounced(mail.text[:_OPENING])
+    told = signs.is_no_reply(mail.sender) and _is_bounced(mail.text[:_OPENING])
+    return told and voice_of(*told_in(mail)) is Voice.NONE and not signs.is_of_help_desk(mail)
 
 
 def _told_of(mail: Mail, zone: Zones) -> str:
