@@ -39,7 +39,8 @@ def absence_by_its_text(case: Case) -> Classified | None:
         return machine(case, f"{said.sense.value}: {said.evidence}", responder=True)
     if said is not None and said.sense is Sense.RECEIPT and case.author is None:
         # What answers nothing may be the first word of an order: it is kept, unanswered.
-        return machine(case, f"{said.sense.value}: {said.evidence}", responder=case.answers)
+        answers = case.answers or bool(case.mail.refers_to)
+        return machine(case, f"{said.sense.value}: {said.evidence}", responder=answers)
     subject = case.mail.subject
     unsure = may_be_vacation_subject(subject) and not case.by_hand
     unsure = unsure or (bool(case.mail.refers_to) and signs.is_reply_subject(behind_an_absence(subject)))

@@ -30,7 +30,6 @@ _SHORTEST_GLUED = 3
 _NUMBER = re.compile(r"\d{4}")
 _TIME = re.compile(r"\b\d\d?[:.]\d\d\b")
 _LABEL = re.compile(r"(?:^|\n)[^\W\d_][^:：\n]{1,30}[:：][ \t]{1,20}\S")
-
 _GAP = re.compile(r"[^\s.!?](?: {2,}|\t)\S")  # people set two blanks behind a full stop
 
 
@@ -115,9 +114,14 @@ def has_hand(mail: Mail, *, answers: bool = False) -> bool:
         or mail.header("x-trasporto") is not None  # certified mail: what somebody wrote is attached to it
         or is_freemail(sender)
         or (not answers and authors.answers_go_elsewhere(mail))
-        or is_by_own_account(mail)
+        or _is_typed_in_a_shell(mail)
         or (is_made_of_a_name(sender) and not _is_only_values(mail))
     )
+
+
+def _is_typed_in_a_shell(mail: Mail) -> bool:
+    """Whether its writer handed it in under his own account; offices' programs and websites have some, too."""
+    return is_by_own_account(mail) and not (is_named_library(mail) or offices.has_office_sender(mail))
 
 
 def _plain(text: str) -> str:
