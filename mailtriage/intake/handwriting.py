@@ -120,7 +120,7 @@ def has_hand(mail: Mail, *, answers: bool = False) -> bool:
 
 
 def _is_typed_in_a_shell(mail: Mail) -> bool:
-    """Whether its writer handed it in under his own account; offices' programs and websites have some, too."""
+    """Whether its writer handed it in under his own account; programs of offices have such, too."""
     return is_by_own_account(mail) and not (is_named_library(mail) or offices.has_office_sender(mail))
 
 
